@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { anyReference, entityRefOf, idOf, referenceOf } from './ids.ts';
+import { operation } from './operation.ts';
+import {
+  changed,
+  created,
+  entityKind,
+  entitySummary,
+  instant,
+  pageOf,
+  pageQuery,
+  plainDate,
+  text,
+  title,
+} from './schemas.ts';
+
+const decisionView = z.object({
+  ref: referenceOf('decision'),
+  question: z.string(),
+  options: z.array(z.string()),
+  choice: z.string().nullable(),
+  reason: z.string(),
+  state: z.enum(['proposed', 'confirmed', 'withdrawn']),
+  decider: z.object({ ref: referenceOf('person'), name: z.string() }).nullable(),
+  about: z.array(entitySummary),
+  madeIn: entitySummary.nullable(),
+  effects: z.array(z.object({ effect: z.string(), target: anyReference(), says: z.string() })),
+  revisitOn: plainDate.nullable(),
+  decidedAt: instant.nullable(),
+  revision: z.number().int(),
+});
+
+const actionState = z.enum(['open', 'done', 'dropped']);
+
+const actionView = z.object({
+  ref: referenceOf('action'),
+  title: z.string(),
+  state: actionState,
+  owner: z.object({ ref: referenceOf('person'), name: z.string() }).nullable(),
+  dueOn: plainDate.nullable(),
+  source: entitySummary.nullable(),
+  carriedOver: z.number().int(),
+  revision: z.number().int(),
+});
+
+/** Decisions with effects, and actions that follow people: reviews, boards and launches make them. */
+export const decisions = {
+  createDecision: operation({
+    method: 'POST',
+    path: '/api/v1/decisions',
+    summary: 'Propose a decision with its options and the effects that it will have',
+    permission: 'contributor',
+    body: z.object({
+      question: title,
+      options: z.array(title).min(1).max(12),
+      decider: idOf('person').optional(),
+      about: z.array(entityRefOf()).max(50).default([]),
+      madeIn: entityRefOf('review', 'meeting', 'launch').optional(),
+      effects: z
+        .array(
+          z.object({
+            effect: z.string().max(100),
+            target: entityRefOf(),
+            parameters: z.record(z.string(), z.unknown()).default({}),
+            /** The option that has this effect; without one, any choice has it. */
+            option: title.optional(),
+          }),
+        )
+        .max(20)
+        .default([]),
+      revisitOn: plainDate.optional(),
+    }),
+    output: created('decision'),
+    status: 201,
+    errors: ['decision.effect_not_allowed'],
+  }),
+  confirmDecision: operation({
+    method: 'POST',
+    path: '/api/v1/decisions/{id}/confirm',
+    summary: 'Choose an option: its effects happen in the same transaction',
+    permission: 'contributor',
+    params: z.object({ id: idOf('decision') }),
+    body: z.object({ choice: title, reason: text.default('') }),
+    output: changed,
+    ifMatch: true,
+    errors: ['decision.not_the_decider', 'wrong_state', 'decision.effect_not_allowed'],
+  }),
+  getDecision: operation({
+    method: 'GET',
+    path: '/api/v1/decisions/{id}',
+    summary: 'A decision',
+    permission: 'member',
+    params: z.object({ id: idOf('decision') }),
+    output: decisionView,
+  }),
+  listDecisions: operation({
+    method: 'GET',
+    path: '/api/v1/decisions',
+    summary: 'Decisions, newest first; about or made in an entity',
+    permission: 'member',
+    query: pageQuery.extend({ about: entityRefOf().optional(), madeIn: entityRefOf().optional() }),
+    output: pageOf(decisionView),
+  }),
+  listEffects: operation({
+    method: 'GET',
+    path: '/api/v1/decision-effects',
+    summary: 'The effects that a decision may have, by kind of entity',
+    permission: 'member',
+    output: z.object({
+      items: z.array(
+        z.object({
+          effect: z.string(),
+          kinds: z.array(entityKind),
+          label: z.string(),
+          parameters: z.record(z.string(), z.array(z.string())),
+        }),
+      ),
+    }),
+  }),
+  createAction: operation({
+    method: 'POST',
+    path: '/api/v1/actions',
+    summary: 'Give somebody something to do, by a date, from a review, a decision or anything else',
+    permission: 'contributor',
+    body: z.object({
+      title,
+      owner: idOf('person').optional(),
+      dueOn: plainDate.optional(),
+      source: entityRefOf().optional(),
+    }),
+    output: created('action'),
+    status: 201,
+  }),
+  changeAction: operation({
+    method: 'PATCH',
+    path: '/api/v1/actions/{id}',
+    summary: 'Reassign, move, finish, drop or reopen an action',
+    permission: 'member',
+    params: z.object({ id: idOf('action') }),
+    body: z.object({
+      title: title.optional(),
+      owner: idOf('person').nullable().optional(),
+      dueOn: plainDate.nullable().optional(),
+      state: actionState.optional(),
+    }),
+    output: changed,
+    ifMatch: true,
+  }),
+  listActions: operation({
+    method: 'GET',
+    path: '/api/v1/actions',
+    summary: 'Actions by due date; of a person, from an entity, in a state',
+    permission: 'member',
+    query: pageQuery.extend({
+      owner: idOf('person').optional(),
+      source: entityRefOf().optional(),
+      state: actionState.optional(),
+    }),
+    output: pageOf(actionView),
+  }),
+  getAction: operation({
+    method: 'GET',
+    path: '/api/v1/actions/{id}',
+    summary: 'An action',
+    permission: 'member',
+    params: z.object({ id: idOf('action') }),
+    output: actionView,
+  }),
+};

@@ -1,0 +1,13 @@
+/**
+ * The public API of Throughline, declared once: the server validates by it and binds handlers to it,
+ * clients infer their types from it, OpenAPI is generated from it.
+ */
+export * from './kinds.ts';
+export * from './ids.ts';
+export * from './operation.ts';
+export * from './operations.ts';
+export * from './problems.ts';
+export * from './relations.ts';
+export * from './schemas.ts';
+export { roles, type IdentityView, type Role } from './access.ts';
+export type { InsightResult } from './insights.ts';

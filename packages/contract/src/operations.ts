@@ -1,0 +1,44 @@
+import { access } from './access.ts';
+import { decisions } from './decisions.ts';
+import { entities } from './entities.ts';
+import { insights } from './insights.ts';
+import type { Operation } from './operation.ts';
+import { platform } from './platform.ts';
+
+/** Every operation of the API, by domain. */
+export const operations = {
+  platform,
+  access,
+  entities,
+  decisions,
+  insights,
+};
+
+type Operations = typeof operations;
+
+/** An operation's name: `strategy.createInitiative`. */
+export type OperationId = {
+  [D in keyof Operations & string]: `${D}.${keyof Operations[D] & string}`;
+}[keyof Operations & string];
+
+/** The declaration behind an operation's name. */
+export type OperationOf<Id extends OperationId> = Id extends `${infer D}.${infer Name}`
+  ? D extends keyof Operations
+    ? Name extends keyof Operations[D]
+      ? Operations[D][Name] extends Operation
+        ? Operations[D][Name]
+        : never
+      : never
+    : never
+  : never;
+
+/** Every operation with its name, in the order of their declaration. */
+export function allOperations(): { id: OperationId; domain: string; operation: Operation }[] {
+  return Object.entries(operations).flatMap(([domain, group]) =>
+    Object.entries(group).map(([name, operation]) => ({
+      id: `${domain}.${name}` as OperationId,
+      domain,
+      operation: operation as Operation,
+    })),
+  );
+}

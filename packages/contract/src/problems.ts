@@ -1,0 +1,52 @@
+/**
+ * Every problem that the API can answer (RFC 9457): its code, HTTP status and title. The `type` of
+ * a problem document is `https://throughline.dev/problems/<code>`; `detail` says what to do.
+ * Codes are closed: a client may switch over them.
+ */
+export const problems = {
+  // Of every operation
+  malformed_body: { status: 400, title: 'The body is not valid JSON' },
+  invalid_input: { status: 422, title: 'The input is not valid' },
+  not_signed_in: { status: 401, title: 'Sign in first' },
+  forbidden: { status: 403, title: 'You may not do this' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  method_not_allowed: { status: 405, title: 'This address takes other methods' },
+  stale_revision: { status: 412, title: 'Somebody changed this before you' },
+  revision_required: { status: 428, title: 'If-Match is missing' },
+  idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request' },
+  unsupported_media_type: { status: 415, title: 'Send JSON' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  cross_site: { status: 403, title: 'The request came from another site' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  database_unavailable: { status: 503, title: 'The database cannot be reached' },
+
+  // Platform
+  already_exists: { status: 409, title: 'This exists already' },
+  wrong_state: { status: 409, title: 'This cannot be done in its present state' },
+  in_use: { status: 409, title: 'Other things still depend on this' },
+  'access.wrong_credentials': { status: 401, title: 'E-mail or password is wrong' },
+  'access.link_expired': { status: 410, title: 'This sign-in link was used or is too old' },
+  'access.weak_password': { status: 422, title: 'Choose a longer password' },
+  'access.last_administrator': { status: 409, title: 'The last administrator stays one' },
+  'entity.relation_not_allowed': { status: 422, title: 'These cannot be linked in this way' },
+  'entity.circular': { status: 409, title: 'This would make a circle' },
+  'decision.effect_not_allowed': { status: 422, title: 'This decision cannot do that' },
+  'decision.not_the_decider': { status: 403, title: 'Only the decider can confirm this' },
+  'insight.unknown': { status: 404, title: 'There is no such insight' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+/** A problem's code. */
+export type ProblemCode = keyof typeof problems;
+
+/** Problems that every operation can have, so that no operation need declare them. */
+export const commonProblems = [
+  'malformed_body',
+  'invalid_input',
+  'not_signed_in',
+  'forbidden',
+  'not_found',
+  'too_many_requests',
+  'internal',
+  'database_unavailable',
+] as const satisfies readonly ProblemCode[];

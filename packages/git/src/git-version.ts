@@ -1,0 +1,38 @@
+import { gitText } from './git.ts';
+
+export interface GitVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  /** As git says it, such as `2.39.5`. */
+  readonly text: string;
+}
+
+let known: Promise<GitVersion> | undefined;
+
+/**
+ * The version of the `git` on the path, asked once.
+ *
+ * @throws GitError `git_missing`
+ */
+export async function gitVersion(): Promise<GitVersion> {
+  known ??= readVersion();
+  try {
+    return await known;
+  } catch (error) {
+    known = undefined;
+    throw error;
+  }
+}
+
+/** `%(ahead-behind:…)` of for-each-ref came with Git 2.41. */
+export async function supportsAheadBehind(): Promise<boolean> {
+  const { major, minor } = await gitVersion();
+  return major > 2 || (major === 2 && minor >= 41);
+}
+
+async function readVersion(): Promise<GitVersion> {
+  const text = (await gitText(['--version'])).replace(/^git version /, '');
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map((part) => Number.parseInt(part, 10));
+  return { major, minor, patch: Number.isNaN(patch) ? 0 : patch, text };
+}

@@ -1,0 +1,76 @@
+import type { Block, Inline, ListItem } from './content.ts';
+import { safeAddress } from './content.ts';
+
+/**
+ * Creates an element. Attribute names come from our own code only, never from a message, so that no
+ * script sink is within reach (Trusted Types have nothing to object to).
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** A button that does something. */
+export function button(
+  name: string,
+  style: string,
+  onPress: () => void,
+  ...children: readonly (Node | string)[]
+): HTMLButtonElement {
+  const element = h('button', { type: 'button', class: style }, ...(children.length > 0 ? children : [name]));
+  if (children.length > 0) element.setAttribute('aria-label', name);
+  element.addEventListener('click', onPress);
+  return element;
+}
+
+let ids = 0;
+
+/** An id that is unique on the page. */
+export function elementId(): string {
+  return `tl-${++ids}`;
+}
+
+/** A line drawing on a 16 px grid. */
+export function icon(path: string): SVGSVGElement {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS(namespace, 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+/** Draws checked content; text only ever becomes a text node. */
+export function drawContent(nodes: readonly (Block | ListItem | Inline)[]): Node[] {
+  return nodes.map((node) => {
+    switch (node.type) {
+      case 'text':
+        return document.createTextNode(node.text);
+      case 'break':
+        return h('br');
+      case 'paragraph':
+        return h('p', {}, ...drawContent(node.children));
+      case 'list':
+        return h(node.ordered === true ? 'ol' : 'ul', {}, ...drawContent(node.children));
+      case 'item':
+        return h('li', {}, ...drawContent(node.children));
+      case 'strong':
+      case 'code':
+        return h(node.type, {}, ...drawContent(node.children));
+      case 'emphasis':
+        return h('em', {}, ...drawContent(node.children));
+      case 'link': {
+        const href = safeAddress(node.href, location.href, true) ?? '';
+        return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...drawContent(node.children));
+      }
+    }
+  });
+}

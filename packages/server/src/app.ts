@@ -1,0 +1,137 @@
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createAuthenticate } from './platform/access/authenticate.ts';
+import { accessRoutes } from './platform/access/routes.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Configuration } from './platform/configuration.ts';
+import type { Database } from './platform/database/connect.ts';
+import { decisionRoutes } from './platform/decisions/routes.ts';
+import type { Domain } from './platform/domain.ts';
+import { entityRoutes } from './platform/entities/routes.ts';
+import { createGates } from './platform/gates/gate.ts';
+import { homeRoute } from './platform/home/home.ts';
+import { bind } from './platform/http/bind.ts';
+import { serveDocs } from './platform/http/docs-page.ts';
+import type { Route } from './platform/http/route.ts';
+import { createHttpServer } from './platform/http/server.ts';
+import { serveWebApp } from './platform/http/static.ts';
+import { createInsights } from './platform/insights/insight.ts';
+import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
+import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
+import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
+import { createLive } from './platform/live/live.ts';
+import { createOrg } from './domains/org/index.ts';
+
+/** The running program: everything that `main.ts` and tests hold on to. */
+export interface App {
+  readonly http: FastifyInstance;
+  readonly feed: ChangeFeed;
+  readonly jobs: Jobs;
+  readonly database: Database;
+  /** Loads what is shipped, before `http` listens. */
+  prepare(): Promise<void>;
+  /** Starts what speaks the API, once `http` listens. */
+  listening(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const webFolder = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+
+/** Composes the program: the only place that knows every domain. */
+export async function createApp(deps: {
+  configuration: Configuration;
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  checkout: string;
+  say: (line: string) => void;
+  checkOutputs?: boolean;
+}): Promise<App> {
+  const { configuration, database, clock, log, checkout, say } = deps;
+  const { db } = database;
+  let feed: ChangeFeed | undefined;
+  const committed = () => feed?.poke();
+  const jobs = createJobs({ database, clock, log, committed });
+
+  const org = createOrg({ db });
+  const domains: Domain[] = [org];
+
+  const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
+  const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));
+  const effects = domains.flatMap((domain) => domain.effects ?? []);
+  const live = createLive(db);
+  const authenticate = createAuthenticate({
+    db,
+    clock,
+    others: domains.flatMap((domain) => domain.authenticators ?? []),
+  });
+
+  const http = createHttpServer(log);
+  const bindDeps = { db, clock, authenticate, committed, checkOutputs: deps.checkOutputs ?? false };
+  const groups: [string, readonly Route[]][] = [
+    ['platform', [...platformRoutes(gates.all), live.route]],
+    [
+      'platform',
+      [homeRoute(domains.flatMap((domain) => domain.needs ?? []), () => org.timeZone())],
+    ],
+    [
+      'access',
+      accessRoutes({
+        publicUrl: configuration.publicUrl,
+        personFor: org.createPersonNamed,
+        organisationName: org.organisationName,
+      }),
+    ],
+    ['entities', entityRoutes()],
+    ['decisions', decisionRoutes(effects)],
+    ['insights', insightRoutes(insights)],
+    ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
+  ];
+  for (const [domain, routes] of groups) {
+    for (const route of routes) bind(http, bindDeps, domain, route);
+  }
+  for (const domain of domains) domain.mount?.(http);
+  serveDocs(http);
+  serveWebApp(http, webFolder);
+  http.addHook('preClose', (done) => {
+    live.stop();
+    done();
+  });
+
+  const running = await startChangeFeed({
+    database,
+    clock,
+    log,
+    consumers: domains.flatMap((domain) => domain.consumers ?? []),
+  });
+  feed = running;
+  running.subscribe((events) => {
+    if (events.some(({ action }) => /^(identity|api_key|unit|runner)\./.test(action))) {
+      authenticate.forget();
+    }
+  });
+  live.follow(running);
+  for (const domain of domains) await domain.start?.(running);
+  await jobs.start(domains.flatMap((domain) => domain.jobs ?? []));
+
+  return {
+    http,
+    feed: running,
+    jobs,
+    database,
+    async prepare() {
+      for (const domain of domains) await domain.prepare?.({ configuration, checkout, say });
+      await running.settled();
+    },
+    async listening() {
+      for (const domain of domains) await domain.listening?.({ configuration, checkout, say });
+    },
+    async stop() {
+      await http.close();
+      await jobs.stop();
+      for (const domain of domains) await domain.stop?.();
+      await running.stop();
+    },
+  };
+}

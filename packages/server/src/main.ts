@@ -1,0 +1,115 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { firstSignInToken, presetAdminKey } from './platform/access/first-administrator.ts';
+import { system } from './platform/access/actor.ts';
+import { systemClock } from './platform/clock.ts';
+import {
+  ConfigurationError,
+  readConfiguration,
+  type Configuration,
+} from './platform/configuration.ts';
+import type { WriteContext } from './platform/context.ts';
+import { connect, type Database } from './platform/database/connect.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { DatabaseUnreachable, openDatabase } from './platform/database/open-database.ts';
+import { EmbeddedPostgresError } from './platform/embedded-postgres/index.ts';
+
+const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** The port can't be listened on; the message is one line that says what to do. */
+class PortTaken extends Error {}
+
+function portProblem(configuration: Configuration, error: NodeJS.ErrnoException): PortTaken {
+  const where = `${configuration.host}:${configuration.port}`;
+  return new PortTaken(
+    error.code === 'EADDRINUSE'
+      ? `Something already listens on ${where}. Stop it, or choose another port: PORT=4001 npm start.`
+      : `Cannot listen on ${where}: ${error.message}. Check HOST and PORT.`,
+  );
+}
+
+/** Finds out before anything is started whether the port is free. */
+function probePort(configuration: Configuration): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => reject(portProblem(configuration, error)));
+    probe.listen(configuration.port, configuration.host, () => probe.close(() => resolve()));
+  });
+}
+
+async function asSystem<T>(
+  database: Database,
+  via: string,
+  act: (context: WriteContext) => Promise<T>,
+): Promise<T> {
+  return database.db.transaction().execute((tx) =>
+    act({ tx, actor: system(via), now: systemClock.now(), origin: '', ifMatch: undefined }),
+  );
+}
+
+async function run(): Promise<void> {
+  const configuration = readConfiguration(process.env, checkout);
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
+  await probePort(configuration);
+
+  const opened = await openDatabase(configuration, checkout, say);
+  const database = connect(opened.connection);
+  let stopping: Promise<void> | undefined;
+  let stopApp: () => Promise<void> = async () => undefined;
+  const stop = (reason: string, code: number) => {
+    stopping ??= (async () => {
+      say(reason);
+      const forced = setTimeout(() => process.exit(code || 1), 20_000);
+      forced.unref();
+      await stopApp();
+      await database.close();
+      await opened.stop();
+      process.exit(code);
+    })().catch((error: unknown) => {
+      log.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => stop('Stopping: finishing what is under way.', 0));
+  }
+  void opened.lost.then((reason) => stop(`The database was lost: ${reason}`, 1));
+
+  const applied = await migrate(opened.connection);
+  if (applied.length > 0) say(`Prepared the database (${applied.length} migrations).`);
+  const app = await createApp({ configuration, database, clock: systemClock, log, say, checkout });
+  stopApp = app.stop;
+  await app.prepare();
+
+  const token = await asSystem(database, 'start', async (context) => {
+    if (configuration.adminKey) await presetAdminKey(context, configuration.adminKey);
+    return firstSignInToken(context);
+  });
+  await app.http
+    .listen({ host: configuration.host, port: configuration.port })
+    .catch((error: NodeJS.ErrnoException) => {
+      throw portProblem(configuration, error);
+    });
+  await app.listening();
+  say(`Throughline runs at ${configuration.publicUrl}`);
+  if (token) {
+    say(`Sign in as the first administrator, once: ${configuration.publicUrl}/sign-in?link=${token}`);
+  }
+}
+
+run().catch((error: unknown) => {
+  const expected =
+    error instanceof ConfigurationError ||
+    error instanceof DatabaseUnreachable ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof PortTaken;
+  process.stderr.write(
+    expected
+      ? `throughline: ${error.message}\n`
+      : `throughline: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { PlatformTables } from './tables.ts';
+
+/** The database, outside a transaction: for reads. */
+export type Db = Kysely<PlatformTables>;
+
+/** One transaction: the first argument of everything that writes. */
+export type Tx = Transaction<PlatformTables>;
+
+/** Where the database is: a URL, or a socket's folder with a database's name. */
+export type Connection =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+    };
+
+/** An open database: queries, and the pool for what speaks plain SQL (jobs, LISTEN). */
+export interface Database {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly options: pg.ClientConfig;
+  close(): Promise<void>;
+}
+
+// A date is a date, not a moment in the server's zone.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** Opens a pool of connections. Sessions are bounded, so that nothing stalls the sequencer. */
+export function connect(connection: Connection, poolSize = 16): Database {
+  const options: pg.ClientConfig = {
+    ...('url' in connection ? { connectionString: connection.url } : connection),
+    types,
+    application_name: 'throughline',
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    options: '-c timezone=UTC',
+  };
+  const pool = new pg.Pool({ ...options, max: poolSize, connectionTimeoutMillis: 10_000 });
+  // An idle connection that the database ends is replaced at its next use; the query says if it can't.
+  pool.on('error', () => undefined);
+  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, options, close: () => db.destroy() };
+}

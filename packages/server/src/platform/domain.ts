@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import type { Authenticator } from './access/authenticate.ts';
+import type { Configuration } from './configuration.ts';
+import type { Effect } from './decisions/effect.ts';
+import type { Gate } from './gates/gate.ts';
+import type { Needs } from './home/home.ts';
+import type { Route } from './http/route.ts';
+import type { Insight } from './insights/insight.ts';
+import type { JobDefinition } from './jobs/jobs.ts';
+import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
+
+/** What a domain may use while the program starts. */
+export interface Boot {
+  readonly configuration: Configuration;
+  /** The folder that the program runs from: also the first repository, where it has a history. */
+  readonly checkout: string;
+  /** Tells the person who started it, a line at a time, what takes long. */
+  readonly say: (line: string) => void;
+}
+
+/** What a domain gives to the program that is composed of them. Its own door adds functions. */
+export interface Domain {
+  /** As in the contract: routes are bound under it, API keys are scoped by it. */
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly insights?: readonly Insight[];
+  readonly gates?: readonly Gate[];
+  readonly effects?: readonly Effect[];
+  readonly consumers?: readonly Consumer[];
+  readonly jobs?: readonly JobDefinition[];
+  readonly needs?: readonly Needs[];
+  readonly authenticators?: readonly Authenticator[];
+  /** Routes that speak another protocol than ours: SDKs, streams, pages for customers. */
+  readonly mount?: (app: FastifyInstance) => void;
+  /** Fills caches before the first request, and follows the feed. */
+  readonly start?: (feed: ChangeFeed) => Promise<void>;
+  /** What `npm start` does before it listens: loads what is shipped. Not in tests. */
+  readonly prepare?: (boot: Boot) => Promise<void>;
+  /** What `npm start` does once it listens: starts what speaks the API. Not in tests. */
+  readonly listening?: (boot: Boot) => Promise<void>;
+  readonly stop?: () => Promise<void>;
+}

@@ -1,0 +1,33 @@
+import { toReference, type EntityRef, type Id } from '@throughline/contract';
+import { authorise } from '../access/can.ts';
+import type { WriteContext } from '../context.ts';
+import { changeEntity, loadEntity } from './entity.ts';
+
+/** Restricts an entity to named readers (the actor stays one), or opens it to every member. */
+export async function setReaders(
+  context: WriteContext,
+  ref: EntityRef,
+  input: { restricted: boolean; readers: readonly Id<'identity'>[] },
+): Promise<number> {
+  const { tx, actor } = context;
+  const entity = await loadEntity(tx, actor, ref, { lock: true });
+  authorise(actor, 'editor', entity.ownerUnit);
+  await tx.deleteFrom('entity_reader').where('entity_id', '=', ref.id).execute();
+  const readers = new Set(input.readers);
+  if (input.restricted && actor.kind === 'member') readers.add(actor.id);
+  if (readers.size > 0) {
+    await tx
+      .insertInto('entity_reader')
+      .values([...readers].map((identity_id) => ({ entity_id: ref.id, identity_id })))
+      .execute();
+  }
+  await tx
+    .updateTable('entity')
+    .set({ restricted: input.restricted })
+    .where('id', '=', ref.id)
+    .execute();
+  return changeEntity(context, entity, {
+    action: input.restricted ? 'entity.restricted' : 'entity.opened',
+    after: { readers: [...readers].map((reader) => toReference('identity', reader)) },
+  });
+}

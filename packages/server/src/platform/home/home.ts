@@ -1,0 +1,90 @@
+import { operations, toReference, type OperationOf, type OutputOf } from '@throughline/contract';
+import type { ReadContext } from '../context.ts';
+import { listActions } from '../decisions/views.ts';
+import { read, type Route } from '../http/route.ts';
+
+type Home = OutputOf<OperationOf<'platform.getHome'>>;
+
+/** Something that needs a person, with the act that settles it. */
+export type Need = Home['needs'][number];
+
+/** What a domain says needs a person today: at most 50, most urgent first. */
+export type Needs = (context: ReadContext, today: Temporal.PlainDate) => Promise<Need[]>;
+
+const rank = { overdue: 0, today: 1, soon: 2, later: 3 } as const;
+
+/** How urgent a due date is: soon means within a week. */
+export function urgencyOf(dueOn: string | null, today: Temporal.PlainDate): Need['urgency'] {
+  if (dueOn === null) return 'later';
+  const days = today.until(Temporal.PlainDate.from(dueOn)).days;
+  if (days < 0) return 'overdue';
+  if (days === 0) return 'today';
+  return days <= 7 ? 'soon' : 'later';
+}
+
+async function openActions(context: ReadContext, today: Temporal.PlainDate): Promise<Need[]> {
+  if (context.actor.kind !== 'member' || !context.actor.person) return [];
+  const { items } = await listActions(context, {
+    owner: context.actor.person,
+    state: 'open',
+    limit: 50,
+  });
+  return items.map((action) => ({
+    key: action.ref,
+    entity: { ref: action.ref, kind: 'action', title: action.title, state: action.state },
+    says: action.source ? `From ${action.source.title}` : 'Your action',
+    dueOn: action.dueOn,
+    urgency: urgencyOf(action.dueOn, today),
+    act: {
+      label: 'Done',
+      operation: 'decisions.changeAction',
+      params: { id: action.ref },
+      body: { state: 'done' },
+      ifMatch: action.revision,
+    },
+  }));
+}
+
+async function decisionsToMake(context: ReadContext): Promise<Need[]> {
+  const { actor, db } = context;
+  if (actor.kind !== 'member' || !actor.person) return [];
+  const rows = await db
+    .selectFrom('decision')
+    .innerJoin('entity', 'entity.id', 'decision.id')
+    .select(['entity.id', 'entity.title', 'entity.state'])
+    .where('decider_id', '=', actor.person)
+    .where('entity.state', '=', 'proposed')
+    .orderBy('entity.id')
+    .limit(50)
+    .execute();
+  return rows.map((row) => {
+    const ref = toReference('decision', row.id);
+    return {
+      key: ref,
+      entity: { ref, kind: 'decision', title: row.title, state: row.state },
+      says: 'You are the decider',
+      dueOn: null,
+      urgency: 'soon',
+      act: null,
+    };
+  });
+}
+
+/** Home: what needs the person today, over all domains, most urgent first. */
+export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>): Route {
+  return read(operations.platform.getHome, async (context) => {
+    const today = context.now.toZonedDateTimeISO(await zone()).toPlainDate();
+    const lists = await Promise.all(
+      [openActions, decisionsToMake, ...domains].map((needs) => needs(context, today)),
+    );
+    const needs = lists
+      .flat()
+      .sort(
+        (one, other) =>
+          rank[one.urgency] - rank[other.urgency] ||
+          (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999'),
+      )
+      .slice(0, 100);
+    return { today: today.toString(), needs };
+  });
+}

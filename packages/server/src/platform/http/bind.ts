@@ -1,0 +1,138 @@
+import { isRaw, type Operation } from '@throughline/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
+import type { Clock } from '../clock.ts';
+import type { WriteContext } from '../context.ts';
+import type { Db } from '../database/connect.ts';
+import { problem } from '../problem.ts';
+import { claimIdempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
+import { inputParser } from './input.ts';
+import { permit } from './permission.ts';
+import type { RawAnswer, Route } from './route.ts';
+
+/** What binding needs of the rest. */
+export interface BindDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Who sends a request; anonymous without credentials. Throws for wrong ones. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Actor>;
+  /** Called after each commit, so that the feed is sealed at once. */
+  readonly committed: () => void;
+  /** Validates what handlers answer against the contract too: for tests. */
+  readonly checkOutputs: boolean;
+}
+
+const retriable = new Set(['40001', '40P01']);
+
+/** `"12"`, `W/"12"` or `12` → 12. Throws `revision_required` or `invalid_input`. */
+function revisionOf(request: FastifyRequest): number {
+  const header = request.headers['if-match'];
+  if (header === undefined) {
+    throw problem('revision_required', 'Send If-Match with the revision that you loaded, e.g. "3".');
+  }
+  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim());
+  if (!match) throw problem('invalid_input', 'If-Match must be the ETag of this entity, e.g. "3".');
+  return Number(match[1]);
+}
+
+function withoutSecrets(answer: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0 || typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(Object.entries(answer).filter(([key]) => !secrets.includes(key)));
+}
+
+function setRevision(reply: FastifyReply, answer: unknown) {
+  if (typeof answer === 'object' && answer !== null && 'revision' in answer) {
+    reply.header('etag', `"${String(answer.revision)}"`);
+  }
+}
+
+function sendRaw(reply: FastifyReply, operation: Operation, answer: RawAnswer) {
+  const declared = isRaw(operation.output) ? operation.output.mediaType : 'application/json';
+  reply.headers(answer.headers ?? {}).type(answer.mediaType ?? declared);
+  return reply.send(answer.body);
+}
+
+async function runWrite(
+  deps: BindDeps,
+  route: Extract<Route, { way: 'write' }>,
+  input: unknown,
+  exchange: { request: FastifyRequest; reply: FastifyReply; actor: Actor },
+): Promise<{ answer: unknown; replayed: boolean; status: number }> {
+  const { operation } = route;
+  const { request, reply, actor } = exchange;
+  const ifMatch = operation.ifMatch ? revisionOf(request) : undefined;
+  const header = request.headers['idempotency-key'];
+  const key = operation.method === 'POST' && typeof header === 'string' ? header.slice(0, 200) : '';
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.db.transaction().execute(async (tx) => {
+        const now = deps.clock.now();
+        const context: WriteContext = { tx, actor, now, origin: request.ip, ifMatch };
+        if (key) {
+          const hash = requestHash(request.method, request.url, request.body);
+          const kept = await claimIdempotencyKey(context, key, hash);
+          if (kept) {
+            const answer: unknown = kept.body === null ? undefined : JSON.parse(kept.body);
+            return { answer, replayed: true, status: kept.status };
+          }
+        }
+        const answer = await route.handler(context, input as never, { request, reply });
+        if (key && !isRaw(operation.output)) {
+          const body = answer === undefined ? null : JSON.stringify(withoutSecrets(answer, operation.secrets));
+          await keepAnswer(context, key, { status: operation.status, body });
+        }
+        return { answer, replayed: false, status: operation.status };
+      });
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (attempt >= 4 || typeof code !== 'string' || !retriable.has(code)) throw error;
+    }
+  }
+}
+
+/** The JSON schema by which an answer is serialised: compiled once, and nothing beyond it leaves. */
+function outputSchema(operation: Operation): Record<string, unknown> | undefined {
+  const { output } = operation;
+  if (output === undefined || isRaw(output) || operation.secrets.length > 0) return undefined;
+  return z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' });
+}
+
+/** Makes an operation answer on its address. */
+export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route: Route): void {
+  const { operation } = route;
+  const parse = inputParser(operation);
+  const schema = outputSchema(operation);
+  const checked = deps.checkOutputs && operation.output && !isRaw(operation.output);
+  app.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(schema ? { schema: { response: { [operation.status]: schema } } } : {}),
+    async handler(request, reply) {
+      const actor = await deps.authenticate(request);
+      permit(operation, domain, actor);
+      const input = parse({ params: request.params, query: request.query, body: request.body });
+      const exchange = { request, reply };
+      if (route.way === 'stream') {
+        const context = { db: deps.db, actor, now: deps.clock.now() };
+        await route.handler(context, input as never, exchange);
+        return reply;
+      }
+      if (route.way === 'read') {
+        const context = { db: deps.db, actor, now: deps.clock.now() };
+        const answer = await route.handler(context, input as never, exchange);
+        if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
+        if (checked) (operation.output as z.ZodType).parse(answer);
+        setRevision(reply, answer);
+        return reply.status(operation.status).send(answer);
+      }
+      const { answer, replayed, status } = await runWrite(deps, route, input, { ...exchange, actor });
+      if (replayed) reply.header('idempotency-replayed', 'true');
+      else deps.committed();
+      if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
+      if (checked && !replayed) (operation.output as z.ZodType).parse(answer);
+      setRevision(reply, answer);
+      return reply.status(status).send(answer);
+    },
+  });
+}

@@ -1,0 +1,149 @@
+import {
+  allOperations,
+  commonProblems,
+  isRaw,
+  problems,
+  type Operation,
+  type ProblemCode,
+} from '@throughline/contract';
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
+
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }));
+}
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The ETag of the entity as you loaded it. 428 without, 412 when somebody was faster.',
+  schema: { type: 'string' },
+};
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key with the same request answers again what it answered first.',
+  schema: { type: 'string', maxLength: 200 },
+};
+
+function problemResponses(operation: Operation): Json {
+  const codes: ProblemCode[] = [
+    ...commonProblems,
+    ...operation.errors,
+    ...(operation.ifMatch ? (['stale_revision', 'revision_required'] as const) : []),
+  ];
+  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      String(status),
+      {
+        description: of.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+function success(operation: Operation): Json {
+  const { output } = operation;
+  if (output === undefined) return { description: 'Done.' };
+  if (isRaw(output)) {
+    return { description: operation.summary, content: { [output.mediaType]: { schema: {} } } };
+  }
+  return {
+    description: operation.summary,
+    content: { 'application/json': { schema: jsonSchema(output, 'output') } },
+  };
+}
+
+function describe(id: string, domain: string, operation: Operation): Json {
+  const needs = `Permission: \`${operation.permission}\`.`;
+  return {
+    operationId: id,
+    tags: [domain],
+    summary: operation.summary,
+    description: operation.description ? `${operation.description}\n\n${needs}` : needs,
+    security: operation.permission === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
+    parameters: [
+      ...parameters(operation.params, 'path'),
+      ...parameters(operation.query, 'query'),
+      ...(operation.ifMatch ? [ifMatch] : []),
+      ...(operation.method === 'POST' ? [idempotencyKey] : []),
+    ],
+    ...(operation.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(operation.body, 'input') } },
+          },
+        }
+      : {}),
+    responses: { [String(operation.status)]: success(operation), ...problemResponses(operation) },
+  };
+}
+
+/** The whole API as an OpenAPI 3.1 document, generated from the contract. */
+export function openApi(): Json {
+  const paths: Record<string, Json> = {};
+  for (const { id, domain, operation } of allOperations()) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase()] = describe(id, domain, operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Throughline',
+      version: '0.1.0',
+      description:
+        'The system that a Product & Technology organisation runs on. Errors are RFC 9457 problem documents with a closed set of codes.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
+      },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
+          properties: {
+            type: { type: 'string', format: 'uri' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string', enum: Object.keys(problems) },
+            detail: { type: 'string' },
+            requestId: { type: 'string' },
+            errors: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: { where: { type: 'string' }, message: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}

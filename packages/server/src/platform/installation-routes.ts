@@ -1,0 +1,51 @@
+import { operations } from '@throughline/contract';
+import { sql } from 'kysely';
+import { read, write, type Route } from './http/route.ts';
+import { openApi } from './http/openapi.ts';
+import type { Gate } from './gates/gate.ts';
+import type { Insights } from './insights/insight.ts';
+import { sealedTo } from './ledger/feed.ts';
+import { ledgerPage } from './ledger/views.ts';
+import { verifyLedger } from './ledger/verify.ts';
+import { problem } from './problem.ts';
+
+const { platform, insights: insightOperations } = operations;
+
+/** Health, documentation, gates and the ledger. */
+export function platformRoutes(gates: readonly Gate[]): Route[] {
+  let document: string | undefined;
+  return [
+    read(platform.getHealth, async () => ({ status: 'ok' as const })),
+    read(platform.getReadiness, async ({ db }) => {
+      await sql`select 1`.execute(db);
+      return { status: 'ready' as const, version: '0.1.0', sealedTo: await sealedTo(db) };
+    }),
+    read(platform.getOpenApi, async () => {
+      document ??= JSON.stringify(openApi());
+      return { body: document };
+    }),
+    read(platform.listGates, async () => ({
+      items: gates.map(({ key, describes, kinds }) => ({ key, describes, kinds: [...kinds] })),
+    })),
+    read(platform.getLedger, ({ db }, { query }) => ledgerPage(db, query)),
+    write(platform.verifyLedger, ({ tx }) => verifyLedger(tx)),
+  ];
+}
+
+/** The insights of all domains. */
+export function insightRoutes(insights: Insights): Route[] {
+  return [
+    read(insightOperations.listInsights, async () => ({
+      items: insights.all.map(({ key, title, describes }) => ({ key, title, describes })),
+    })),
+    read(insightOperations.runInsight, (context, { params, query }) => {
+      let parameters: unknown;
+      try {
+        parameters = JSON.parse(query.parameters);
+      } catch {
+        throw problem('invalid_input', 'query.parameters: must be a JSON object.');
+      }
+      return insights.run(context, params.key, parameters);
+    }),
+  ];
+}

@@ -1,0 +1,191 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { system } from '../access/actor.ts';
+import type { Clock } from '../clock.ts';
+import type { WriteContext } from '../context.ts';
+import type { Database, Db } from '../database/connect.ts';
+import { readFeed, sealedTo, type FeedEvent } from './feed.ts';
+import { sealBatch } from './sequencer.ts';
+
+/**
+ * A durable reaction to facts: its writes and its position move in one transaction, so that each
+ * fact takes effect exactly once over all nodes, crashes included.
+ */
+export interface Consumer {
+  readonly name: string;
+  readonly actions: readonly string[];
+  react(context: WriteContext, event: FeedEvent): Promise<void>;
+}
+
+/** Follows the feed on this node only, from its start: caches, live streams. */
+export type Subscriber = (events: readonly FeedEvent[]) => void | Promise<void>;
+
+/** The running feed of one node. */
+export interface ChangeFeed {
+  /** Says that this node has just committed something: seals it without waiting for the poll. */
+  poke(): void;
+  subscribe(subscriber: Subscriber): () => void;
+  /** Resolves when everything committed before the call is sealed, and consumed on this node. */
+  settled(): Promise<void>;
+  /** When this node last read the feed's head: what leases are measured from. */
+  lastContact(): number;
+  stop(): Promise<void>;
+}
+
+const pollMs = 500;
+
+async function runConsumer(db: Db, clock: Clock, consumer: Consumer): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const cursor = await tx
+      .selectFrom('feed_cursor')
+      .select('position')
+      .where('consumer', '=', consumer.name)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst();
+    if (!cursor) return false;
+    const events = await readFeed(tx, Number(cursor.position), 200);
+    const last = events.at(-1);
+    if (!last) return false;
+    const context = {
+      tx,
+      actor: system(`consumer ${consumer.name}`),
+      now: clock.now(),
+      origin: '',
+      ifMatch: undefined,
+    };
+    for (const event of events) {
+      if (consumer.actions.includes(event.action)) await consumer.react(context, event);
+    }
+    await tx
+      .updateTable('feed_cursor')
+      .set({ position: last.position })
+      .where('consumer', '=', consumer.name)
+      .execute();
+    return true;
+  });
+}
+
+/** Starts sealing, listening and feeding consumers and subscribers on this node. */
+export async function startChangeFeed(deps: {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  consumers: readonly Consumer[];
+}): Promise<ChangeFeed> {
+  const { database, clock, log, consumers } = deps;
+  const { db } = database;
+  for (const { name } of consumers) {
+    await db
+      .insertInto('feed_cursor')
+      .values({ consumer: name, position: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  const subscribers = new Set<Subscriber>();
+  let position = await sealedTo(db);
+  let lastContact = performance.now();
+  let stopped = false;
+  let wanted = false;
+  let listener: pg.Client | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  const deliver = async () => {
+    for (;;) {
+      const events = await readFeed(db, position);
+      lastContact = performance.now();
+      const last = events.at(-1);
+      if (!last) return;
+      position = last.position;
+      for (const subscriber of subscribers) {
+        try {
+          await subscriber(events);
+        } catch (error) {
+          log.error({ err: error }, 'a subscriber of the change feed failed');
+        }
+      }
+    }
+  };
+
+  const consume = async () => {
+    for (const consumer of consumers) {
+      try {
+        while (!stopped && (await runConsumer(db, clock, consumer)));
+      } catch (error) {
+        log.error({ err: error, consumer: consumer.name }, 'a consumer failed; it will try again');
+      }
+    }
+  };
+
+  const round = async () => {
+    while ((await sealBatch(db)) > 0);
+    await deliver();
+    await consume();
+    // What the consumers wrote is sealed and delivered in the same round.
+    if ((await sealBatch(db)) > 0) await round();
+  };
+
+  const run = (): Promise<void> => {
+    turn = turn.then(async () => {
+      if (stopped) return;
+      try {
+        await round();
+      } catch (error) {
+        if (!stopped) log.warn({ err: error }, 'the change feed could not be read; trying again');
+      }
+    });
+    return turn;
+  };
+
+  const poke = () => {
+    if (wanted || stopped) return;
+    wanted = true;
+    setImmediate(() => {
+      wanted = false;
+      void run();
+    });
+  };
+
+  const listen = async () => {
+    if (stopped || listener) return;
+    const client = new pg.Client({ ...database.options, statement_timeout: 0 });
+    client.on('notification', poke);
+    const lost = () => {
+      if (listener === client) listener = undefined;
+      client.removeAllListeners('notification');
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    try {
+      await client.connect();
+      await client.query('listen throughline_feed');
+      listener = client;
+    } catch {
+      client.end().catch(() => undefined);
+    }
+  };
+
+  await listen();
+  const timer = setInterval(() => {
+    void listen();
+    poke();
+  }, pollMs);
+  poke();
+
+  return {
+    poke,
+    subscribe(subscriber) {
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+    settled: run,
+    lastContact: () => lastContact,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await turn;
+      await listener?.end().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntityRef } from '@throughline/contract';
+import { sql } from 'kysely';
+import { toDate } from '../clock.ts';
+import type { WriteContext } from '../context.ts';
+
+/** One fact to append: what was done to which entity, and what it became. */
+export interface Fact {
+  /** `initiative.created`: the noun and what happened to it, as a past participle. */
+  readonly action: string;
+  readonly entity?: EntityRef;
+  readonly revision?: number;
+  /** The entity's fields after the write (or the fact's own). Secrets never go in. */
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Appends a fact to the ledger in the write's own transaction: audit trail and outbox in one.
+ * Personal data lies in the payload, whose salted hash is what the chain covers, so that it can be
+ * erased without breaking the chain.
+ */
+export async function record(context: WriteContext, fact: Fact): Promise<void> {
+  const { tx, actor, now, origin } = context;
+  const payload = JSON.stringify({ origin, by: actor.name, after: fact.after });
+  const salt = randomBytes(16);
+  const hash = createHash('sha256').update(salt).update(payload).digest();
+  await sql`
+    with appended as (
+      insert into ledger (at, actor_kind, actor_id, via, action, entity_id, entity_kind, revision, payload_hash)
+      values (${toDate(now)}, ${actor.kind}, ${actor.id}, ${actor.via}, ${fact.action},
+        ${fact.entity?.id ?? null}, ${fact.entity?.kind ?? null}, ${fact.revision ?? null}, ${hash})
+      returning id
+    )
+    insert into ledger_payload (ledger_id, salt, after) select id, ${salt}, ${payload}::json from appended
+  `.execute(tx);
+}

@@ -1,0 +1,92 @@
+import { toReference, operations } from '@throughline/contract';
+import { sql } from 'kysely';
+import type { FastifyReply } from 'fastify';
+import type { Actor } from '../access/actor.ts';
+import { visible } from '../access/visible.ts';
+import type { Db } from '../database/connect.ts';
+import { stream, type Route } from '../http/route.ts';
+import type { ChangeFeed } from '../ledger/change-feed.ts';
+import type { FeedEvent } from '../ledger/feed.ts';
+
+interface Client {
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
+}
+
+const heartbeatMs = 20_000;
+const slowBytes = 64 * 1024;
+
+/** Which of some entities an actor sees: one query a batch and actor, never one a client and event. */
+async function seen(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('entity')
+    .select('id')
+    .where(sql<boolean>`entity.id = any(${ids}::uuid[])`)
+    .where(visible(actor))
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Live updates of the web app: which entities changed, for those who may see them. */
+export function createLive(db: Db): {
+  route: Route;
+  follow(feed: ChangeFeed): void;
+  stop(): void;
+} {
+  const clients = new Set<Client>();
+
+  const drop = (client: Client) => {
+    if (clients.delete(client)) client.reply.raw.end();
+  };
+  const send = (client: Client, text: string) => {
+    client.reply.raw.write(text);
+    if (client.reply.raw.writableLength > slowBytes) drop(client);
+  };
+  const heartbeat = setInterval(() => {
+    for (const client of clients) send(client, ':\n\n');
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  const publish = async (events: readonly FeedEvent[]) => {
+    if (clients.size === 0) return;
+    const changed = events.filter((event) => event.entity !== null);
+    const ids = [...new Set(changed.map((event) => event.entity?.id ?? ''))];
+    if (ids.length === 0) return;
+    const visibleTo = new Map<string, Set<string>>();
+    for (const client of clients) {
+      const key = client.actor.id ?? '';
+      if (!visibleTo.has(key)) visibleTo.set(key, await seen(db, client.actor, ids));
+      const mine = changed.filter(({ entity }) => visibleTo.get(key)?.has(entity?.id ?? ''));
+      if (mine.length === 0) continue;
+      const body = mine.map(({ entity, action }) => ({
+        ref: entity ? toReference(entity.kind, entity.id) : null,
+        kind: entity?.kind,
+        action,
+      }));
+      send(client, `id: ${events.at(-1)?.position}\nevent: changed\ndata: ${JSON.stringify(body)}\n\n`);
+    }
+  };
+
+  return {
+    route: stream(operations.platform.streamLive, async ({ actor }, _input, { request, reply }) => {
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      reply.raw.write('retry: 2000\nevent: hello\ndata: {}\n\n');
+      const client = { actor, reply };
+      clients.add(client);
+      request.raw.on('close', () => clients.delete(client));
+    }),
+    follow: (feed) => void feed.subscribe(publish),
+    stop() {
+      clearInterval(heartbeat);
+      for (const client of clients) {
+        client.reply.raw.write(`retry: ${500 + Math.floor(Math.random() * 2000)}\n\n`);
+        drop(client);
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+const server = [
+  'packages/{server,runner}/src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
+/** What only root can try out, such as changing to other accounts. */
+const forRoot = process.geteuid?.() === 0 ? [] : ['**/*.as-root.test.ts'];
+const browser = ['test/e2e/**/*.test.ts'];
+
+/**
+ * Three projects, so that the pure packages are tested without waiting for a database, and so that
+ * the second run on a PostgreSQL server repeats only what touches one.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'engines',
+          include: ['packages/*/src/**/*.test.{ts,tsx}'],
+          exclude: ['packages/{server,runner}/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: server,
+          exclude: [...browser, ...forRoot, '**/node_modules/**'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: browser,
+          globalSetup: ['test/support/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

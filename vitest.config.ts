@@ -7,6 +7,9 @@ const server = [
 ];
 /** What only root can try out, such as changing to other accounts. */
 const forRoot = process.geteuid?.() === 0 ? [] : ['**/*.as-root.test.ts'];
+/** On a PostgreSQL server there is no need to try the embedded one again. */
+const embedded = process.env['TEST_DATABASE_URL'] ? ['**/embedded-postgres/**'] : [];
+const house = ['test/house.test.ts', 'test/house/**'];
 const browser = ['test/e2e/**/*.test.ts'];
 
 /**
@@ -19,7 +22,13 @@ export default defineConfig({
       {
         test: {
           name: 'engines',
-          include: ['packages/*/src/**/*.test.{ts,tsx}'],
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'organisations/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'test/house.test.ts',
+            'test/house/**/*.test.ts',
+          ],
           exclude: ['packages/{server,runner}/**', '**/node_modules/**'],
         },
       },
@@ -27,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: server,
-          exclude: [...browser, ...forRoot, '**/node_modules/**'],
+          exclude: [...browser, ...house, ...forRoot, ...embedded, '**/node_modules/**'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

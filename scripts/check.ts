@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { runProgram } from './run-program.ts';
+import { interruptedBy, runProgram } from './run-program.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CHECKS: readonly (readonly [name: string, program: string, ...args: string[]])[] = [
@@ -18,6 +18,7 @@ const CHECKS: readonly (readonly [name: string, program: string, ...args: string
 export async function runChecks(): Promise<string[]> {
   const failed: string[] = [];
   for (const [name, program, ...args] of CHECKS) {
+    if (interruptedBy()) return [...failed, 'interrupted'];
     const begun = performance.now();
     const code = await runProgram(resolve(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

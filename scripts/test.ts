@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { runChecks } from './check.ts';
 import { debianPrograms, startPrivateServer } from './debian-postgres.ts';
 import { findBrowser } from './find-browser.ts';
-import { runProgram } from './run-program.ts';
+import { interruptedBy, runProgram } from './run-program.ts';
 import { runVitest, type Outcome } from './vitest-run.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -26,6 +26,7 @@ async function testOnServer(env: NodeJS.ProcessEnv): Promise<Outcome> {
     say('Repeating the database suite on the server that TEST_DATABASE_URL names.');
     return runVitest(ROOT, again, { ...env, TEST_DATABASE_URL: given });
   }
+  if (interruptedBy()) return { passed: 0, failed: 1 };
   const programs = await debianPrograms();
   if (!programs) {
     if (!isRoot) {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { runProgram } from './run-program.ts';
+import { interruptedBy, runProgram } from './run-program.ts';
 
 /** What one run of a suite came to. */
 export interface Outcome {
@@ -17,6 +17,7 @@ export async function runVitest(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Outcome> {
+  if (interruptedBy()) return { passed: 0, failed: 1 };
   const folder = mkdtempSync(join(tmpdir(), 'throughline-report-'));
   const report = join(folder, 'report.json');
   try {

@@ -11,7 +11,11 @@ export interface BuiltFile {
 }
 
 /** What may be on the wire, gzipped, in bytes. */
-const budgets = { 'core.js': 7 * 1_024, 'index.js': 13 * 1_024, 'throughline.js': 13 * 1_024 } as const;
+const budgets = {
+  'core.js': 7 * 1_024,
+  'index.js': 13 * 1_024,
+  'throughline.js': 13 * 1_024,
+} as const;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,7 +30,12 @@ async function bundle(entry: string, file: string, format: 'es' | 'iife'): Promi
       emptyOutDir: false,
       // Said here and not as `minify`: Vite leaves the white space of library modules in place.
       rolldownOptions: { output: { minify: true } },
-      lib: { entry: `src/${entry}`, name: 'throughlineScript', formats: [format], fileName: () => file },
+      lib: {
+        entry: `src/${entry}`,
+        name: 'throughlineScript',
+        formats: [format],
+        fileName: () => file,
+      },
     },
   });
 }
@@ -51,7 +60,8 @@ export async function buildSdk(): Promise<readonly BuiltFile[]> {
     await squeezeSheet(file);
     const text = await readFile(file);
     const gzipBytes = gzipSync(text, { level: 9 }).length;
-    if (gzipBytes > budget) throw new Error(`${name}: ${gzipBytes} bytes gzipped, ${budget} allowed`);
+    if (gzipBytes > budget)
+      throw new Error(`${name}: ${gzipBytes} bytes gzipped, ${budget} allowed`);
     built.push({ file, bytes: text.length, gzipBytes });
   }
   return built;

@@ -22,10 +22,21 @@ const budgets = { initialJs: 180, css: 15, fonts: 65, lazyJs: 120, heavyLazyJs: 
 const heavy = /trace|editor|graph/;
 
 const dist = new URL('./dist/', import.meta.url);
-const manifest: Record<string, Chunk> = JSON.parse(
-  readFileSync(new URL('.vite/manifest.json', dist), 'utf8'),
-);
 
+function isManifest(value: unknown): value is Record<string, Chunk> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every(
+    (chunk: unknown) => typeof chunk === 'object' && chunk !== null && 'file' in chunk,
+  );
+}
+
+function readManifest(): Record<string, Chunk> {
+  const value: unknown = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+  if (!isManifest(value)) throw new Error('the build left a manifest of another form');
+  return value;
+}
+
+const manifest = readManifest();
 const gzipped = new Map<string, number>();
 
 function kilobytes(file: string): number {
@@ -89,7 +100,11 @@ for (const [key, chunk] of Object.entries(manifest)) {
   if (chunk.isDynamicEntry !== true) continue;
   const own = [...closure(key)].filter((each) => !initial.has(each));
   const name = chunk.src ?? key;
-  report(`lazy ${name}`, weight(own, 'js'), heavy.test(name) ? budgets.heavyLazyJs : budgets.lazyJs);
+  report(
+    `lazy ${name}`,
+    weight(own, 'js'),
+    heavy.test(name) ? budgets.heavyLazyJs : budgets.lazyJs,
+  );
 }
 
 if (broken > 0) {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { entityKinds } from './kinds.ts';
 import { allOperations } from './operations.ts';
+import { relations } from './relations.ts';
 
 /** The text of `operation-table.ts`: what a client needs of each operation without zod. */
 export function operationTable(): string {
@@ -10,9 +11,16 @@ export function operationTable(): string {
   const kinds = Object.entries(entityKinds)
     .map(([kind, { prefix, domain, plural }]) => `  ${kind}: ['${prefix}', '${domain}', '${plural}'],`)
     .join('\n');
+  const named = Object.entries(relations)
+    .map(
+      ([name, { reads, from, to }]) =>
+        `  ['${name}', '${reads}', ${JSON.stringify(from)}, ${JSON.stringify(to)}],`,
+    )
+    .join('\n');
   return `// Written by generate-operation-table.ts from the contract: don't edit.
 import type { EntityKind } from './kinds.ts';
 import type { OperationId } from './operations.ts';
+import type { RelationName } from './relations.ts';
 
 /** Method and path of every operation. */
 export const operationTable: Readonly<Record<OperationId, readonly [method: string, path: string]>> = {
@@ -25,6 +33,16 @@ export const kindTable: Readonly<
 > = {
 ${kinds}
 };
+
+/** Every relation: its name, how it reads, which kinds it joins to which. */
+export const relationTable: readonly (readonly [
+  name: RelationName,
+  reads: string,
+  from: readonly EntityKind[],
+  to: readonly EntityKind[],
+])[] = [
+${named}
+];
 `;
 }
 

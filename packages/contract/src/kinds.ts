@@ -69,6 +69,8 @@ export const recordKinds = {
   identity: { prefix: 'idn' },
   session: { prefix: 'ses' },
   api_key: { prefix: 'key' },
+  membership: { prefix: 'mbr' },
+  leadership: { prefix: 'ldr' },
   ledger: { prefix: 'ldg' },
   link: { prefix: 'lnk' },
   job: { prefix: 'job' },

@@ -1,9 +1,15 @@
 import { access } from './access.ts';
+import { catalog } from './catalog.ts';
 import { decisions } from './decisions.ts';
+import { delivery } from './delivery.ts';
 import { entities } from './entities.ts';
+import { imports } from './imports.ts';
 import { insights } from './insights.ts';
 import type { Operation } from './operation.ts';
+import { org } from './org.ts';
 import { platform } from './platform.ts';
+import { release } from './release.ts';
+import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
 export const operations = {
@@ -12,6 +18,12 @@ export const operations = {
   entities,
   decisions,
   insights,
+  imports,
+  org,
+  catalog,
+  strategy,
+  delivery,
+  release,
 };
 
 type Operations = typeof operations;

@@ -33,7 +33,25 @@ export const problems = {
   'entity.circular': { status: 409, title: 'This would make a circle' },
   'decision.effect_not_allowed': { status: 422, title: 'This decision cannot do that' },
   'decision.not_the_decider': { status: 403, title: 'Only the decider can confirm this' },
+  'org.overlap': { status: 409, title: 'This holds already in that period' },
+  'org.level_not_allowed': { status: 422, title: 'A unit of this level cannot stand there' },
+  'import.invalid': { status: 422, title: 'These files cannot be imported' },
+  'import.plan_changed': { status: 409, title: 'The plan no longer holds' },
+  'delivery.checklist_unmet': { status: 409, title: 'The checklist is not met' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
+
+  // Release
+  'release.address_refused': { status: 422, title: 'This address is not allowed' },
+  'release.not_fetched': { status: 409, title: 'The repository could not be read' },
+  'release.unknown_revision': { status: 422, title: 'The repository has no such commit' },
+  'release.nothing_to_release': { status: 409, title: 'Nothing calls for a release' },
+  'release.environment_frozen': { status: 409, title: 'The environment is frozen' },
+  'release.environment_busy': { status: 409, title: 'Another deployment is under way here' },
+  'release.pipeline_missing': { status: 422, title: 'The repository has no pipeline' },
+  'release.pipeline_invalid': { status: 422, title: 'The pipeline is not valid' },
+  'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
+  'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
+  'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** A problem's code. */

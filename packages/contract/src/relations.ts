@@ -165,6 +165,13 @@ export const relations = {
     readsBack: 'has part',
     acyclic: true,
   },
+  designs: {
+    from: ['design_release'],
+    to: ['initiative', 'feature'],
+    carries: 'none',
+    reads: 'designs',
+    readsBack: 'is designed in',
+  },
   measured_by: {
     from: ['key_result', 'product', 'feature', 'service', 'launch'],
     to: ['metric'],

@@ -51,7 +51,7 @@ export function rolledOut(rollout: CompiledRollout, subject: Subject): Evaluatio
   const { bounds, plain, counted } = rollout;
   const place = placeOf(bucketFor(subject, rollout), bounds);
   // What the weights leave over is counted even without a context of the kind, as published.
-  const counts = attributesOf(subject, rollout.kind) !== undefined;
+  const counts = place === bounds.length || attributesOf(subject, rollout.kind) !== undefined;
   const evaluations = counted !== null && counts ? counted : plain;
   return evaluations[Math.min(place, bounds.length - 1)] ?? malformedFlag;
 }

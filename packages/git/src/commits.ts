@@ -56,7 +56,19 @@ export interface CommitRange {
   readonly paths?: readonly string[];
 }
 
-const fieldNames = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%s', '%b'] as const;
+const fieldNames = [
+  '%H',
+  '%T',
+  '%P',
+  '%an',
+  '%ae',
+  '%at',
+  '%cn',
+  '%ce',
+  '%ct',
+  '%s',
+  '%b',
+] as const;
 const trailerFormat = '%(trailers:only,unfold,separator=%x1f,key_value_separator=%x1e)';
 const format = `--format=tformat:${[...fieldNames, trailerFormat].join('%x00')}`;
 const fieldCount = fieldNames.length + 1;
@@ -123,7 +135,9 @@ async function present(repository: Repository, names: readonly string[]): Promis
     stdin: names.map((name) => `${name}\n`).join(''),
   });
   const types = stdout.toString('utf8').split('\n');
-  return names.filter((name, index) => !isObjectName(name) || /^(?:commit|tag)$/.test(types[index] ?? ''));
+  return names.filter(
+    (name, index) => !isObjectName(name) || /^(?:commit|tag)$/.test(types[index] ?? ''),
+  );
 }
 
 /**

@@ -69,7 +69,7 @@ export function parseConflicts(output: string): { tree: string; conflicts: Confl
   let position = 1;
   // Files in conflict, up to an empty field.
   for (; fields[position]; position += 1) {
-    const [head = '', path = ''] = splitOnce(fields[position] ?? '', '\t');
+    const [head, path] = splitOnce(fields[position] ?? '', '\t');
     const [mode = '', sha = '', stage] = head.split(' ');
     const side = { mode, sha };
     const known = stages.get(path) ?? {};

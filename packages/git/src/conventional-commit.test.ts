@@ -56,7 +56,9 @@ test('no body, and a scope', () => {
     body: '',
     footers: [],
   });
-  expect(parseConventionalCommit('feat(lang): add Polish language')).toMatchObject({ scope: 'lang' });
+  expect(parseConventionalCommit('feat(lang): add Polish language')).toMatchObject({
+    scope: 'lang',
+  });
 });
 
 test('multi-paragraph body and multiple footers', () => {
@@ -101,7 +103,10 @@ test('BREAKING-CHANGE is the same (rule 16), lower case is not (rule 15), types 
 
 test('a breaking change is not missed because it has no paragraph of its own', () => {
   const squashed = 'feat: x\n\n* one\n* two\nBREAKING CHANGE: all of it\n\nCo-authored-by: A <a@b>';
-  expect(parseConventionalCommit(squashed)).toMatchObject({ breaking: true, breakingNote: 'all of it' });
+  expect(parseConventionalCommit(squashed)).toMatchObject({
+    breaking: true,
+    breakingNote: 'all of it',
+  });
 });
 
 test('a colon within the body makes no footer of it', () => {
@@ -116,9 +121,15 @@ test('references are found in the subject and in footers that refer', () => {
   expect(parsed?.references).toEqual(['#7', 'CORE-9', 'org/repo#3']);
 });
 
-test.each(['feat x', 'feat:x', ': x', 'feat(): x', 'feat(a)(b): x', 'Merge branch a', '', 'feat: '])(
-  '%j is no conventional commit',
-  (message) => {
-    expect(parseConventionalCommit(message)).toBeUndefined();
-  },
-);
+test.each([
+  'feat x',
+  'feat:x',
+  ': x',
+  'feat(): x',
+  'feat(a)(b): x',
+  'Merge branch a',
+  '',
+  'feat: ',
+])('%j is no conventional commit', (message) => {
+  expect(parseConventionalCommit(message)).toBeUndefined();
+});

@@ -22,7 +22,8 @@ export interface ConventionalCommit {
 const header = /^([a-z][\w-]*)(?:\(([^()\r\n]+)\))?(!)?: +(\S.*)$/i;
 const footerStart = /^(BREAKING[ -]CHANGE|[A-Za-z][\w-]*)(?:: | (?=#))(.*)$/;
 const breakingStart = /^BREAKING[ -]CHANGE: /;
-const referring = /^(?:refs?|references?|see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|issues?|related(?:-to)?)$/i;
+const referring =
+  /^(?:refs?|references?|see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|issues?|related(?:-to)?)$/i;
 const reference = /(?:[\w.-]+\/[\w.-]+)?#\d+|\b[A-Z][A-Z0-9]+-\d+\b/g;
 
 /**

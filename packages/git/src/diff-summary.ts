@@ -27,7 +27,17 @@ export async function diffSummary(
   let fields: string[];
   try {
     const { stdout } = await git(
-      ['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', '--no-ext-diff', '--no-textconv', ...trees],
+      [
+        'diff-tree',
+        '-r',
+        '-z',
+        '-M',
+        '--raw',
+        '--numstat',
+        '--no-ext-diff',
+        '--no-textconv',
+        ...trees,
+      ],
       { repository: repository.directory },
     );
     fields = stdout.toString('utf8').split('\0');

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -119,7 +127,13 @@ test('programs that a repository names in its own configuration do not run on a 
   const script = join(dirname(source.path), 'script');
   writeFileSync(script, `#!/bin/sh\ntouch '${ran}'\nexec "$@"\n`);
   chmodSync(script, 0o755);
-  for (const name of ['core.fsmonitor', 'uploadpack.packObjectsHook', 'core.sshCommand', 'core.alternateRefsCommand', 'core.pager']) {
+  for (const name of [
+    'core.fsmonitor',
+    'uploadpack.packObjectsHook',
+    'core.sshCommand',
+    'core.alternateRefsCommand',
+    'core.pager',
+  ]) {
     source.run('config', name, script);
   }
   for (const hook of ['post-checkout', 'reference-transaction', 'post-merge']) source.hook(hook);
@@ -135,7 +149,11 @@ test('a cache has no hooks, and one put there does not run', async () => {
   expect(readdirSync(cache.directory)).not.toContain('hooks');
   const ran = join(cache.directory, 'ran');
   mkdirSync(join(cache.directory, 'hooks'));
-  writeFileSync(join(cache.directory, 'hooks', 'reference-transaction'), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+  writeFileSync(
+    join(cache.directory, 'hooks', 'reference-transaction'),
+    `#!/bin/sh\ntouch '${ran}'\n`,
+    { mode: 0o755 },
+  );
   await fetchRemote(cache);
   expect(existsSync(ran)).toBe(false);
 });
@@ -224,8 +242,16 @@ test('a tree with ".." in it does not get into a cache', async () => {
   const source = workTree();
   source.commit('first', { file: 'x' });
   const blob = source.run('rev-parse', 'HEAD:file');
-  const entry = Buffer.concat([Buffer.from('40000 ..\0'), Buffer.from(source.run('rev-parse', 'HEAD^{tree}'), 'hex')]);
-  const tree = execFileSync('git', ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], { cwd: source.path, input: entry }).toString().trim();
+  const entry = Buffer.concat([
+    Buffer.from('40000 ..\0'),
+    Buffer.from(source.run('rev-parse', 'HEAD^{tree}'), 'hex'),
+  ]);
+  const tree = execFileSync('git', ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], {
+    cwd: source.path,
+    input: entry,
+  })
+    .toString()
+    .trim();
   source.run('update-ref', 'refs/heads/bad', source.run('commit-tree', '-m', 'bad', tree));
   expect(blob).toMatch(/^[0-9a-f]{40}$/);
   const cache = await emptyCacheOf(source.path);

@@ -147,7 +147,9 @@ async function rememberDefault(cache: RepositoryCache, branch: string | undefine
 
 /** A remote whose HEAD names no branch still has one that everybody takes for the main one. */
 function likelyDefault(branches: readonly string[]): string | undefined {
-  const likely = ['main', 'master', 'trunk'].find((name) => branches.includes(`refs/heads/${name}`));
+  const likely = ['main', 'master', 'trunk'].find((name) =>
+    branches.includes(`refs/heads/${name}`),
+  );
   if (likely !== undefined) return likely;
   return branches.length === 1 ? branches[0]?.slice('refs/heads/'.length) : undefined;
 }

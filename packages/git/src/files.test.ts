@@ -31,7 +31,13 @@ test('a tree is listed by folder or whole', async () => {
     ['src/run', 'executable'],
   ]);
   const all = await listTree(cache, main, { recursive: true });
-  expect(all.map(({ path }) => path)).toEqual(['a.txt', 'link', 'module', 'src/deep/x y', 'src/run']);
+  expect(all.map(({ path }) => path)).toEqual([
+    'a.txt',
+    'link',
+    'module',
+    'src/deep/x y',
+    'src/run',
+  ]);
 });
 
 test('a file is read by its exact path, byte by byte, within a limit', async () => {
@@ -84,11 +90,32 @@ test('a difference counts lines and knows renames, binaries and modes', async ()
   const files = await diffSummary(cache, before, main);
   const plain = { before: '100644', after: '100644' };
   expect(files.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
-    { status: 'A', path: ':fresh\t', added: 2, deleted: 0, binary: false, modes: { before: '000000', after: '100644' } },
+    {
+      status: 'A',
+      path: ':fresh\t',
+      added: 2,
+      deleted: 0,
+      binary: false,
+      modes: { before: '000000', after: '100644' },
+    },
     { status: 'M', path: 'bin', added: undefined, deleted: undefined, binary: true, modes: plain },
-    { status: 'D', path: 'gone', added: 0, deleted: 2, binary: false, modes: { before: '100644', after: '000000' } },
+    {
+      status: 'D',
+      path: 'gone',
+      added: 0,
+      deleted: 2,
+      binary: false,
+      modes: { before: '100644', after: '000000' },
+    },
     { status: 'R', path: 'new', from: 'old', added: 1, deleted: 0, binary: false, modes: plain },
-    { status: 'M', path: 'run', added: 0, deleted: 0, binary: false, modes: { before: '100644', after: '100755' } },
+    {
+      status: 'M',
+      path: 'run',
+      added: 0,
+      deleted: 0,
+      binary: false,
+      modes: { before: '100644', after: '100755' },
+    },
   ]);
   expect(await diffSummary(cache, before, before)).toEqual([]);
   await expect(diffSummary(cache, before, '3'.repeat(40))).rejects.toMatchObject({

@@ -33,6 +33,8 @@ export async function supportsAheadBehind(): Promise<boolean> {
 
 async function readVersion(): Promise<GitVersion> {
   const text = (await gitText(['--version'])).replace(/^git version /, '');
-  const [major = 0, minor = 0, patch = 0] = text.split('.').map((part) => Number.parseInt(part, 10));
+  const [major = 0, minor = 0, patch = 0] = text
+    .split('.')
+    .map((part) => Number.parseInt(part, 10));
   return { major, minor, patch: Number.isNaN(patch) ? 0 : patch, text };
 }

@@ -97,7 +97,13 @@ test('neither the configuration nor the variables of the machine reach git', asy
     expect(variables).toContain('GIT_TERMINAL_PROMPT=0');
     expect(variables).not.toContain('/elsewhere');
   } finally {
-    for (const name of ['HOME', 'GIT_CONFIG_COUNT', 'GIT_CONFIG_KEY_0', 'GIT_CONFIG_VALUE_0', 'GIT_DIR']) {
+    for (const name of [
+      'HOME',
+      'GIT_CONFIG_COUNT',
+      'GIT_CONFIG_KEY_0',
+      'GIT_CONFIG_VALUE_0',
+      'GIT_DIR',
+    ]) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
     }

@@ -181,9 +181,10 @@ function feed(to: Writable, input: GitOptions['stdin'], inputFailed: () => void)
     to.end(input ?? '');
     return;
   }
-  pipeline(input, to).catch((cause: NodeJS.ErrnoException) => {
+  pipeline(input, to).catch((cause: unknown) => {
     // Half of an input must not pass for all of it.
-    if (cause.code !== 'EPIPE' && cause.code !== 'ERR_STREAM_PREMATURE_CLOSE') inputFailed();
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE') inputFailed();
   });
 }
 

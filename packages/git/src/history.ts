@@ -48,10 +48,9 @@ export async function refsContaining(
   prefix: string,
 ): Promise<string[]> {
   const sha = await resolveCommit(repository, commit);
-  const text = await gitText(
-    ['for-each-ref', `--contains=${sha}`, '--format=%(refname)', prefix],
-    { repository: repository.directory },
-  );
+  const text = await gitText(['for-each-ref', `--contains=${sha}`, '--format=%(refname)', prefix], {
+    repository: repository.directory,
+  });
   return text === '' ? [] : text.split('\n');
 }
 

@@ -53,7 +53,13 @@ export { aheadBehind, isAncestor, mergeBase, refsContaining } from './history.ts
 export { archiveCommit, listTree, readFileAt, type TreeEntry } from './files.ts';
 export { diffSummary, type FileDifference } from './diff-summary.ts';
 
-export { commitTree, createTag, type NewCommit, type NewTag, type Signature } from './commit-tree.ts';
+export {
+  commitTree,
+  createTag,
+  type NewCommit,
+  type NewTag,
+  type Signature,
+} from './commit-tree.ts';
 export { listRefs, readRef, updateRef, type RefUpdate } from './refs.ts';
 export { pushRef, pushRefs, type PushOutcome, type RefPush } from './push-refs.ts';
 export {

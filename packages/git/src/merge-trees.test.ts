@@ -255,9 +255,14 @@ test('many picks end as a work-tree cherry-pick ends: same tree, or the same pat
     content.set(name, text);
     return { [name]: text.join('\n') };
   };
-  source.commit('base', Object.fromEntries([...content].map(([name, text]) => [name, text.join('\n')])));
+  source.commit(
+    'base',
+    Object.fromEntries([...content].map(([name, text]) => [name, text.join('\n')])),
+  );
   source.run('branch', 'release/1.0');
-  const fixes = Array.from({ length: 25 }, (_, index) => source.commit(`fix ${index}`, change(`fix ${index}`)));
+  const fixes = Array.from({ length: 25 }, (_, index) =>
+    source.commit(`fix ${index}`, change(`fix ${index}`)),
+  );
   const cache = await cacheOf(source.path);
   source.run('checkout', '--quiet', 'release/1.0');
   const base = source.run('rev-parse', 'HEAD');
@@ -298,7 +303,11 @@ test('the same commit is made everywhere, as git itself makes it', async () => {
   const source = workTree();
   const parent = source.commit('first', { a: 'x' });
   const tree = source.run('rev-parse', 'HEAD^{tree}');
-  const author = { name: 'Ada Lovelace', email: 'ada@example.com', at: '2024-05-01T10:00:00+02:00' };
+  const author = {
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+    at: '2024-05-01T10:00:00+02:00',
+  };
   const committer = { ...author, name: 'Throughline' };
   const commit = { tree, parents: [parent], message: 'Land it\n\nÜ\n', author, committer };
   const made = await commitTree(await cacheOf(source.path), commit);
@@ -323,7 +332,9 @@ test.each([
   const cache = await cacheOf(source.path);
   const tree = source.run('rev-parse', 'HEAD^{tree}');
   const author = { name: 'A', email: 'a@b', at: '2024-01-01T00:00:00Z', ...odd };
-  await expect(commitTree(cache, { tree, parents: [], message: 'x', author })).rejects.toMatchObject({
+  await expect(
+    commitTree(cache, { tree, parents: [], message: 'x', author }),
+  ).rejects.toMatchObject({
     code: 'invalid_name',
   });
 });

@@ -8,7 +8,12 @@ function commit(message: string, parents = 1) {
   const [subject = '', ...rest] = message.split('\n');
   count += 1;
   const sha = count.toString(16).padStart(40, 'c');
-  return { sha, subject, body: rest.join('\n').trim(), parents: Array.from({ length: parents }, () => sha) };
+  return {
+    sha,
+    subject,
+    body: rest.join('\n').trim(),
+    parents: Array.from({ length: parents }, () => sha),
+  };
 }
 const fix = commit('fix: a');
 const feature = commit('feat: b');

@@ -66,7 +66,11 @@ function highest(
   const levels = { ...defaultLevels, ...rules.levels };
   let found: VersionLevel | undefined;
   for (const commit of withoutReverted(commits)) {
-    const level = levelOf(commit, levels, beforeOne ? (rules.breakingBeforeOne ?? 'minor') : 'major');
+    const level = levelOf(
+      commit,
+      levels,
+      beforeOne ? (rules.breakingBeforeOne ?? 'minor') : 'major',
+    );
     if (level !== undefined && (found === undefined || rank[level] > rank[found])) found = level;
   }
   return found;
@@ -77,7 +81,7 @@ function levelOf(
   levels: Readonly<Record<string, VersionLevel>>,
   breaking: VersionLevel,
 ): VersionLevel | undefined {
-  if (/^Revert "/.test(commit.subject)) return levels['revert'];
+  if (commit.subject.startsWith('Revert "')) return levels['revert'];
   const parsed = parseConventionalCommit(`${commit.subject}\n\n${commit.body}`);
   if (parsed === undefined) return undefined;
   if (parsed.breaking) return breaking;

@@ -36,7 +36,16 @@ async function served(source: WorkTree): Promise<string> {
   const root = dirname(source.path);
   const daemon = spawn(
     'git',
-    ['daemon', '--reuseaddr', '--listen=127.0.0.1', `--port=${port}`, `--base-path=${root}`, '--export-all', '--enable=receive-pack', root],
+    [
+      'daemon',
+      '--reuseaddr',
+      '--listen=127.0.0.1',
+      `--port=${port}`,
+      `--base-path=${root}`,
+      '--export-all',
+      '--enable=receive-pack',
+      root,
+    ],
     { env: { PATH: process.env['PATH'] ?? '', HOME: root }, stdio: 'ignore', detached: true },
   );
   onTestFinished(() => {
@@ -44,7 +53,9 @@ async function served(source: WorkTree): Promise<string> {
   });
   const address = `git://127.0.0.1:${port}/source`;
   await expect
-    .poll(() => execFileSync('sh', ['-c', `git ls-remote ${address} >/dev/null 2>&1; echo $?`]).toString())
+    .poll(() =>
+      execFileSync('sh', ['-c', `git ls-remote ${address} >/dev/null 2>&1; echo $?`]).toString(),
+    )
     .toBe('0\n');
   return address;
 }
@@ -80,6 +91,20 @@ test('of two that push, one lands and the other is stale', async () => {
     const remote = await readRemote(one);
     expect(remote.refs.get('refs/heads/main')).toBe(tries[landed]?.to);
   }
+});
+
+test('who comes second with what was true before is stale, and nothing of the first is lost', async () => {
+  const { source, first } = bareRemote();
+  const [early, late] = [await cacheOf(source.path), await cacheOf(source.path)];
+  const ref = 'refs/heads/main';
+  const landed = await onTop(early, first, 'early');
+  await pushRef(early, { ref, to: landed, expected: first });
+  const to = await onTop(late, first, 'late');
+  expect(await pushRef(late, { ref, to, expected: first })).toMatchObject({
+    outcome: 'rejected-stale',
+  });
+  expect(source.run('rev-parse', 'main')).toBe(landed);
+  expect(await readRef(late, `${namespaces.branches}main`)).toBe(first);
 });
 
 test('a branch is made only where there is none, and taken away only as it was', async () => {
@@ -123,12 +148,22 @@ test('a release line and its tag land together or not at all', async () => {
     // 2024-06-01T00:00:00Z is 1717200000 seconds after 1970.
     `object ${first}\ntype commit\ntag v1.0.0\ntagger Throughline <bot@example.com> 1717200000 +0000\n\n${message}`,
   );
-  expect(await createTag(cache, { name: 'v1.0.0', commit: first, message, tagger: author })).toBe(tag);
+  expect(await createTag(cache, { name: 'v1.0.0', commit: first, message, tagger: author })).toBe(
+    tag,
+  );
 });
 
 test('hooks and programs of a repository on this machine do not run when we push', async () => {
   const { source, first } = bareRemote();
-  const hooks = ['pre-receive', 'update', 'post-receive', 'post-update', 'reference-transaction', 'push-to-checkout', 'proc-receive'];
+  const hooks = [
+    'pre-receive',
+    'update',
+    'post-receive',
+    'post-update',
+    'reference-transaction',
+    'push-to-checkout',
+    'proc-receive',
+  ];
   for (const hook of hooks) source.hook(hook);
   // Its own setting would win over one of ours that lay in a file.
   source.run('config', 'core.hooksPath', join(source.path, '.git', 'hooks'));
@@ -236,6 +271,8 @@ test('a tag of nothing, or with an odd name, is not made', async () => {
     code: 'unknown_revision',
   });
   for (const name of ['-d', 'a b', 'a\nb', '']) {
-    await expect(createTag(cache, { ...tag, name })).rejects.toMatchObject({ code: 'invalid_name' });
+    await expect(createTag(cache, { ...tag, name })).rejects.toMatchObject({
+      code: 'invalid_name',
+    });
   }
 });

@@ -1,5 +1,5 @@
 import { namespaces, type RepositoryCache } from './cache.ts';
-import { type GitOptions } from './git.ts';
+import type { GitOptions } from './git.ts';
 import { GitError, type GitErrorCode } from './git-error.ts';
 import { gitRemote } from './remote.ts';
 import { isObjectName, isRefName } from './revision.ts';

@@ -48,7 +48,7 @@ export function releaseNotes(
     if ((commit.parents?.length ?? 0) > 1) continue;
     const parsed = parseConventionalCommit(`${commit.subject}\n\n${commit.body}`);
     if (parsed === undefined) {
-      const revert = /^Revert "/.test(commit.subject) ? titles.get('revert') : undefined;
+      const revert = commit.subject.startsWith('Revert "') ? titles.get('revert') : undefined;
       groups.get(revert ?? other)?.push(line(undefined, commit.subject, commit, []));
     } else if (parsed.breaking) {
       breaking.push(breakingLine(parsed, commit));

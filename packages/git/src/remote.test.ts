@@ -52,7 +52,7 @@ function backend(root: string, request: IncomingMessage, response: ServerRespons
       QUERY_STRING: url.search.slice(1),
       REQUEST_METHOD: request.method ?? 'GET',
       CONTENT_TYPE: request.headers['content-type'] ?? '',
-      HTTP_CONTENT_ENCODING: String(request.headers['content-encoding'] ?? ''),
+      HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
       REMOTE_USER: 'ada',
     },
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -58,8 +58,7 @@ export async function gitRemote(
     address.protocol === 'file'
       ? await admitLocalRemote(address.location, remote.roots ?? [])
       : address.location;
-  const programOption =
-    address.protocol === 'file' ? [`--${program}=${guarded} ${program}`] : [];
+  const programOption = address.protocol === 'file' ? [`--${program}=${guarded} ${program}`] : [];
   try {
     return await git(args(location, programOption), {
       ...options,

@@ -10,8 +10,36 @@ function gitTakes(name: string): boolean {
 
 test('names are taken as git check-ref-format takes them', () => {
   const piece = fc.constantFrom(
-    ...['a', 'B1', '.', '..', '/', '-', '@', '{', '@{', '.lock', '~', '^', ':', '?', '*', '[', '\\'],
-    ...[' ', '\t', '\u007f', 'ö', '\u{1f600}', 'HEAD', "'", '"', '$(x)', '%', '!', ']', '}'],
+    'a',
+    'B1',
+    '.',
+    '..',
+    '/',
+    '-',
+    '@',
+    '{',
+    '@{',
+    '.lock',
+    '~',
+    '^',
+    ':',
+    '?',
+    '*',
+    '[',
+    '\\',
+    ' ',
+    '\t',
+    '\u007f',
+    'ö',
+    '\u{1f600}',
+    'HEAD',
+    "'",
+    '"',
+    '$(x)',
+    '%',
+    '!',
+    ']',
+    '}',
   );
   const name = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
   fc.assert(
@@ -24,7 +52,16 @@ test('names are taken as git check-ref-format takes them', () => {
 }, 60_000);
 
 test('a hostile name makes no ref', () => {
-  for (const name of ['--upload-pack=x', 'a b', 'a\nb', '', '../x', 'a\u0000', 'x\ud800', 'a\u2028b']) {
+  for (const name of [
+    '--upload-pack=x',
+    'a b',
+    'a\nb',
+    '',
+    '../x',
+    'a\u0000',
+    'x\ud800',
+    'a\u2028b',
+  ]) {
     expect(() => branchRef(name)).toThrow(expect.objectContaining({ code: 'invalid_name' }));
     expect(() => tagRef(name)).toThrow(expect.objectContaining({ code: 'invalid_name' }));
   }

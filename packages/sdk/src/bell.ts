@@ -21,7 +21,7 @@ export interface BellOptions {
 export interface Bell {
   readonly element: HTMLElement;
   draw(messages: readonly Message[]): void;
-  open(): void;
+  readonly open: () => void;
 }
 
 /** A closed bell. */
@@ -35,11 +35,22 @@ export function createBell({ client, texts, cardOf, onShown }: BellOptions): Bel
   const footer = h('div', { class: 'footer' });
   let messages: readonly Message[] = [];
 
-  const bell = button(texts.notifications, 'bell', () => (panel.hidden ? open() : close()), icon(bellPath), count);
+  const bell = button(
+    texts.notifications,
+    'bell',
+    () => (panel.hidden ? open() : close()),
+    icon(bellPath),
+    count,
+  );
   const panel = h(
     'div',
     { class: 'panel', role: 'dialog', id: panelId, 'aria-labelledby': titleId, tabindex: '-1' },
-    h('div', { class: 'head' }, h('p', { class: 'title', id: titleId }, texts.whatsNew), closeButton(texts.close, close)),
+    h(
+      'div',
+      { class: 'head' },
+      h('p', { class: 'title', id: titleId }, texts.whatsNew),
+      closeButton(texts.close, close),
+    ),
     nothing,
     list,
     footer,
@@ -48,7 +59,13 @@ export function createBell({ client, texts, cardOf, onShown }: BellOptions): Bel
   bell.setAttribute('aria-expanded', 'false');
   bell.setAttribute('aria-controls', panelId);
   bell.setAttribute('aria-haspopup', 'dialog');
-  const element = h('section', { class: 'dock', 'aria-label': texts.notifications }, panel, chip, bell);
+  const element = h(
+    'section',
+    { class: 'dock', 'aria-label': texts.notifications },
+    panel,
+    chip,
+    bell,
+  );
 
   const invite = button(texts.giveFeedback, 'plain', () => {
     invite.hidden = true;
@@ -63,7 +80,8 @@ export function createBell({ client, texts, cardOf, onShown }: BellOptions): Bel
   footer.append(invite);
 
   function fill(): void {
-    const held = panel.contains(panel.ownerDocument.activeElement) || panel.matches(':focus-within');
+    const held =
+      panel.contains(panel.ownerDocument.activeElement) || panel.matches(':focus-within');
     const wanted = messages.map(cardOf);
     const present = [...list.children].map((point) => point.firstElementChild);
     if (wanted.length !== present.length || wanted.some((card, index) => card !== present[index])) {
@@ -79,6 +97,7 @@ export function createBell({ client, texts, cardOf, onShown }: BellOptions): Bel
     panel.hidden = false;
     bell.setAttribute('aria-expanded', 'true');
     fill();
+    chip.hidden = true;
     panel.focus();
   }
   function close(): void {
@@ -107,7 +126,9 @@ export function createBell({ client, texts, cardOf, onShown }: BellOptions): Bel
       count.hidden = unseen.length === 0;
       bell.setAttribute(
         'aria-label',
-        unseen.length > 0 ? texts.unread.replace('{n}', String(unseen.length)) : texts.notifications,
+        unseen.length > 0
+          ? texts.unread.replace('{n}', String(unseen.length))
+          : texts.notifications,
       );
       const badge = unseen.find((message) => message.format === 'badge');
       chip.textContent = badge?.content.title ?? '';

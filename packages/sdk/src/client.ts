@@ -3,9 +3,16 @@ import { startFeedKeeper } from './feed-keeper.ts';
 import type { FeedKeeper } from './feed-keeper.ts';
 import { createIdentity } from './identity.ts';
 import type { IdentitySource } from './identity.ts';
-import { createOutbox, createPageStorage, mergeReceipts, namesBelow, outboxBound } from './outbox.ts';
-import type { KeyedStorage, ReceiptEntry, UsageEntry } from './outbox.ts';
+import {
+  createOutbox,
+  createPageStorage,
+  mergeReceipts,
+  namesBelow,
+  outboxBound,
+} from './outbox.ts';
+import type { Entry, KeyedStorage, ReceiptEntry } from './outbox.ts';
 import type { EvaluatedFlag, Json, Message } from './protocol.ts';
+import { createReceiptSender } from './receipt-sender.ts';
 import { createTransport } from './transport.ts';
 
 /** The host page's own flag client, if it has one: a message shows only where both agree. */
@@ -28,7 +35,9 @@ export interface ClientOptions {
 }
 
 /** Flags that changed, by key. */
-export type FlagChanges = Readonly<Record<string, { readonly previous: Json | undefined; readonly current: Json | undefined }>>;
+export type FlagChanges = Readonly<
+  Record<string, { readonly previous: Json | undefined; readonly current: Json | undefined }>
+>;
 
 /** What one can listen for. */
 export interface ClientEvents {
@@ -52,15 +61,21 @@ export interface Client {
   /** True once the first answer is there; false if there will be none (a wrong key or identity). */
   readonly ready: Promise<boolean>;
   /** The flag's value for this recipient, or `fallback` while unknown, absent or of another type. */
-  variation<T extends Json>(key: string, fallback: T): T;
+  readonly variation: <T extends Json>(key: string, fallback: T) => T;
   /** Listens; returns the way to stop listening. */
-  on<K extends keyof ClientEvents>(event: K, listener: (detail: ClientEvents[K]) => void): () => void;
+  readonly on: <K extends keyof ClientEvents>(
+    event: K,
+    listener: (detail: ClientEvents[K]) => void,
+  ) => () => void;
   /** Reports a usage event, which counts towards adoption. */
-  track(event: string, detail?: { readonly value?: number; readonly attributes?: { readonly [key: string]: Json } }): void;
+  readonly track: (
+    event: string,
+    detail?: { readonly value?: number; readonly attributes?: { readonly [key: string]: Json } },
+  ) => void;
   /** Messages that may be shown at this moment, highest priority first. */
   messages(): readonly Message[];
   /** The server's time, ISO 8601. */
-  serverTime(): string;
+  readonly serverTime: () => string;
   isSeen(message: Message): boolean;
   record(message: Message, act: ReceiptEntry['act']): void;
   /** Hides the message in this browser; `dismissed` also tells the server. */
@@ -75,8 +90,6 @@ export interface Client {
   close(): void;
 }
 
-const flushAfterMs = 1_000;
-const batch = 100;
 const hiddenBound = 200;
 
 const same = (a: unknown, b: unknown): boolean => {
@@ -84,7 +97,9 @@ const same = (a: unknown, b: unknown): boolean => {
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [Object.entries(a), Object.entries(b)];
-  return left.length === right.length && left.every(([key, value]) => same(value, Reflect.get(b, key)));
+  return (
+    left.length === right.length && left.every(([key, value]) => same(value, Reflect.get(b, key)))
+  );
 };
 
 const pageStorage = (): KeyedStorage => {
@@ -98,10 +113,13 @@ const pageStorage = (): KeyedStorage => {
 
 /** 128 random bits; `crypto.randomUUID` is missing on insecure pages. */
 export function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }
 
-const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 const nameOf = (message: Message): string => `${message.id}.${message.epoch}`;
 
 /** Starts a client: opens a session, or follows the tab of this browser that has one. */
@@ -124,9 +142,6 @@ export function createClient(options: ClientOptions): Client {
   };
   const closing = new AbortController();
   let known: Readonly<Record<string, EvaluatedFlag>> = {};
-  let flushTimer: ReturnType<typeof setTimeout> | undefined;
-  let flushing = false;
-  let failures = 0;
 
   const emit = <K extends keyof ClientEvents>(event: K, detail: ClientEvents[K]): void => {
     for (const listener of listeners[event]) {
@@ -153,41 +168,12 @@ export function createClient(options: ClientOptions): Client {
     emit('messages', undefined);
   };
 
-  const flush = async (keepalive = false): Promise<void> => {
-    const waiting = outbox.peek(batch);
-    if (flushing || waiting.length === 0 || !keeper.leads() || !transport.token()) return;
-    flushing = true;
-    const entries = waiting.map(([, entry]) => entry);
-    const receipts = mergeReceipts(entries);
-    const usage = entries.filter((entry): entry is UsageEntry => entry.kind !== 'receipt');
-    const of = (kind: UsageEntry['kind']): object[] =>
-      usage.filter((entry) => entry.kind === kind).map(({ kind: _, ...rest }) => rest);
-    const send = async (path: string, body: unknown, kinds: (kind: string) => boolean): Promise<boolean> => {
-      const { status } = await transport.ask({ path, body, keepalive });
-      const retry = status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
-      // What the server refuses for good is dropped: it would block everything behind it.
-      if (!retry) outbox.drop(waiting.filter(([, entry]) => kinds(entry.kind)).map(([name]) => name));
-      return !retry;
-    };
-    const sent = await Promise.all([
-      receipts.length === 0 || send('/receipts', { receipts }, (kind) => kind === 'receipt'),
-      usage.length === 0 ||
-        send('/track', { events: of('event'), evaluations: of('evaluation') }, (kind) => kind !== 'receipt'),
-    ]);
-    flushing = false;
-    failures = sent.every(Boolean) ? 0 : failures + 1;
-    planFlush(failures > 0 ? Math.min(60_000, flushAfterMs * 2 ** failures) * (0.5 + 0.5 * Math.random()) : flushAfterMs);
-  };
-
-  const planFlush = (delayMs = flushAfterMs): void => {
-    if (closing.signal.aborted) return;
-    clearTimeout(flushTimer);
-    flushTimer = setTimeout(() => void flush(), delayMs);
-  };
-
-  const enqueue = (entry: ReceiptEntry | UsageEntry): void => {
+  const sender = createReceiptSender(transport, () =>
+    keeper.leads() && transport.token() ? outbox : null,
+  );
+  const enqueue = (entry: Entry): void => {
     outbox.add(entry);
-    if (keeper.leads()) planFlush();
+    if (keeper.leads()) sender.plan();
     else keeper.tell({ note: 'outbox' });
   };
 
@@ -204,9 +190,9 @@ export function createClient(options: ClientOptions): Client {
     scope,
     identityRenews: identity.renews,
     onChange,
-    onLead: () => planFlush(),
+    onLead: sender.plan,
     onNote(note) {
-      if (note.note === 'outbox' && keeper.leads()) planFlush();
+      if (note.note === 'outbox' && keeper.leads()) sender.plan();
       if (note.note === 'recorded') recorded.add(note.key);
       emit('messages', undefined);
     },
@@ -220,7 +206,8 @@ export function createClient(options: ClientOptions): Client {
       return false;
     }
   };
-  const isHidden = (message: Message): boolean => storage.getItem(hiddenPrefix + nameOf(message)) !== null;
+  const isHidden = (message: Message): boolean =>
+    storage.getItem(hiddenPrefix + nameOf(message)) !== null;
   const isLive = (message: Message): boolean =>
     keeper.live().some((other) => nameOf(other) === nameOf(message)) && agrees(message);
 
@@ -232,19 +219,19 @@ export function createClient(options: ClientOptions): Client {
     const { id, campaign, epoch } = message;
     const claim = claims.get(nameOf(message));
     const at = keeper.serverTime();
-    enqueue({ kind: 'receipt', message: id, campaign, epoch, act, at, ...(claim ? { claim } : {}) });
+    enqueue({ receipt: { message: id, campaign, epoch, act, at, ...(claim ? { claim } : {}) } });
     if (act === 'seen') emit('messages', undefined);
   };
 
   const { signal } = closing;
   const wake = (): void => {
     keeper.wake();
-    if (document.hidden) void flush(true);
+    if (document.hidden) sender.sendLast();
   };
   document.addEventListener('visibilitychange', wake, { signal });
   addEventListener('pageshow', wake, { signal });
-  addEventListener('online', () => void flush(), { signal });
-  addEventListener('pagehide', () => void flush(true), { signal });
+  addEventListener('online', sender.plan, { signal });
+  addEventListener('pagehide', sender.sendLast, { signal });
   try {
     flagClient?.on?.('change', () => emit('messages', undefined));
   } catch {
@@ -261,7 +248,7 @@ export function createClient(options: ClientOptions): Client {
       if (!read.has(once)) {
         read.add(once);
         const { variation } = flag;
-        enqueue({ kind: 'evaluation', id: newId(), at: keeper.serverTime(), name: key, variation });
+        enqueue({ evaluation: { id: newId(), at: keeper.serverTime(), name: key, variation } });
       }
       return served(flag.value) ? flag.value : fallback;
     },
@@ -270,7 +257,7 @@ export function createClient(options: ClientOptions): Client {
       return () => void listeners[event].delete(listener);
     },
     track(event, detail = {}) {
-      enqueue({ kind: 'event', id: newId(), at: keeper.serverTime(), name: event, ...detail });
+      enqueue({ event: { ...detail, id: newId(), at: keeper.serverTime(), name: event } });
     },
     messages: () =>
       keeper
@@ -278,12 +265,13 @@ export function createClient(options: ClientOptions): Client {
         .filter((message) => !isHidden(message) && agrees(message))
         // A modal that someone claimed is only for whoever claimed it.
         .filter((message) => !message.claimed || claims.has(nameOf(message))),
-    serverTime: keeper.serverTime,
+    serverTime: () => keeper.serverTime(),
     isSeen: (message) => message.seen || recorded.has(`${nameOf(message)}.seen`),
     record,
     hide(message, dismissed) {
       const names = namesBelow(storage, hiddenPrefix);
-      for (const name of names.slice(0, Math.max(0, names.length - hiddenBound + 1))) storage.removeItem(name);
+      for (const name of names.slice(0, Math.max(0, names.length - hiddenBound + 1)))
+        storage.removeItem(name);
       try {
         storage.setItem(hiddenPrefix + nameOf(message), '1');
       } catch {
@@ -295,7 +283,11 @@ export function createClient(options: ClientOptions): Client {
     },
     async claim(message) {
       const body = { message: message.id, epoch: message.epoch };
-      const { status, body: answer } = await transport.ask({ path: '/claim', body, timeoutMs: 5_000 });
+      const { status, body: answer } = await transport.ask({
+        path: '/claim',
+        body,
+        timeoutMs: 5_000,
+      });
       if (status !== 200 || !isObject(answer) || typeof answer.claim !== 'string') return false;
       claims.set(nameOf(message), answer.claim);
       return isLive(message);
@@ -303,7 +295,11 @@ export function createClient(options: ClientOptions): Client {
     async openAction(message) {
       if (!isLive(message)) return null;
       const body = { message: message.id, epoch: message.epoch };
-      const { status, body: answer } = await transport.ask({ path: '/click', body, timeoutMs: 5_000 });
+      const { status, body: answer } = await transport.ask({
+        path: '/click',
+        body,
+        timeoutMs: 5_000,
+      });
       const open = status === 200 && isObject(answer) && answer.open === true && agrees(message);
       const url = open ? safeAddress(answer.url, location.href) : null;
       if (url) record(message, 'clicked');
@@ -318,9 +314,9 @@ export function createClient(options: ClientOptions): Client {
       return status === 202;
     },
     close() {
-      void flush(true);
+      sender.sendLast();
       closing.abort();
-      clearTimeout(flushTimer);
+      sender.stop();
       keeper.stop();
       emit('messages', undefined);
     },

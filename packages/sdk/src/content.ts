@@ -66,7 +66,8 @@ const childTypes: Record<string, readonly string[]> = {
 export function isContent(value: unknown): value is Content {
   if (!isObject(value)) return false;
   const { title, body } = value;
-  if (typeof title !== 'string' || !title.trim() || title.length > contentLimits.title) return false;
+  if (typeof title !== 'string' || !title.trim() || title.length > contentLimits.title)
+    return false;
   let nodes = 0;
   let text = 0;
   const allowed = (children: unknown, parent: string, depth: number): boolean =>

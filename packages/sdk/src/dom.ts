@@ -23,7 +23,11 @@ export function button(
   onPress: () => void,
   ...children: readonly (Node | string)[]
 ): HTMLButtonElement {
-  const element = h('button', { type: 'button', class: style }, ...(children.length > 0 ? children : [name]));
+  const element = h(
+    'button',
+    { type: 'button', class: style },
+    ...(children.length > 0 ? children : [name]),
+  );
   if (children.length > 0) element.setAttribute('aria-label', name);
   element.addEventListener('click', onPress);
   return element;
@@ -48,29 +52,27 @@ export function icon(path: string): SVGSVGElement {
   return svg;
 }
 
+type Drawn = Block | ListItem | Inline;
+
+const tags = {
+  paragraph: 'p',
+  item: 'li',
+  strong: 'strong',
+  emphasis: 'em',
+  code: 'code',
+} as const;
+
+function drawNode(node: Drawn): Node | string {
+  if (node.type === 'text') return node.text;
+  if (node.type === 'break') return h('br');
+  const children = drawContent(node.children);
+  if (node.type === 'list') return h(node.ordered === true ? 'ol' : 'ul', {}, ...children);
+  if (node.type !== 'link') return h(tags[node.type], {}, ...children);
+  const href = safeAddress(node.href, location.href, true) ?? '';
+  return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
+}
+
 /** Draws checked content; text only ever becomes a text node. */
-export function drawContent(nodes: readonly (Block | ListItem | Inline)[]): Node[] {
-  return nodes.map((node) => {
-    switch (node.type) {
-      case 'text':
-        return document.createTextNode(node.text);
-      case 'break':
-        return h('br');
-      case 'paragraph':
-        return h('p', {}, ...drawContent(node.children));
-      case 'list':
-        return h(node.ordered === true ? 'ol' : 'ul', {}, ...drawContent(node.children));
-      case 'item':
-        return h('li', {}, ...drawContent(node.children));
-      case 'strong':
-      case 'code':
-        return h(node.type, {}, ...drawContent(node.children));
-      case 'emphasis':
-        return h('em', {}, ...drawContent(node.children));
-      case 'link': {
-        const href = safeAddress(node.href, location.href, true) ?? '';
-        return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...drawContent(node.children));
-      }
-    }
-  });
+export function drawContent(nodes: readonly Drawn[]): (Node | string)[] {
+  return nodes.map(drawNode);
 }

@@ -146,7 +146,9 @@ export function startFeedKeeper(options: FeedKeeperOptions): FeedKeeper {
     const anew = transport.token() === null;
     const askedRevision = revision;
     const query = askedRevision === null ? '' : `?revision=${encodeURIComponent(askedRevision)}`;
-    const answer = anew ? await transport.openSession() : await transport.ask({ path: `/feed${query}` });
+    const answer = anew
+      ? await transport.openSession()
+      : await transport.ask({ path: `/feed${query}` });
     asking = false;
     if (stopping.signal.aborted) return;
     const { status, body } = answer;
@@ -166,7 +168,10 @@ export function startFeedKeeper(options: FeedKeeperOptions): FeedKeeper {
       planRenewal();
     } else if (status === 401 && !anew) {
       askIn(Math.random() * 1_000);
-    } else if (anew && ([400, 403, 404, 410].includes(status) || (status === 401 && !options.identityRenews))) {
+    } else if (
+      anew &&
+      ([400, 403, 404, 410].includes(status) || (status === 401 && !options.identityRenews))
+    ) {
       giveUp();
     } else {
       const longest = status === 401 ? 300_000 : 30_000;

@@ -15,7 +15,13 @@ export interface FeedbackFormOptions {
 }
 
 /** A form for one piece of feedback: draft → sending → thanks, or back to the draft with the reason. */
-export function createFeedbackForm({ client, texts, question, message, onDone }: FeedbackFormOptions): HTMLElement {
+export function createFeedbackForm({
+  client,
+  texts,
+  question,
+  message,
+  onDone,
+}: FeedbackFormOptions): HTMLElement {
   // Sent again after an answer got lost, the same id keeps it one piece of feedback.
   const id = newId();
   const errorId = elementId();
@@ -33,7 +39,12 @@ export function createFeedbackForm({ client, texts, question, message, onDone }:
     { class: 'feedback', novalidate: '' },
     h('label', { for: fieldId }, question),
     field,
-    h('fieldset', {}, h('legend', {}, texts.rating, h('small', {}, ` ${texts.ratingNote}`)), ...ratings),
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, texts.rating, h('small', {}, ` ${texts.ratingNote}`)),
+      ...ratings,
+    ),
     error,
     h('div', { class: 'acts' }, send, button(texts.cancel, 'plain', finish)),
   );
@@ -57,7 +68,12 @@ export function createFeedbackForm({ client, texts, question, message, onDone }:
     error.textContent = '';
     const rating = Number(form.querySelector<HTMLInputElement>('input:checked')?.value ?? 0);
     const about = message ? { message } : {};
-    const arrived = await client.sendFeedback({ id, text, ...(rating ? { rating } : {}), ...about });
+    const arrived = await client.sendFeedback({
+      id,
+      text,
+      ...(rating ? { rating } : {}),
+      ...about,
+    });
     send.removeAttribute('aria-disabled');
     send.textContent = texts.send;
     if (!arrived) return fail(texts.notSent);

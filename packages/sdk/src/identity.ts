@@ -1,3 +1,5 @@
+import { isObject } from './content.ts';
+
 /** An identity JWT, or how to get a fresh one. */
 export type IdentitySource = string | (() => string | Promise<string>);
 
@@ -15,8 +17,8 @@ export interface Identity {
 function recipientOf(jwt: string): string {
   try {
     const claims = (jwt.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    const { sub, account } = JSON.parse(atob(claims));
-    return JSON.stringify([sub, account]);
+    const parsed: unknown = JSON.parse(atob(claims));
+    return isObject(parsed) ? JSON.stringify([parsed.sub, parsed.account]) : jwt;
   } catch {
     return jwt;
   }
@@ -36,7 +38,11 @@ export function scopeOf(baseUrl: string, environmentKey: string, jwt: string): s
 }
 
 /** Gets the first JWT, trying again for as long as it takes, and checks that later ones are the same person's. */
-export function createIdentity(source: IdentitySource, baseUrl: string, environmentKey: string): Identity {
+export function createIdentity(
+  source: IdentitySource,
+  baseUrl: string,
+  environmentKey: string,
+): Identity {
   const get = async (): Promise<string> => {
     const jwt = typeof source === 'string' ? source : await source();
     if (typeof jwt !== 'string' || jwt === '') throw new TypeError('no identity');
@@ -61,7 +67,8 @@ export function createIdentity(source: IdentitySource, baseUrl: string, environm
       const jwt = await (unused ?? get());
       unused = null;
       // Someone else has signed in: what this page shows is still the first person's.
-      if (scopeOf(baseUrl, environmentKey, jwt) !== (await scope)) throw new Error('another recipient');
+      if (scopeOf(baseUrl, environmentKey, jwt) !== (await scope))
+        throw new Error('another recipient');
       return jwt;
     },
   };

@@ -12,9 +12,12 @@ export type { Texts } from './texts.ts';
 export interface ThroughlineOptions extends ClientOptions, WidgetOptions {}
 
 /** Flags, usage events and the notifications widget of one page. */
-export interface Throughline extends Pick<Client, 'ready' | 'variation' | 'on' | 'track' | 'close'> {
+export interface Throughline extends Pick<
+  Client,
+  'ready' | 'variation' | 'on' | 'track' | 'close'
+> {
   /** Opens the feed's panel. */
-  openFeed(): void;
+  readonly openFeed: () => void;
 }
 
 /**
@@ -40,7 +43,8 @@ export function createThroughline(options: ThroughlineOptions): Throughline {
     widget = mountWidget(client, options);
     if (opened) widget.openFeed();
   };
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mount, { once: true });
+  if (document.readyState === 'loading')
+    document.addEventListener('DOMContentLoaded', mount, { once: true });
   else mount();
   return {
     ready: client.ready,

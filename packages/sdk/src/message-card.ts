@@ -15,18 +15,13 @@ export interface CardOptions {
 }
 
 const cross = 'M4 4l8 8M12 4l-8 8';
-const interrupts = (message: Message): boolean => message.format === 'modal' || message.format === 'toast';
+const interrupts = (message: Message): boolean =>
+  message.format === 'modal' || message.format === 'toast';
 
-/** "3 days ago", in whole units, counted on the server's clock. */
-export function ago(then: string, now: string, locale: string): string {
-  const minutes = Math.max(0, (Date.parse(now) - Date.parse(then)) / 60_000);
-  const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-    ['day', 1_440],
-    ['hour', 60],
-    ['minute', 1],
-  ];
-  const [unit, length] = units.find(([, size]) => minutes >= size) ?? ['minute', 1];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(minutes / length), unit);
+/** "3 days ago", counted on the server's clock. */
+export function ago(then: string, now: string): string {
+  const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 86_400_000));
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(-days, 'day');
 }
 
 /** Closes one message for good. */
@@ -46,7 +41,7 @@ export function createCard(message: Message, options: CardOptions): HTMLElement 
     h('p', { class: 'title', id: titleId }, content.title),
     ...(publishedAt === null
       ? []
-      : [h('time', { datetime: publishedAt }, ago(publishedAt, client.serverTime(), navigator.language))]),
+      : [h('time', { datetime: publishedAt }, ago(publishedAt, client.serverTime()))]),
     h('div', { class: 'body' }, ...drawContent(content.body)),
     acts,
   );

@@ -1,9 +1,10 @@
+import { isObject } from './content.ts';
+
 /** The part of `Storage` that is used here. */
 export type KeyedStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** What a person did with a message; `at` is server time, ISO 8601. */
 export interface ReceiptEntry {
-  readonly kind: 'receipt';
   readonly message: string;
   readonly campaign: string;
   readonly epoch: number;
@@ -14,7 +15,6 @@ export interface ReceiptEntry {
 
 /** A usage event that the host page reported, or a flag that it read. */
 export interface UsageEntry {
-  readonly kind: 'event' | 'evaluation';
   readonly id: string;
   readonly at: string;
   readonly name: string;
@@ -24,7 +24,10 @@ export interface UsageEntry {
 }
 
 /** Anything that waits to be sent. */
-export type Entry = ReceiptEntry | UsageEntry;
+export type Entry =
+  | { readonly receipt: ReceiptEntry }
+  | { readonly event: UsageEntry }
+  | { readonly evaluation: UsageEntry };
 
 /** What waits to be sent, kept over reloads and across tabs. */
 export interface Outbox {
@@ -70,8 +73,12 @@ export function namesBelow(storage: KeyedStorage, prefix: string): string[] {
     const name = storage.key(index);
     if (name?.startsWith(prefix)) names.push(name);
   }
-  return names.sort();
+  return names.toSorted();
 }
+
+/** What lies in the storage was put there by this code, or by an earlier version of it. */
+const isEntry = (value: unknown): value is Entry =>
+  isObject(value) && isObject(value.receipt ?? value.event ?? value.evaluation);
 
 let sequence = 0;
 
@@ -82,7 +89,8 @@ let sequence = 0;
 export function createOutbox(storage: KeyedStorage, prefix: string, now = Date.now): Outbox {
   const read = (name: string): Entry | null => {
     try {
-      return JSON.parse(storage.getItem(name) ?? 'null');
+      const entry: unknown = JSON.parse(storage.getItem(name) ?? 'null');
+      return isEntry(entry) ? entry : null;
     } catch {
       return null;
     }
@@ -117,11 +125,9 @@ export function createOutbox(storage: KeyedStorage, prefix: string, now = Date.n
 }
 
 /** Merges receipt entries by campaign and epoch, keeping the earliest time of each act. */
-export function mergeReceipts(entries: readonly Entry[]): Receipt[] {
+export function mergeReceipts(entries: readonly ReceiptEntry[]): Receipt[] {
   const merged = new Map<string, Receipt>();
-  for (const entry of entries) {
-    if (entry.kind !== 'receipt') continue;
-    const { message, campaign, epoch, act, at, claim } = entry;
+  for (const { message, campaign, epoch, act, at, claim } of entries) {
     const key = `${campaign} ${epoch}`;
     const receipt = merged.get(key) ?? { message, campaign, epoch };
     if (at < (receipt[act] ?? '~')) receipt[act] = at;

@@ -2,7 +2,13 @@ import { isContent, isObject, safeAddress } from './content.ts';
 import type { Content } from './content.ts';
 
 /** Any JSON value; what a flag serves. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** How a message is presented. */
 export type Format = 'banner' | 'modal' | 'toast' | 'feed' | 'badge' | 'changelog';
@@ -55,56 +61,89 @@ export interface Kill {
 /** No lease is longer, whatever the server says. */
 export const longestLeaseMs = 120_000;
 
-const formats: readonly string[] = ['banner', 'modal', 'toast', 'feed', 'badge', 'changelog'];
+type Test = (value: unknown) => boolean;
 
-const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 200;
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-const isFormat = (value: unknown): value is Format => formats.includes(String(value));
+const isName: Test = (value) => typeof value === 'string' && value !== '' && value.length <= 200;
+const isCount: Test = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isBoolean: Test = (value) => typeof value === 'boolean';
+const isInstant: Test = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const areNames: Test = (value) => Array.isArray(value) && value.every(isName);
+const orNone =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || value === null || test(value);
 
-/** Whatever came out of JSON.parse is Json by construction; undefined is what an absent field reads as. */
-const isJson = (value: unknown): value is Json => value !== undefined;
+/** Whether every named field of an object passes its own test. */
+const shaped =
+  (tests: Readonly<Record<string, Test>>): Test =>
+  (value) =>
+    isObject(value) && Object.entries(tests).every(([field, test]) => test(value[field]));
+
+const optional = {
+  action: null,
+  flag: null,
+  feedback: null,
+  publishedAt: null,
+  seen: false,
+  claimed: false,
+};
+
+/** A message before what may be left out has been filled in. */
+type WireMessage = Omit<Message, keyof typeof optional> & Partial<Message>;
+
+const messageTest = shaped({
+  id: isName,
+  campaign: isName,
+  epoch: isCount,
+  format: (value) =>
+    typeof value === 'string' && /^(banner|modal|toast|feed|badge|changelog)$/.test(value),
+  content: isContent,
+  action: orNone(
+    shaped({ label: isName, url: (url) => safeAddress(url, 'https://page.invalid') !== null }),
+  ),
+  priority: Number.isFinite,
+  validForMs: (value) => isCount(value) && value !== 0,
+  flag: orNone(shaped({ key: isName, value: (value) => value !== undefined })),
+  dismissible: isBoolean,
+  feedback: orNone(shaped({ question: isName })),
+  seen: orNone(isBoolean),
+  claimed: orNone(isBoolean),
+  publishedAt: orNone(isInstant),
+});
+const isMessage = (value: unknown): value is WireMessage => messageTest(value);
+
+const flagTest = shaped({ value: (value) => value !== undefined });
+const isFlag = (value: unknown): value is EvaluatedFlag => flagTest(value);
+
+/** A feed whose messages and flags have not been looked at. */
+interface WireFeed {
+  readonly position: number;
+  readonly revision: string;
+  readonly serverNow: string;
+  readonly messages: readonly unknown[];
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+const feedTest = shaped({
+  position: isCount,
+  revision: isName,
+  serverNow: isInstant,
+  messages: Array.isArray,
+  flags: isObject,
+});
+const isFeed = (value: unknown): value is WireFeed => feedTest(value);
+
+const killTest = shaped({
+  position: isCount,
+  flags: orNone(areNames),
+  messages: orNone(areNames),
+});
+const isKill = (value: unknown): value is Pick<Kill, 'position'> & Partial<Kill> => killTest(value);
 
 /** One message out of untrusted JSON, or null if anything in it is not as PROTOCOL.md says. */
 export function parseMessage(value: unknown): Message | null {
-  if (!isObject(value)) return null;
-  const { id, campaign, epoch, format, content, priority, validForMs, dismissible } = value;
-  const { action = null, flag = null, feedback = null, publishedAt = null } = value;
-  if (!isName(id) || !isName(campaign) || !isCount(epoch) || !isFormat(format)) return null;
-  if (!isContent(content) || typeof dismissible !== 'boolean') return null;
-  if (!Number.isFinite(priority) || !isCount(validForMs) || validForMs === 0) return null;
-  if (publishedAt !== null && Number.isNaN(Date.parse(String(publishedAt)))) return null;
-  let parsedAction: Message['action'] = null;
-  if (action !== null) {
-    if (!isObject(action) || !isName(action.label)) return null;
-    if (!safeAddress(action.url, 'https://page.invalid')) return null;
-    parsedAction = { label: action.label, url: String(action.url) };
-  }
-  let parsedFlag: Message['flag'] = null;
-  if (flag !== null) {
-    if (!isObject(flag) || !isName(flag.key) || !isJson(flag.value)) return null;
-    parsedFlag = { key: flag.key, value: flag.value };
-  }
-  let parsedFeedback: Message['feedback'] = null;
-  if (feedback !== null) {
-    if (!isObject(feedback) || !isName(feedback.question)) return null;
-    parsedFeedback = { question: feedback.question };
-  }
-  return {
-    id,
-    campaign,
-    epoch,
-    format,
-    content,
-    dismissible,
-    priority: Number(priority),
-    validForMs: Math.min(validForMs, longestLeaseMs),
-    action: parsedAction,
-    flag: parsedFlag,
-    feedback: parsedFeedback,
-    seen: value.seen === true,
-    claimed: value.claimed === true,
-    publishedAt: publishedAt === null ? null : String(publishedAt),
-  };
+  if (!isMessage(value)) return null;
+  return { ...optional, ...value, validForMs: Math.min(value.validForMs, longestLeaseMs) };
 }
 
 /**
@@ -112,33 +151,25 @@ export function parseMessage(value: unknown): Message | null {
  * alone; the rest of the feed stands.
  */
 export function parseFeed(value: unknown): Feed | null {
-  if (!isObject(value)) return null;
-  const { position, revision, serverNow, messages, flags } = value;
-  if (!isCount(position) || !isName(revision) || !Array.isArray(messages) || !isObject(flags)) return null;
-  if (typeof serverNow !== 'string' || Number.isNaN(Date.parse(serverNow))) return null;
-  const kept = new Map<string, Message>();
-  for (const candidate of messages) {
+  if (!isFeed(value)) return null;
+  const messages = new Map<string, Message>();
+  for (const candidate of value.messages) {
     const message = parseMessage(candidate);
-    if (message && !kept.has(message.id)) kept.set(message.id, message);
+    if (message && !messages.has(message.id)) messages.set(message.id, message);
   }
-  const evaluated: [string, EvaluatedFlag][] = [];
-  for (const [key, flag] of Object.entries(flags)) {
-    if (!isObject(flag) || !isJson(flag.value)) continue;
-    evaluated.push([key, { value: flag.value, variation: isCount(flag.variation) ? flag.variation : null }]);
+  const flags: [string, EvaluatedFlag][] = [];
+  for (const [key, flag] of Object.entries(value.flags)) {
+    if (isFlag(flag)) flags.push([key, { value: flag.value, variation: flag.variation ?? null }]);
   }
   return {
-    position,
-    revision,
-    serverNow,
-    messages: [...kept.values()].sort((a, b) => b.priority - a.priority),
-    flags: Object.fromEntries(evaluated),
+    ...value,
+    messages: [...messages.values()].toSorted((a, b) => b.priority - a.priority),
+    flags: Object.fromEntries(flags),
   };
 }
 
 /** A kill out of untrusted JSON; null when it can't be read, and then nothing may stay on the screen. */
 export function parseKill(value: unknown): Kill | null {
-  if (!isObject(value) || !isCount(value.position)) return null;
-  const { flags = [], messages = [] } = value;
-  const areNames = (names: unknown): names is string[] => Array.isArray(names) && names.every(isName);
-  return areNames(flags) && areNames(messages) ? { position: value.position, flags, messages } : null;
+  if (!isKill(value)) return null;
+  return { position: value.position, flags: value.flags ?? [], messages: value.messages ?? [] };
 }

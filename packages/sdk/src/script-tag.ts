@@ -1,3 +1,4 @@
+import { isObject } from './content.ts';
 import { createThroughline } from './index.ts';
 import type { Throughline } from './index.ts';
 
@@ -13,19 +14,23 @@ declare global {
  * as that server allows; the answer is the JWT itself or `{"identity": "<JWT>"}`.
  */
 async function fetchIdentity(url: string): Promise<string> {
-  const response = await fetch(url, { headers: { accept: 'application/json, text/plain' }, cache: 'no-store' });
+  const response = await fetch(url, {
+    headers: { accept: 'application/json, text/plain' },
+    cache: 'no-store',
+  });
   if (!response.ok) throw new Error(`identity: ${response.status}`);
   const text = (await response.text()).trim();
-  return text.startsWith('{') ? JSON.parse(text).identity : text;
+  if (!text.startsWith('{')) return text;
+  const parsed: unknown = JSON.parse(text);
+  return isObject(parsed) && typeof parsed.identity === 'string' ? parsed.identity : '';
 }
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
-  const { environmentKey, identity, identityUrl, theme, zIndex, bell, banner, locale } = script.dataset;
+  const { environmentKey, identity, identityUrl, theme, zIndex, bell, banner, locale } =
+    script.dataset;
   const from = identityUrl === undefined ? identity : () => fetchIdentity(identityUrl);
-  if (environmentKey === undefined || from === undefined) {
-    console.warn('throughline: data-environment-key and data-identity or data-identity-url are needed');
-  } else {
+  if (environmentKey !== undefined && from !== undefined) {
     window.throughline = createThroughline({
       // The script lies at <server>/sdk/throughline.js.
       baseUrl: script.src.replace(/\/sdk\/[^/]*$/, ''),

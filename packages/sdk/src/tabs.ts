@@ -1,7 +1,13 @@
 /** What tabs of one browser tell each other; only the tabs of one origin and one recipient hear it. */
 export type TabNote =
   | { readonly note: 'hello' | 'outbox' }
-  | { readonly note: 'feed'; readonly feed: unknown; readonly token: string; readonly askedWall: number; readonly anew: boolean }
+  | {
+      readonly note: 'feed';
+      readonly feed: unknown;
+      readonly token: string;
+      readonly askedWall: number;
+      readonly anew: boolean;
+    }
   | { readonly note: 'confirmed'; readonly revision: string; readonly askedWall: number }
   | { readonly note: 'kill'; readonly kill: unknown }
   | { readonly note: 'recorded' | 'suppressed'; readonly key: string };

@@ -3,12 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isObject } from './content.ts';
+
+const objects = (value: unknown): Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** The server side of PROTOCOL.md, as small as it can be, with a page that embeds the SDK. */
 export interface TestPeer {
   readonly origin: string;
   /** What the feed says; change it and call `sync` or wait for a renewal. */
-  feed: { messages: object[]; flags: Record<string, { value: unknown; variation: number }> };
+  feed: {
+    messages: (object | null)[];
+    flags: Record<string, { value: unknown; variation: number }>;
+  };
   position: number;
   /** What the gate and the claims say. */
   gate: object;
@@ -23,7 +30,7 @@ export interface TestPeer {
   /** How often each act of each campaign has arrived. */
   readonly arrivals: Map<string, number>;
   readonly tracked: { events: object[]; evaluations: object[] };
-  readonly feedback: Record<string, unknown>[];
+  readonly feedback: Readonly<Record<string, unknown>>[];
   /** Attributes of the script tag, beside the environment key. */
   scriptAttributes: string;
   cut(): void;
@@ -45,7 +52,8 @@ const policy = [
 ].join('; ');
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const sign = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+const sign = (text: string): string =>
+  createHmac('sha256', secret).update(text).digest('base64url');
 
 /** A JWT as the customer's server would make it (RFC 7515, HS256). */
 function issue(subject: string): string {
@@ -59,13 +67,15 @@ function subjectOf(jwt: unknown): string | null {
   const expected = Buffer.from(sign(`${header}.${claims}`));
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  return JSON.parse(Buffer.from(claims, 'base64url').toString()).sub;
+  const parsed: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  return isObject(parsed) ? String(parsed.sub) : null;
 }
 
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text ? JSON.parse(text) : {};
+  const parsed: unknown = text ? JSON.parse(text) : {};
+  return isObject(parsed) ? parsed : {};
 }
 
 /** Starts the peer on a free port of the loopback address. */
@@ -77,13 +87,24 @@ export async function startTestPeer(): Promise<TestPeer> {
     serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
 
-  const revision = (): string => createHmac('sha256', '').update(JSON.stringify([peer.feed, peer.position])).digest('hex');
+  const revision = (): string =>
+    createHmac('sha256', '')
+      .update(JSON.stringify([peer.feed, peer.position]))
+      .digest('hex');
   const feed = (): object => {
     const messages = peer.feed.messages.map((message) =>
-      'id' in message && claimed.has(String(message.id)) ? { ...message, claimed: true } : message,
+      message && 'id' in message && claimed.has(String(message.id))
+        ? { ...message, claimed: true }
+        : message,
     );
     const { flags } = peer.feed;
-    return { position: peer.position, revision: revision(), serverNow: new Date().toISOString(), messages, flags };
+    return {
+      position: peer.position,
+      revision: revision(),
+      serverNow: new Date().toISOString(),
+      messages,
+      flags,
+    };
   };
   const page = (): string => `<!doctype html><html lang="en"><head><title>Project Sixteen</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/page.css">
@@ -95,7 +116,10 @@ export async function startTestPeer(): Promise<TestPeer> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://peer');
     const end = (status: number, body?: object): void => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+      });
       response.end(body && JSON.stringify(body));
     };
     const file = async (path: string, type: string): Promise<void> => {
@@ -103,16 +127,26 @@ export async function startTestPeer(): Promise<TestPeer> {
       response.writeHead(200, { 'content-type': type }).end(text);
     };
     const text = (type: string, body: string): void => {
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(body);
+      response
+        .writeHead(200, { 'content-type': type, 'content-security-policy': policy })
+        .end(body);
     };
     if (pathname === '/favicon.ico') return end(204);
-    if (pathname === '/page.css') return text('text/css', 'body{margin:0;font:16px system-ui;background:Canvas;color:CanvasText;color-scheme:light dark}h1{font-size:20px;margin:0}header,main{display:flex;gap:16px;justify-content:space-between;align-items:center;padding:12px 16px}');
+    if (pathname === '/page.css')
+      return text(
+        'text/css',
+        'body{margin:0;font:16px system-ui;background:Canvas;color:CanvasText;color-scheme:light dark}h1{font-size:20px;margin:0}header,main{display:flex;gap:16px;justify-content:space-between;align-items:center;padding:12px 16px}',
+      );
     if (pathname === '/page.js') {
-      return text('text/javascript', "self.violations=[];self.errors=[];document.addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.sample));addEventListener('error',e=>errors.push(e.message));addEventListener('unhandledrejection',e=>errors.push(String(e.reason)))");
+      return text(
+        'text/javascript',
+        "self.violations=[];self.errors=[];document.addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.sample));addEventListener('error',e=>errors.push(e.message));addEventListener('unhandledrejection',e=>errors.push(String(e.reason)))",
+      );
     }
-    if (pathname === '/sdk/throughline.js') return file('../dist/throughline.js', 'text/javascript');
-    if (pathname === '/axe.js') return file('../../../node_modules/axe-core/axe.min.js', 'text/javascript');
-    if (pathname === '/identity') return end(200, { identity: issue(searchParams.get('as') ?? 'ada') });
+    if (pathname === '/sdk/throughline.js')
+      return file('../dist/throughline.js', 'text/javascript');
+    if (pathname === '/identity')
+      return end(200, { identity: issue(searchParams.get('as') ?? 'ada') });
     if (!pathname.startsWith('/sdk/v1/')) return text('text/html; charset=utf-8', page());
 
     peer.log.push(`${request.method} ${pathname.slice(7)}`);
@@ -120,7 +154,8 @@ export async function startTestPeer(): Promise<TestPeer> {
     const { authorization = '' } = request.headers;
     if (pathname === '/sdk/v1/session') {
       const { identity } = await readBody(request);
-      const subject = authorization === `Environment ${environmentKey}` ? subjectOf(identity) : null;
+      const subject =
+        authorization === `Environment ${environmentKey}` ? subjectOf(identity) : null;
       if (!subject) return end(401);
       const token = `session-${sessions.size}`;
       sessions.set(token, subject);
@@ -132,7 +167,9 @@ export async function startTestPeer(): Promise<TestPeer> {
     }
     if (pathname === '/sdk/v1/stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      response.write(`event: ready\ndata: ${JSON.stringify({ position: peer.position, withinMs: 0 })}\n\n`);
+      response.write(
+        `event: ready\ndata: ${JSON.stringify({ position: peer.position, withinMs: 0 })}\n\n`,
+      );
       streams.add(response);
       response.on('close', () => streams.delete(response));
       return undefined;
@@ -149,14 +186,13 @@ export async function startTestPeer(): Promise<TestPeer> {
       return end(peer.feedbackStatus);
     }
     if (pathname === '/sdk/v1/track') {
-      const { events, evaluations } = body;
-      if (Array.isArray(events)) peer.tracked.events.push(...events);
-      if (Array.isArray(evaluations)) peer.tracked.evaluations.push(...evaluations);
+      peer.tracked.events.push(...objects(body.events));
+      peer.tracked.evaluations.push(...objects(body.evaluations));
       return end(202);
     }
-    if (pathname === '/sdk/v1/receipts' && Array.isArray(body.receipts)) {
-      for (const { message: _message, campaign, epoch, ...times } of body.receipts) {
-        const key = `${campaign}.${epoch}`;
+    if (pathname === '/sdk/v1/receipts') {
+      for (const { message: _message, campaign, epoch, ...times } of objects(body.receipts)) {
+        const key = `${String(campaign)}.${String(epoch)}`;
         const merged = peer.receipts.get(key) ?? {};
         for (const [act, at] of Object.entries(times)) {
           peer.arrivals.set(`${key}.${act}`, (peer.arrivals.get(`${key}.${act}`) ?? 0) + 1);

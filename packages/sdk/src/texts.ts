@@ -1,6 +1,7 @@
 /** Every word of the widget's own; `{n}` stands for a number. */
 export interface Texts {
   readonly notifications: string;
+  readonly announcements: string;
   readonly unread: string;
   readonly whatsNew: string;
   readonly nothingNew: string;
@@ -22,6 +23,7 @@ export interface Texts {
 /** The widget in English. */
 export const english: Texts = {
   notifications: 'Notifications',
+  announcements: 'Announcements',
   unread: 'Notifications, {n} unread',
   whatsNew: 'What’s new',
   nothingNew: 'Nothing new at the moment.',

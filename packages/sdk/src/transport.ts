@@ -1,3 +1,4 @@
+import { isObject } from './content.ts';
 import type { Identity } from './identity.ts';
 
 /** Where and as whom to ask. */
@@ -49,11 +50,17 @@ export function createTransport(options: TransportOptions): Transport {
   const root = `${options.baseUrl}/sdk/v1`;
   let token: string | null = null;
 
-  const send = async ({ path, body, keepalive, timeoutMs }: Ask, authorization: string): Promise<Answer> => {
+  const send = async (
+    { path, body, keepalive, timeoutMs }: Ask,
+    authorization: string,
+  ): Promise<Answer> => {
     try {
       const response = await fetch(root + path, {
         method: body === undefined ? 'GET' : 'POST',
-        headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
+        headers:
+          body === undefined
+            ? { authorization }
+            : { authorization, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
         keepalive: keepalive === true,
         credentials: 'omit',
@@ -81,7 +88,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         const body = { identity: await identity.jwt(), locale, timeZone };
         const answer = await send({ path: '/session', body }, `Environment ${environmentKey}`);
-        const { token: opened } = Object(answer.body);
+        const opened = isObject(answer.body) ? answer.body.token : null;
         if (answer.status === 200 && typeof opened === 'string') token = opened;
         return answer;
       } catch {

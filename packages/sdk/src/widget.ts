@@ -47,7 +47,11 @@ export function mountWidget(client: Client, options: WidgetOptions): Widget {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(widgetSheet);
   const regions: HTMLElement[] = [];
-  const createRegion = (selector: string | undefined, place: 'prepend' | 'append', kind: string): ShadowRoot => {
+  const createRegion = (
+    selector: string | undefined,
+    place: 'prepend' | 'append',
+    kind: string,
+  ): ShadowRoot => {
     const region = document.createElement(tagName);
     const slot = selector === undefined ? null : document.querySelector(selector);
     region.className = slot ? `${kind} slotted` : kind;
@@ -68,7 +72,11 @@ export function mountWidget(client: Client, options: WidgetOptions): Widget {
       for (const { target, isIntersecting } of sights) {
         clearTimeout(looking.get(target));
         looking.delete(target);
-        if (isIntersecting) looking.set(target, setTimeout(() => see(target), seenAfterMs));
+        if (isIntersecting)
+          looking.set(
+            target,
+            setTimeout(() => see(target), seenAfterMs),
+          );
       }
     },
     { threshold: 0.5 },
@@ -119,20 +127,20 @@ export function mountWidget(client: Client, options: WidgetOptions): Widget {
     card.addEventListener('focusout', resume);
   };
 
-  const banners = h('section', { class: 'banners', 'aria-label': texts.notifications });
+  const banners = h('section', { 'aria-label': texts.announcements });
   createRegion(options.banner, 'prepend', 'top').append(banners);
   const overlay = createRegion(undefined, 'append', 'over');
   const toasts = h('div', { class: 'toasts', role: 'status' });
-  overlay.append(h('section', { 'aria-label': texts.notifications }, toasts));
+  overlay.append(toasts);
   const bell = createBell({ client, texts, cardOf, onShown: shown });
   createRegion(options.bell, 'append', 'corner').append(bell.element);
 
   /** Makes `parent` show exactly these cards, touching none that stays. */
   const place = (parent: HTMLElement, messages: readonly Message[]): void => {
     const wanted = new Set(messages.map(cardOf));
-    for (const child of parent.children) if (messageOf.has(child) && !wanted.has(child as HTMLElement)) child.remove();
+    for (const child of parent.children)
+      if (messageOf.has(child) && !wanted.has(child as HTMLElement)) child.remove();
     for (const card of wanted) if (card.parentElement !== parent) parent.append(card);
-    parent.parentElement?.toggleAttribute('data-empty', parent.childElementCount === 0);
     shown(messages);
   };
 
@@ -147,7 +155,11 @@ export function mountWidget(client: Client, options: WidgetOptions): Widget {
   };
   const openDialog = (message: Message): void => {
     const card = cardOf(message);
-    const element = h('dialog', { 'aria-labelledby': card.getAttribute('aria-labelledby') ?? '' }, card);
+    const element = h(
+      'dialog',
+      { 'aria-labelledby': card.getAttribute('aria-labelledby') ?? '' },
+      card,
+    );
     element.addEventListener('cancel', (event) => {
       event.preventDefault();
       client.hide(message, true);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { system } from './platform/access/actor.ts';
 import { createAuthenticate } from './platform/access/authenticate.ts';
 import { accessRoutes } from './platform/access/routes.ts';
 import type { Clock } from './platform/clock.ts';
@@ -16,11 +17,15 @@ import { serveDocs } from './platform/http/docs-page.ts';
 import type { Route } from './platform/http/route.ts';
 import { createHttpServer } from './platform/http/server.ts';
 import { serveWebApp } from './platform/http/static.ts';
+import { importAtStart, readOrganisation } from './platform/import/import-at-start.ts';
+import type { Importer } from './platform/import/importer.ts';
+import { importRoutes } from './platform/import/routes.ts';
 import { createInsights } from './platform/insights/insight.ts';
 import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
 import { createLive } from './platform/live/live.ts';
+import { createCatalog } from './domains/catalog/index.ts';
 import { createOrg } from './domains/org/index.ts';
 
 /** The running program: everything that `main.ts` and tests hold on to. */
@@ -29,6 +34,8 @@ export interface App {
   readonly feed: ChangeFeed;
   readonly jobs: Jobs;
   readonly database: Database;
+  /** What reads an organisation's folder, in the order of the domains. */
+  readonly importers: readonly Importer[];
   /** Loads what is shipped, before `http` listens. */
   prepare(): Promise<void>;
   /** Starts what speaks the API, once `http` listens. */
@@ -60,6 +67,7 @@ export async function createApp(deps: {
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));
   const effects = domains.flatMap((domain) => domain.effects ?? []);
+  const importers = domains.flatMap((domain) => domain.importers ?? []);
   const live = createLive(db);
   const authenticate = createAuthenticate({
     db,
@@ -86,6 +94,7 @@ export async function createApp(deps: {
     ['entities', entityRoutes()],
     ['decisions', decisionRoutes(effects)],
     ['insights', insightRoutes(insights)],
+    ['imports', importRoutes(importers)],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {
@@ -120,7 +129,18 @@ export async function createApp(deps: {
     feed: running,
     jobs,
     database,
+    importers,
     async prepare() {
+      const documents = await readOrganisation(configuration.organisation);
+      const imported = await db.transaction().execute((tx) =>
+        importAtStart(
+          { tx, actor: system('import'), now: clock.now(), origin: '', ifMatch: undefined },
+          importers,
+          documents,
+        ),
+      );
+      if (imported) say(`Loaded the organisation: ${imported.created} records.`);
+      await running.settled();
       for (const domain of domains) await domain.prepare?.({ configuration, checkout, say });
       await running.settled();
     },

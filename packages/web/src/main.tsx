@@ -1,21 +1,67 @@
 import { QueryClient } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { AccountMenu } from './access/account-menu.tsx';
+import { SessionGate } from './access/session-gate.tsx';
+import { call } from './api/call.ts';
+import { entityAddress, kindWords } from './api/entity-address.ts';
+import { followLive } from './api/live.ts';
+import type { WebDomain } from './api/web-domain.ts';
 import { App } from './app/app.tsx';
+import type { PaletteResult } from './app/palette-entry.ts';
+import { home } from './home/pages.ts';
 import './main.css';
+
+const domains: readonly WebDomain[] = [home];
+
+const nav = domains.map(({ label, places }) => ({
+  label: label === '' ? undefined : label,
+  places: places.map((place) => ({ label: place.label, href: place.href })),
+}));
+
+const letters = Object.fromEntries(
+  domains.flatMap(({ places }) =>
+    places.flatMap(({ href, letter }) => (letter === undefined ? [] : [[href, letter]])),
+  ),
+);
+
+async function search(query: string, signal: AbortSignal): Promise<readonly PaletteResult[]> {
+  const { items } = await call('entities.search', { query: { q: query, limit: 12 } }, signal);
+  return items.map((item) => ({
+    id: item.ref,
+    title: item.title,
+    kind: kindWords(item.kind),
+    href: entityAddress(item.ref),
+    detail: item.summary.slice(0, 80),
+  }));
+}
+
+const queries = new QueryClient();
+let following = false;
+
+function SignedIn({ organisation }: { readonly organisation: string }) {
+  if (!following) {
+    following = true;
+    followLive(queries);
+  }
+  return (
+    <App
+      organisation={organisation}
+      nav={nav}
+      letters={letters}
+      search={search}
+      account={<AccountMenu />}
+      pages={(root) => domains.flatMap(({ pages }) => pages(root))}
+      queries={queries}
+    />
+  );
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 
 createRoot(root).render(
   <StrictMode>
-    <App
-      organisation="Product & Technology"
-      nav={[]}
-      letters={{}}
-      search={async () => []}
-      pages={() => []}
-      queries={new QueryClient()}
-    />
+    <SessionGate>{(organisation) => <SignedIn organisation={organisation} />}</SessionGate>
   </StrictMode>,
 );

@@ -5,6 +5,7 @@ import type { Effect } from './decisions/effect.ts';
 import type { Gate } from './gates/gate.ts';
 import type { Needs } from './home/home.ts';
 import type { Route } from './http/route.ts';
+import type { Importer } from './import/importer.ts';
 import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
@@ -29,6 +30,8 @@ export interface Domain {
   readonly consumers?: readonly Consumer[];
   readonly jobs?: readonly JobDefinition[];
   readonly needs?: readonly Needs[];
+  /** What it loads from an organisation's folder, in the order of the domains. */
+  readonly importers?: readonly Importer[];
   readonly authenticators?: readonly Authenticator[];
   /** Routes that speak another protocol than ours: SDKs, streams, pages for customers. */
   readonly mount?: (app: FastifyInstance) => void;

@@ -68,5 +68,5 @@ export function findActions(actions: readonly Action[], query: string): readonly
     const rank = title.startsWith(first) ? 0 : title.includes(` ${first}`) ? 1 : 2;
     found.push({ action, rank });
   }
-  return found.sort((one, other) => one.rank - other.rank).map((each) => each.action);
+  return found.toSorted((one, other) => one.rank - other.rank).map((each) => each.action);
 }

@@ -55,11 +55,10 @@ function Panel({ onOpenChange, search, go }: Omit<CommandPaletteProps, 'open'>) 
   const [position, setPosition] = useState(0);
   const text = query.trim();
   const found = useSearch(text, search, text.length > 1);
-  const results = text.length > 1 ? found.found : [];
 
   const entries = useMemo(
-    () => paletteEntries(findActions(actions, text), results, go),
-    [actions, text, results, go],
+    () => paletteEntries(findActions(actions, text), text.length > 1 ? found.found : [], go),
+    [actions, text, found.found, go],
   );
   const active = Math.min(position, entries.length - 1);
 

@@ -1,13 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
-import {
-  lazy,
-  Suspense,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  type ReactNode,
-} from 'react';
+import { lazy, Suspense, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ActionContext, useActions } from './action-context.ts';
 import type { Action } from './actions.ts';
 import type { CommandPaletteProps } from './command-palette.tsx';

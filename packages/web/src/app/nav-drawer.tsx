@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 
 /** The navigation of narrow windows: a sheet that closes once a place is chosen. */
@@ -9,6 +9,13 @@ export function NavDrawer({
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('a') !== null) onClose();
+    };
+    document.addEventListener('click', onClick);
+    return () => document.removeEventListener('click', onClick);
+  }, [onClose]);
   return (
     <Dialog
       open
@@ -19,14 +26,7 @@ export function NavDrawer({
       shape="drawer"
       size="sm"
     >
-      <div
-        className="-mx-4 flex flex-col"
-        onClick={(event) => {
-          if (event.target instanceof Element && event.target.closest('a') !== null) onClose();
-        }}
-      >
-        {children}
-      </div>
+      <div className="-mx-4 flex flex-col">{children}</div>
     </Dialog>
   );
 }

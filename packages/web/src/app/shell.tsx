@@ -37,17 +37,10 @@ function Wordmark({ organisation }: { readonly organisation: string }) {
 }
 
 /** The frame of every page: where one can go, the search, the account. The page itself scrolls. */
-export function Shell({
-  organisation,
-  sidebar,
-  onSearch,
-  account,
-  banner,
-  children,
-}: ShellProps) {
+export function Shell({ organisation, sidebar, onSearch, account, banner, children }: ShellProps) {
   const [menuOpen, setMenuOpen] = useState(false);
   return (
-    <div className="min-h-dvh [--shell-top:48px] md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+    <div className="min-h-dvh [--shell-top:48px] md:grid md:grid-cols-[208px_minmax(0,1fr)] print:block">
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-sm bg-accent px-3 py-2 text-on-accent focus:translate-y-0"

@@ -92,9 +92,7 @@ export function DataKit() {
           entries={entries}
           entryKey={(entry) => entry}
           height={180}
-          render={(entry) => (
-            <div className="hairline-b flex h-row items-center px-3">{entry}</div>
-          )}
+          render={(entry) => <div className="hairline-b flex h-row items-center px-3">{entry}</div>}
         />
       </Section>
     </div>

@@ -97,7 +97,11 @@ export function FieldKit() {
           hint="Only they will see it."
         />
         <TextField label="Locked" disabled defaultValue="Set by the plan" />
-        <TextArea label="Reason" hint="Markdown." defaultValue="Two crews lost a day of mark-ups." />
+        <TextArea
+          label="Reason"
+          hint="Markdown."
+          defaultValue="Two crews lost a day of mark-ups."
+        />
         <RadioGroup
           label="Direction"
           value={direction}

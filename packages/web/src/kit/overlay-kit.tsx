@@ -32,7 +32,11 @@ export function OverlayKit() {
         </Tooltip>
         <Button
           onClick={() => {
-            toast({ title: 'Initiative stopped', detail: 'Its launch is held.', undo: () => undefined });
+            toast({
+              title: 'Initiative stopped',
+              detail: 'Its launch is held.',
+              undo: () => undefined,
+            });
             toast({ title: 'Could not save', detail: 'Someone was faster.', tone: 'failed' });
           }}
         >
@@ -54,7 +58,8 @@ export function OverlayKit() {
         problem={{
           title: 'The deployment could not be read',
           detail: 'The database did not answer within two seconds.',
-          remedy: 'Try again; nothing was changed. If it lasts, give the request id to your administrator.',
+          remedy:
+            'Try again; nothing was changed. If it lasts, give the request id to your administrator.',
           requestId: 'req_01939f3a7c5e',
         }}
         onRetry={() => undefined}
@@ -75,12 +80,7 @@ export function OverlayKit() {
       >
         <TextField label="Value" suffix="%" />
       </Dialog>
-      <Dialog
-        open={open === 'drawer'}
-        onOpenChange={close}
-        title="Deployment 412"
-        shape="drawer"
-      >
+      <Dialog open={open === 'drawer'} onOpenChange={close} title="Deployment 412" shape="drawer">
         <p className="text-secondary">Canary, 5 % of accounts, soaking for 14 more minutes.</p>
       </Dialog>
       <ConfirmDialog

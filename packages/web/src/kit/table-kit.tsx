@@ -100,7 +100,11 @@ export function TableKit() {
   const [long, setLong] = useState(false);
   const rows = long ? many : few;
   return (
-    <Section title="Table" note="Last check-in 3 h ago" actions={<Button size="sm">Export CSV</Button>}>
+    <Section
+      title="Table"
+      note="Last check-in 3 h ago"
+      actions={<Button size="sm">Export CSV</Button>}
+    >
       <FilterBar
         query={query}
         onQueryChange={setQuery}
@@ -135,7 +139,13 @@ export function TableKit() {
         selected={selected}
         onSelectedChange={setSelected}
       />
-      <LoadMore shown={rows.length} total={5_000} hasMore loading={false} onMore={() => setLong(true)} />
+      <LoadMore
+        shown={rows.length}
+        total={5_000}
+        hasMore
+        loading={false}
+        onMore={() => setLong(true)}
+      />
       <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
         <Button size="sm">Move to…</Button>
         <Button size="sm">Assign…</Button>

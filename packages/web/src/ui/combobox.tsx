@@ -50,9 +50,7 @@ export function Combobox({
             aria-autocomplete="list"
             aria-expanded={picker.open}
             aria-controls={picker.listId}
-            aria-activedescendant={
-              picker.active >= 0 ? picker.optionId(picker.active) : undefined
-            }
+            aria-activedescendant={picker.active >= 0 ? picker.optionId(picker.active) : undefined}
             disabled={disabled}
             placeholder={placeholder}
             value={typed ?? value?.label ?? ''}

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { buttonClass } from './button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
@@ -17,7 +17,7 @@ export interface DialogProps {
   readonly shape?: 'centred' | 'drawer' | undefined;
   /** The content draws its own head: the title is only spoken, and nothing is padded. */
   readonly bare?: boolean | undefined;
-  /** What has the focus first; otherwise the first control inside. */
+  /** What has the focus first; otherwise the first field inside. */
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
@@ -36,13 +36,18 @@ export function Dialog({
   bare = false,
   initialFocus,
 }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   const drawer = shape === 'drawer';
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
-          initialFocus={initialFocus}
+          // Without this it would be the closing button, which stands first.
+          initialFocus={
+            initialFocus ??
+            (() => body.current?.querySelector<HTMLElement>('input, select, textarea') ?? true)
+          }
           className={cx(
             'fixed z-40 flex w-full flex-col overflow-hidden border-line bg-surface text-ink shadow-lift outline-none',
             drawer
@@ -71,7 +76,9 @@ export function Dialog({
                   <Icon name="close" />
                 </Base.Close>
               </div>
-              <div className="grow overflow-y-auto overscroll-contain p-4">{children}</div>
+              <div ref={body} className="grow overflow-y-auto overscroll-contain p-4">
+                {children}
+              </div>
             </>
           )}
           {footer !== undefined && (

@@ -114,9 +114,7 @@ export function FilterBar({
           Clear all
         </Button>
       )}
-      {children !== undefined && (
-        <div className="ml-auto flex items-center gap-2">{children}</div>
-      )}
+      {children !== undefined && <div className="ml-auto flex items-center gap-2">{children}</div>}
     </div>
   );
 }

@@ -23,7 +23,10 @@ export function Kbd({ keys }: { readonly keys: string }) {
           key={index}
           className="min-w-4 rounded-sm border border-line bg-paper px-1 text-center font-sans text-xs leading-4 text-secondary"
         >
-          {chord.split('+').map(keyName).join(mac ? '' : '+')}
+          {chord
+            .split('+')
+            .map(keyName)
+            .join(mac ? '' : '+')}
         </kbd>
       ))}
     </span>

@@ -3,44 +3,42 @@ import type { MarkdownBlock, MarkdownInline } from './markdown-node.ts';
 import { safeHref } from './safe-href.ts';
 import { TextLink } from './text-link.tsx';
 
-function Inline({ nodes }: { readonly nodes: readonly MarkdownInline[] }) {
-  return nodes.map((node, index) => {
-    switch (node.type) {
-      case 'text':
-        return node.text;
-      case 'break':
-        return <br key={index} />;
-      case 'code':
-        return (
-          <code key={index} className="rounded-sm bg-sunken px-1 font-mono text-[0.92em]">
-            {node.text}
-          </code>
-        );
-      case 'strong':
-        return (
-          <strong key={index} className="font-semibold">
-            <Inline nodes={node.children} />
-          </strong>
-        );
-      case 'emphasis':
-        return (
-          <em key={index}>
-            <Inline nodes={node.children} />
-          </em>
-        );
-      case 'link': {
-        const href = safeHref(node.href);
-        const inside = <Inline nodes={node.children} />;
-        return href === undefined ? (
-          <span key={index}>{inside}</span>
-        ) : (
-          <TextLink key={index} href={href} rel="noopener noreferrer">
-            {inside}
-          </TextLink>
-        );
-      }
+function InlineNode({ node }: { readonly node: MarkdownInline }) {
+  switch (node.type) {
+    case 'text':
+      return node.text;
+    case 'break':
+      return <br />;
+    case 'code':
+      return <code className="rounded-sm bg-sunken px-1 font-mono text-[0.92em]">{node.text}</code>;
+    case 'strong':
+      return (
+        <strong className="font-semibold">
+          <Inline nodes={node.children} />
+        </strong>
+      );
+    case 'emphasis':
+      return (
+        <em>
+          <Inline nodes={node.children} />
+        </em>
+      );
+    case 'link': {
+      const href = safeHref(node.href);
+      const inside = <Inline nodes={node.children} />;
+      return href === undefined ? (
+        <span>{inside}</span>
+      ) : (
+        <TextLink href={href} rel="noopener noreferrer">
+          {inside}
+        </TextLink>
+      );
     }
-  });
+  }
+}
+
+function Inline({ nodes }: { readonly nodes: readonly MarkdownInline[] }) {
+  return nodes.map((node, index) => <InlineNode key={index} node={node} />);
 }
 
 const headings = ['h2', 'h3', 'h4', 'h5', 'h6'] as const;
@@ -87,7 +85,13 @@ function Block({ node, base }: { readonly node: MarkdownBlock; readonly base: nu
   }
 }
 
-function Blocks({ nodes, base }: { readonly nodes: readonly MarkdownBlock[]; readonly base: number }) {
+function Blocks({
+  nodes,
+  base,
+}: {
+  readonly nodes: readonly MarkdownBlock[];
+  readonly base: number;
+}) {
   return nodes.map((node, index) => <Block key={index} node={node} base={base} />);
 }
 

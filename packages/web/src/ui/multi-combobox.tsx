@@ -25,7 +25,6 @@ export function MultiCombobox({
   disabled = false,
 }: MultiComboboxProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const chosen = new Set(value.map((option) => option.id));
   const without = (id: string) => value.filter((option) => option.id !== id);
@@ -38,10 +37,9 @@ export function MultiCombobox({
       {(wiring) => (
         <div
           ref={frame}
-          className="control flex cursor-text flex-wrap items-center gap-1 py-0.5"
+          className="control flex flex-wrap items-center gap-1 py-0.5"
           data-disabled={disabled ? '' : undefined}
           data-invalid={error === undefined ? undefined : ''}
-          onClick={() => input.current?.focus()}
         >
           {value.map((option) => (
             <span
@@ -62,7 +60,6 @@ export function MultiCombobox({
           ))}
           <input
             {...wiring}
-            ref={input}
             type="text"
             role="combobox"
             autoComplete="off"
@@ -70,9 +67,7 @@ export function MultiCombobox({
             aria-autocomplete="list"
             aria-expanded={picker.open}
             aria-controls={picker.listId}
-            aria-activedescendant={
-              picker.active >= 0 ? picker.optionId(picker.active) : undefined
-            }
+            aria-activedescendant={picker.active >= 0 ? picker.optionId(picker.active) : undefined}
             disabled={disabled}
             placeholder={value.length === 0 ? placeholder : undefined}
             value={typed}

@@ -34,13 +34,7 @@ export function NumberField({
 }: NumberFieldProps) {
   const format = useMemo(() => ({ maximumFractionDigits: decimals }), [decimals]);
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      required={required}
-      labelHidden={labelHidden}
-    >
+    <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden}>
       {({ id, ...wiring }) => (
         <Base.Root
           id={id}

@@ -73,10 +73,10 @@ export function PickerList({
       <p role="status" className={remark === undefined ? 'sr-only' : 'px-2 py-1.5 text-tertiary'}>
         {open ? (remark ?? `${state.found.length} found`) : ''}
       </p>
-      <ul id={picker.listId} role="listbox" aria-label={label}>
+      <div id={picker.listId} role="listbox" aria-label={label}>
         {open &&
           state.found.map((option, index) => (
-            <li
+            <div
               key={option.id}
               id={picker.optionId(index)}
               role="option"
@@ -90,9 +90,9 @@ export function PickerList({
               {option.detail !== undefined && (
                 <span className="shrink-0 text-xs font-normal text-tertiary">{option.detail}</span>
               )}
-            </li>
+            </div>
           ))}
-      </ul>
+      </div>
     </div>
   );
 }

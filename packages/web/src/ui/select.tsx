@@ -35,13 +35,7 @@ export function Select<Value extends string>({
   ...rest
 }: SelectProps<Value>) {
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      required={required}
-      labelHidden={labelHidden}
-    >
+    <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden}>
       {(wiring) => (
         <span className="relative flex">
           <select

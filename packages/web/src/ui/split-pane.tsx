@@ -26,7 +26,7 @@ export function SplitPane({ children, detailLabel, detail, onClose }: SplitPaneP
     element?.addEventListener('keydown', close);
     return () => element?.removeEventListener('keydown', close);
   }, [open, onClose]);
-  if (!open) return <>{children}</>;
+  if (!open) return children;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,28rem)]">
       <div className="min-w-0">{children}</div>

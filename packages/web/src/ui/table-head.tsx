@@ -29,9 +29,7 @@ function SortButton({
       <span className={cx(state === 'none' && 'opacity-0 group-hover:opacity-100')}>
         <Icon
           size={12}
-          name={
-            state === 'none' ? 'sort' : state === 'descending' ? 'arrow-down' : 'arrow-up'
-          }
+          name={state === 'none' ? 'sort' : state === 'descending' ? 'arrow-down' : 'arrow-up'}
         />
       </span>
     </button>

@@ -26,36 +26,36 @@ export function TableRow<Row>({
 }: TableRowProps<Row>) {
   return useMemo(
     () => (
-    <tr
-      id={id}
-      aria-rowindex={index + 2}
-      data-positioned={positioned || undefined}
-      className={cx(
-        'group/row h-row',
-        selected === true ? 'bg-accent-soft' : 'hover:bg-sunken',
-        positioned && 'bg-sunken shadow-[inset_2px_0_0_var(--accent)]',
-      )}
-    >
-      {selected !== undefined && (
-        <td className="px-2 py-1 align-middle">
-          <input
-            type="checkbox"
-            className="tick align-middle"
-            aria-label={`Select ${name}`}
-            checked={selected}
-            onChange={(event) => onSelect(index, event.target.checked)}
-          />
-        </td>
-      )}
-      {columns.map((column) => (
-        <td
-          key={column.id}
-          className={cx('px-2 py-1 align-middle', column.align === 'end' && 'figures text-right')}
-        >
-          {column.cell(row)}
-        </td>
-      ))}
-    </tr>
+      <tr
+        id={id}
+        aria-rowindex={index + 2}
+        data-positioned={positioned || undefined}
+        className={cx(
+          'group/row h-row',
+          selected === true ? 'bg-accent-soft' : 'hover:bg-sunken',
+          positioned && 'bg-sunken shadow-[inset_2px_0_0_var(--accent)]',
+        )}
+      >
+        {selected !== undefined && (
+          <td className="px-2 py-1 align-middle">
+            <input
+              type="checkbox"
+              className="tick align-middle"
+              aria-label={`Select ${name}`}
+              checked={selected}
+              onChange={(event) => onSelect(index, event.target.checked)}
+            />
+          </td>
+        )}
+        {columns.map((column) => (
+          <td
+            key={column.id}
+            className={cx('px-2 py-1 align-middle', column.align === 'end' && 'figures text-right')}
+          >
+            {column.cell(row)}
+          </td>
+        ))}
+      </tr>
     ),
     [row, index, name, columns, id, positioned, selected, onSelect],
   );

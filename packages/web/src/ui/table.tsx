@@ -100,7 +100,7 @@ export function Table<Row>({
   });
 
   if (loading && rows.length === 0) return <Skeleton lines={8} label={`Loading ${label}`} />;
-  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  if (rows.length === 0 && empty !== undefined) return empty;
 
   const shown = virtual
     ? virtualizer.getVirtualItems().map((each) => each.index)
@@ -119,13 +119,19 @@ export function Table<Row>({
       role="group"
       aria-label={`${label}: j and k move, x selects, Enter opens`}
       onKeyDown={keys.onKeyDown}
-      className="max-w-full rounded-sm max-md:overflow-x-auto"
+      // Reached by keyboard, the first row takes the position: that mark is the focus one sees.
+      onFocus={(event) => {
+        if (keys.position < 0 && event.currentTarget.matches(':focus-visible')) {
+          keys.setPosition(0);
+        }
+      }}
+      className="max-w-full rounded-sm outline-offset-0 focus-visible:outline-1 max-md:overflow-x-auto"
     >
       <table
         aria-label={label}
         aria-rowcount={rows.length + 1}
         aria-busy={loading || undefined}
-        className="w-full border-separate border-spacing-0 [&_td]:border-b [&_td]:border-line"
+        className="w-full border-separate border-spacing-0 [&_td]:border-b [&_td]:border-line max-md:[&_td]:whitespace-nowrap"
       >
         <TableHead
           columns={columns}

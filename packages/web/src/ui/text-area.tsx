@@ -23,13 +23,7 @@ export function TextArea({
   ...rest
 }: TextAreaProps) {
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      required={required}
-      labelHidden={labelHidden}
-    >
+    <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden}>
       {(wiring) => (
         <textarea
           rows={rows}

@@ -29,13 +29,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={error}
-      required={required}
-      labelHidden={labelHidden}
-    >
+    <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden}>
       {(wiring) => (
         <span className="relative flex">
           <input

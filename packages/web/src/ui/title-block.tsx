@@ -28,7 +28,7 @@ export interface TitleBlockProps {
 
 function Cell({ term, children }: { readonly term: string; readonly children: ReactNode }) {
   return (
-    <div className="flex min-w-0 flex-col gap-1 bg-surface px-3 py-2">
+    <div className="flex min-w-0 grow basis-[150px] flex-col gap-1 bg-surface px-4 py-2">
       <dt className="text-xs text-tertiary">{term}</dt>
       <dd className="flex min-h-6 min-w-0 items-center gap-1">{children}</dd>
     </div>
@@ -66,7 +66,7 @@ export function TitleBlock({
           </div>
         )}
       </div>
-      <dl className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px border-t border-line bg-line">
+      <dl className="flex flex-wrap gap-px border-t border-line bg-line">
         <Cell term="Reference">
           <span className="truncate font-mono text-xs" title={reference}>
             {reference}

@@ -1,0 +1,277 @@
+import { z } from 'zod';
+import { idOf, referenceOf } from './ids.ts';
+import { operation } from './operation.ts';
+import { changed, created, entityFields, instant, pageOf, pageQuery, text } from './schemas.ts';
+
+/**
+ * The states of a deployment. `approving`, `gating` and `held` wait for a person, for a gate, and
+ * for a person after a worker was lost; from `succeeded` on, nothing happens by itself.
+ */
+export const deploymentState = z.enum([
+  'queued',
+  'running',
+  'approving',
+  'gating',
+  'held',
+  'rolling-back',
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+]);
+
+/** A deployment's state. */
+export type DeploymentState = z.output<typeof deploymentState>;
+
+const failureClass = z.enum([
+  'step-failed',
+  'timed-out',
+  'health-gate',
+  'lost-worker',
+  'refused',
+  'rollback-failed',
+]);
+
+/** What went wrong with a deployment. */
+export type FailureClass = z.output<typeof failureClass>;
+
+const health = z.object({
+  state: z.enum(['healthy', 'unhealthy', 'unknown']),
+  says: z.string(),
+  /** When it was last observed, and until when that counts; null where nothing observes it. */
+  at: instant.nullable(),
+  until: instant.nullable(),
+});
+
+const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
+  z.object({ ref: referenceOf(kind), title: z.string() });
+
+const deploymentRow = z.object({
+  ref: referenceOf('deployment'),
+  title: z.string(),
+  state: deploymentState,
+  repository: named('repository'),
+  environment: named('environment'),
+  release: named('release').extend({ version: z.string() }),
+  sha: z.string(),
+  health,
+  /** Whether this is what runs in its environment now. */
+  current: z.boolean(),
+  requestedBy: z.string(),
+  requestedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+});
+
+const attemptView = z.object({
+  ref: referenceOf('attempt'),
+  attempt: z.number().int(),
+  state: z.enum(['ready', 'running', 'succeeded', 'failed', 'timed-out', 'lost', 'cancelled']),
+  says: z.string(),
+  runner: z.string().nullable(),
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+});
+
+const stepView = z.object({
+  ref: referenceOf('step'),
+  name: z.string(),
+  kind: z.enum(['command', 'http', 'approval']),
+  phase: z.enum(['deploy', 'rollback']),
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'cancelled']),
+  /** The command, the address or the question, as people read it. */
+  does: z.string(),
+  repeatable: z.boolean(),
+  /** Who approved it, or why it was skipped. */
+  note: z.string().nullable(),
+  attempts: z.array(attemptView),
+});
+
+const failureView = z.object({
+  class: failureClass,
+  says: z.string(),
+  step: referenceOf('step').nullable(),
+  at: instant,
+  /** The last lines of the step's log. */
+  log: z.array(z.string()),
+});
+
+const act = z.enum([
+  'approve',
+  'cancel',
+  'retry',
+  'skip',
+  'settle',
+  'roll-back',
+]);
+
+const deploymentId = z.object({ id: idOf('deployment') });
+const deploymentWrite = { permission: 'contributor', params: deploymentId } as const;
+
+/** Deployments of a release to an environment through the repository's pipeline. */
+export const releaseDeployment = {
+  deployRelease: operation({
+    method: 'POST',
+    path: '/api/v1/deployments',
+    summary: 'Deploy a release to an environment',
+    description:
+      'The pipeline is read from the repository at the released commit. One deployment at a time runs in an environment for a repository; the next waits in the queue.',
+    permission: 'contributor',
+    body: z.object({ release: idOf('release'), environment: idOf('environment') }),
+    output: created('deployment'),
+    status: 201,
+    errors: [
+      'wrong_state',
+      'release.environment_frozen',
+      'release.pipeline_missing',
+      'release.pipeline_invalid',
+      'release.commands_refused',
+      'release.not_fetched',
+    ],
+  }),
+  listDeployments: operation({
+    method: 'GET',
+    path: '/api/v1/deployments',
+    summary: 'Deployments, newest first; of a repository, an environment, a release, in a state',
+    permission: 'member',
+    query: pageQuery.extend({
+      repository: idOf('repository').optional(),
+      environment: idOf('environment').optional(),
+      release: idOf('release').optional(),
+      state: deploymentState.optional(),
+    }),
+    output: pageOf(deploymentRow),
+  }),
+  getDeployment: operation({
+    method: 'GET',
+    path: '/api/v1/deployments/{id}',
+    summary: 'A deployment: its steps and attempts, its failure with evidence, what can be done',
+    permission: 'member',
+    params: deploymentId,
+    output: deploymentRow.extend({
+      ...entityFields,
+      state: deploymentState,
+      pipelineDigest: z.string(),
+      steps: z.array(stepView),
+      failure: failureView.nullable(),
+      /** What only a person can answer. */
+      question: z.string().nullable(),
+      /** Why it waits: another deployment, no runner. */
+      waitingFor: z.string().nullable(),
+      /** What came with it since the last good deployment: the suspects of a failure. */
+      suspects: z.array(
+        z.object({ sha: z.string(), subject: z.string(), author: z.string(), at: instant }),
+      ),
+      lastGood: named('release').extend({ deployment: referenceOf('deployment') }).nullable(),
+      can: z.array(act),
+    }),
+  }),
+  retryStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/retry',
+    summary: 'Run the failed step again',
+    ...deploymentWrite,
+    output: changed,
+    errors: ['wrong_state', 'release.environment_busy', 'release.environment_frozen', 'release.commands_refused'],
+  }),
+  skipStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/skip',
+    summary: 'Go on without the failed step, for a reason',
+    ...deploymentWrite,
+    body: z.object({ reason: text.min(1) }),
+    output: changed,
+    errors: ['wrong_state', 'release.environment_busy', 'release.environment_frozen'],
+  }),
+  settleStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/settle',
+    summary: 'Say what became of a step whose worker was lost: run it again, done, or failed',
+    ...deploymentWrite,
+    body: z.object({ answer: z.enum(['retry', 'done', 'failed']), reason: text.default('') }),
+    output: changed,
+    errors: ['wrong_state'],
+  }),
+  approveStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/approve',
+    summary: 'Approve the step that waits for it',
+    ...deploymentWrite,
+    body: z.object({ note: text.default('') }),
+    output: changed,
+    errors: ['wrong_state'],
+  }),
+  rollBack: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/roll-back',
+    summary: 'Run the rollback steps of a failed, held or current deployment',
+    ...deploymentWrite,
+    body: z.object({ reason: text.default('') }),
+    output: changed,
+    errors: ['wrong_state', 'release.no_rollback', 'release.environment_busy', 'release.commands_refused'],
+  }),
+  cancelDeployment: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/cancel',
+    summary: 'Stop a deployment: its running command is ended first',
+    ...deploymentWrite,
+    body: z.object({ reason: text.default('') }),
+    output: changed,
+    errors: ['wrong_state'],
+  }),
+  reportHealth: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/health',
+    summary: 'State what an outside monitor observed of a deployment that runs',
+    ...deploymentWrite,
+    body: z.object({
+      state: z.enum(['healthy', 'unhealthy']),
+      says: text.min(1).max(500),
+      /** After this the report no longer counts. */
+      seconds: z.number().int().min(5).max(86_400).default(300),
+    }),
+    output: changed,
+    errors: ['wrong_state'],
+  }),
+  getAttemptLog: operation({
+    method: 'GET',
+    path: '/api/v1/attempts/{id}/log',
+    summary: 'The log of an attempt after a chunk; ask again while it has not ended',
+    permission: 'member',
+    params: z.object({ id: idOf('attempt') }),
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    output: z.object({
+      text: z.string(),
+      /** The last chunk in this answer: what to ask after next. */
+      last: z.number().int(),
+      /** More chunks are there already. */
+      more: z.boolean(),
+      ended: z.boolean(),
+      /** The log was longer than is kept. */
+      truncated: z.boolean(),
+    }),
+  }),
+  getBoard: operation({
+    method: 'GET',
+    path: '/api/v1/release-board',
+    summary: 'What runs where: every repository in every environment, and what deploys now',
+    permission: 'member',
+    output: z.object({
+      environments: z.array(named('environment').extend({ key: z.string(), frozen: z.boolean() })),
+      rows: z.array(
+        z.object({
+          repository: named('repository'),
+          cells: z.array(
+            z.object({
+              environment: referenceOf('environment'),
+              current: deploymentRow.nullable(),
+              /** The one that is under way or waits for somebody. */
+              active: deploymentRow.nullable(),
+              queued: z.number().int(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  }),
+};

@@ -1,0 +1,14 @@
+import { releaseDeployment } from './release-deployment.ts';
+import { releaseEnvironment } from './release-environment.ts';
+import { releaseRepository } from './release-repository.ts';
+import { releaseRunner } from './release-runner.ts';
+import { releaseVersion } from './release-version.ts';
+
+/** How code reaches production: repositories, changes, releases, environments, deployments. */
+export const release = {
+  ...releaseRepository,
+  ...releaseVersion,
+  ...releaseEnvironment,
+  ...releaseDeployment,
+  ...releaseRunner,
+};

@@ -1,0 +1,42 @@
+import type { Id, OperationOf, ParsedInput } from '@throughline/contract';
+import { authorise } from '../../../platform/access/can.ts';
+import type { WriteContext } from '../../../platform/context.ts';
+import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import type { CatalogTables } from '../tables.ts';
+import { replaceMeasured } from './create-metric.ts';
+
+type Input = ParsedInput<OperationOf<'catalog.changeMetric'>>['body'];
+
+/** Changes a metric's definition, target or freshness; its values stay as they were recorded. */
+export async function changeMetric(
+  context: WriteContext,
+  id: Id<'metric'>,
+  input: Input,
+): Promise<number> {
+  const { tx, actor } = context;
+  const metric = await loadEntity(tx, actor, { kind: 'metric', id }, { lock: true });
+  authorise(actor, 'contributor', metric.ownerUnit);
+  if (input.ownerUnit) {
+    await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
+    authorise(actor, 'contributor', input.ownerUnit);
+  }
+  const { title, ownerUnit, measures, freshnessDays, ...terms } = input;
+  const revision = await changeEntity(context, metric, {
+    title,
+    summary: terms.definition,
+    ownerUnit,
+    after: { ...terms, ...(freshnessDays === undefined ? {} : { freshnessDays }) },
+  });
+  const columns = {
+    ...(terms.definition === undefined ? {} : { definition: terms.definition }),
+    ...(terms.unit === undefined ? {} : { unit: terms.unit }),
+    ...(terms.direction === undefined ? {} : { direction: terms.direction }),
+    ...(terms.target === undefined ? {} : { target: terms.target }),
+    ...(freshnessDays === undefined ? {} : { freshness_days: freshnessDays }),
+  };
+  if (Object.keys(columns).length > 0) {
+    await tx.withTables<CatalogTables>().updateTable('metric').set(columns).where('id', '=', id).execute();
+  }
+  if (measures) await replaceMeasured(context, metric, measures);
+  return revision;
+}

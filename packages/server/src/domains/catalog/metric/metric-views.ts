@@ -1,0 +1,180 @@
+import {
+  toReference,
+  type EntityRef,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+  type ParsedInput,
+} from '@throughline/contract';
+import { sql } from 'kysely';
+import { visible } from '../../../platform/access/visible.ts';
+import type { ReadContext } from '../../../platform/context.ts';
+import { loadEntity, notFound } from '../../../platform/entities/entity.ts';
+import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-views.ts';
+import { entityDetail } from '../../../platform/entities/views.ts';
+import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { standingOf, type DatedValue } from '../rules.ts';
+import type { CatalogTables } from '../tables.ts';
+
+type Page = OutputOf<OperationOf<'catalog.listMetrics'>>;
+type MetricRow = Page['items'][number];
+type Detail = OutputOf<OperationOf<'catalog.getMetric'>>;
+type Values = OutputOf<OperationOf<'catalog.listMetricValues'>>;
+
+/** The rows of metrics that the actor sees, with the values of their last two days. */
+function metricRows(context: ReadContext) {
+  return context.db
+    .withTables<CatalogTables>()
+    .selectFrom('metric')
+    .innerJoin('entity', 'entity.id', 'metric.id')
+    .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
+    .select(['metric.id', 'entity.title', 'entity.owner_unit_id', 'owner.title as owner_unit_title'])
+    .select(['definition', 'source', 'metric.unit', 'direction', 'target', 'freshness_days'])
+    .select(
+      sql<DatedValue[]>`coalesce((select json_agg(json_build_object('on', on_day, 'value', value) order by on_day desc)
+        from (select distinct on (on_day) on_day, value from metric_value
+          where metric_id = metric.id order by on_day desc, id desc limit 2) as days), '[]'::json)`.as('days'),
+    )
+    .where(visible(context.actor));
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof metricRows>['execute']>>[number];
+
+function shape(row: Row, today: Temporal.PlainDate): MetricRow {
+  const terms = { direction: row.direction, target: row.target, freshnessDays: row.freshness_days };
+  return {
+    ref: toReference('metric', row.id),
+    title: row.title,
+    ownerUnit: ownerUnitOf(row),
+    unit: row.unit,
+    ...terms,
+    ...standingOf(terms, row.days[0] ?? null, row.days[1] ?? null, today),
+  };
+}
+
+/** Metrics with their standing, newest first. */
+export async function listMetrics(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  query: ParsedInput<OperationOf<'catalog.listMetrics'>>['query'],
+): Promise<Page> {
+  const [before] = readCursor(query.cursor, 1);
+  let rows = metricRows(context);
+  if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
+  if (query.measures) rows = rows.where(measuredBy(query.measures));
+  if (before !== undefined) rows = rows.where(sql<boolean>`metric.id < ${before}::uuid`);
+  const found = await rows
+    .orderBy('metric.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = found.slice(0, query.limit);
+  return {
+    items: shown.map((row) => shape(row, today)),
+    nextCursor: found.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,
+  };
+}
+
+function measuredBy(entity: EntityRef) {
+  return sql<boolean>`exists (select 1 from link where link.from_id = ${entity.id}
+    and link.to_id = metric.id and link.relation = 'measured_by' and link.until is null)`;
+}
+
+/** A metric with its definition and its standing. Throws `not_found`. */
+export async function metricView(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  id: Id<'metric'>,
+): Promise<Detail> {
+  const row = await metricRows(context).where('metric.id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('metric');
+  const detail = await entityDetail(context, { kind: 'metric', id });
+  const measures = (await linkedEntities(context, [id], 'measured_by', 'to')).get(id) ?? [];
+  return {
+    ...detail,
+    ...shape(row, today),
+    definition: row.definition,
+    source: row.source,
+    measures: measures
+      .map(({ entity }) => entity)
+      .filter(({ kind }) => kind !== 'key_result' && kind !== 'launch'),
+  };
+}
+
+/** A metric's values, newest day first; entries that were corrected too where asked. */
+export async function listMetricValues(
+  context: ReadContext,
+  id: Id<'metric'>,
+  query: ParsedInput<OperationOf<'catalog.listMetricValues'>>['query'],
+): Promise<Values> {
+  await loadEntity(context.db, context.actor, { kind: 'metric', id });
+  const [day, entry] = readCursor(query.cursor, 2);
+  const { rows } = await sql<{
+    id: string;
+    on_day: string;
+    value: number;
+    note: string;
+    recorded_at: Date;
+    name: string | null;
+    corrections: number;
+    current: boolean;
+  }>`
+    select entries.*, identity.name from (
+      select id, on_day, value, note, recorded_at, recorded_by,
+        (row_number() over (partition by on_day order by id))::integer - 1 as corrections,
+        id = max(id) over (partition by on_day) as current
+      from metric_value where metric_id = ${id}
+        and on_day >= ${query.from ?? '-infinity'}::date and on_day <= ${query.to ?? 'infinity'}::date
+    ) as entries
+    left join identity on identity.id = recorded_by
+    where (${query.corrected} or current)
+      ${day === undefined ? sql`` : sql`and (on_day, entries.id) < (${day}::date, ${entry}::bigint)`}
+    order by on_day desc, entries.id desc
+    limit ${query.limit + 1}
+  `.execute(context.db);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => ({
+      on: row.on_day,
+      value: row.value,
+      note: row.note,
+      recordedAt: row.recorded_at.toISOString(),
+      recordedBy: row.name ?? 'Throughline',
+      corrections: row.corrections,
+      current: row.current,
+    })),
+    nextCursor: rows.length > query.limit && last ? writeCursor([last.on_day, last.id]) : null,
+  };
+}
+
+/** A metric's last value, or null. Throws `not_found`. */
+export async function lastMetricValue(
+  context: ReadContext,
+  id: Id<'metric'>,
+): Promise<DatedValue | null> {
+  await loadEntity(context.db, context.actor, { kind: 'metric', id });
+  const row = await context.db
+    .withTables<CatalogTables>()
+    .selectFrom('metric_value')
+    .select(['on_day as on', 'value'])
+    .where('metric_id', '=', id)
+    .orderBy('on_day', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** A metric's values from a day on, oldest first, for charts. */
+export async function metricSeries(
+  context: ReadContext,
+  ids: readonly string[],
+  from: Temporal.PlainDate,
+): Promise<Map<string, DatedValue[]>> {
+  const { rows } = await sql<{ metric_id: string; on: string; value: number }>`
+    select distinct on (metric_id, on_day) metric_id, on_day as "on", value
+    from metric_value join entity on entity.id = metric_id and ${visible(context.actor)}
+    where metric_id = any(${[...ids]}::uuid[]) and on_day >= ${from.toString()}
+    order by metric_id, on_day, metric_value.id desc
+  `.execute(context.db);
+  return Map.groupBy(rows, ({ metric_id }) => metric_id);
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+
+/** Where a repository keeps its pipeline. */
+export const pipelinePath = '.throughline/pipeline.yaml';
+
+const units = { s: 1, m: 60, h: 3600 } as const;
+
+/** `90`, `90s`, `10m` or `2h`: whole seconds, between bounds. */
+function duration(minimum: number, maximum: number) {
+  return z
+    .union([z.number().int(), z.string().regex(/^\d+[smh]$/, 'must be such as 90s, 10m or 2h')])
+    .transform((value) => {
+      if (typeof value === 'number') return value;
+      const unit = value.at(-1) as keyof typeof units;
+      return Number(value.slice(0, -1)) * units[unit];
+    })
+    .refine((seconds) => seconds >= minimum && seconds <= maximum, {
+      message: `must be from ${minimum} s to ${maximum} s`,
+    });
+}
+
+const name = z.string().trim().min(1).max(100);
+const url = z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).max(2000);
+const status = z.number().int().min(100).max(599);
+
+const commandStep = z.strictObject({
+  name,
+  run: z.union([
+    z.array(z.string().max(10_000)).min(1).max(200),
+    z.string().min(1).max(50_000),
+  ]).meta({ description: 'A program with its arguments, or a text for `sh -e`.' }),
+  timeout: duration(1, 86_400).default(600).meta({ description: 'Ended after this; 10m unless told.' }),
+  repeatable: z.boolean().default(false).meta({
+    description: 'Running it twice does no harm: after a lost worker it simply runs again.',
+  }),
+  network: z.boolean().default(false).meta({ description: 'The command needs the network.' }),
+  environment: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(10_000))
+    .default({})
+    .meta({ description: 'Variables of the command. No secrets: the file is in the repository.' }),
+});
+
+const httpStep = z.strictObject({
+  name,
+  http: url.meta({ description: 'Asked until it answers as expected. Its host must be listed.' }),
+  expect: status.default(200),
+  timeout: duration(1, 86_400).default(120).meta({ description: 'Given up after this.' }),
+  interval: duration(1, 3600).default(5).meta({ description: 'From one question to the next.' }),
+});
+
+const approvalStep = z.strictObject({
+  name,
+  approve: z.string().trim().min(1).max(1000).meta({ description: 'What a person is asked.' }),
+});
+
+const step = z.union([commandStep, httpStep, approvalStep]);
+const steps = z.array(step).min(1).max(100);
+
+const way = {
+  rollback: z.array(step).max(100).default([]).meta({
+    description: 'Brings back what ran before; THROUGHLINE_PREVIOUS_SHA and _VERSION name it.',
+  }),
+  health: z
+    .strictObject({
+      http: url,
+      expect: status.default(200),
+      interval: duration(1, 3600).default(30),
+    })
+    .optional()
+    .meta({ description: 'Observes the deployment from its success on.' }),
+};
+
+/** The schema of a pipeline file: what editors and the server check it by. */
+export const pipelineSchema = z
+  .strictObject({
+    version: z.literal(1),
+    steps: steps.optional().meta({ description: 'For every environment without steps of its own.' }),
+    ...way,
+    environments: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/), z.strictObject({ steps, ...way }))
+      .default({}),
+  })
+  .meta({
+    title: 'Throughline pipeline',
+    description: 'How releases of this repository are deployed, by the key of an environment.',
+  });
+
+/** One step as the pipeline declares it, durations in seconds. */
+export type StepDefinition = z.output<typeof step>;
+export type CommandStep = z.output<typeof commandStep>;
+export type HttpStep = z.output<typeof httpStep>;
+
+/** What is done in one environment. */
+export interface EnvironmentPipeline {
+  readonly steps: readonly StepDefinition[];
+  readonly rollback: readonly StepDefinition[];
+  readonly health: { readonly http: string; readonly expect: number; readonly interval: number } | undefined;
+}
+
+/** A pipeline read and checked, or the faults that it has, each with its place. */
+export type PipelineReading =
+  | { readonly ok: true; readonly digest: string; of(environment: string): EnvironmentPipeline | undefined }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** The kind of a step, as the database keeps it. */
+export function stepKind(definition: StepDefinition): 'command' | 'http' | 'approval' {
+  if ('run' in definition) return 'command';
+  return 'http' in definition ? 'http' : 'approval';
+}
+
+/** A step in one line, as people read it. */
+export function stepSays(definition: StepDefinition): string {
+  if ('run' in definition) {
+    return typeof definition.run === 'string' ? definition.run.trim() : definition.run.join(' ');
+  }
+  if ('http' in definition) return `GET ${definition.http} answers ${definition.expect}`;
+  return definition.approve;
+}
+
+/** Reads a pipeline file. Aliases are refused: a few of them unfold to gigabytes. */
+export function readPipeline(bytes: Uint8Array): PipelineReading {
+  const text = new TextDecoder().decode(bytes);
+  const document = parseDocument(text, { uniqueKeys: true });
+  if (document.errors.length > 0) {
+    return { ok: false, faults: document.errors.map(({ message }) => message.split('\n')[0] ?? '') };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return { ok: false, faults: ['aliases are not allowed'] };
+  }
+  const parsed = pipelineSchema.safeParse(value);
+  if (!parsed.success) {
+    return { ok: false, faults: parsed.error.issues.map(faultOf).slice(0, 20) };
+  }
+  const { data } = parsed;
+  return {
+    ok: true,
+    digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+    of(environment) {
+      const own = Object.hasOwn(data.environments, environment)
+        ? data.environments[environment]
+        : undefined;
+      if (own) return { steps: own.steps, rollback: own.rollback, health: own.health };
+      return data.steps && { steps: data.steps, rollback: data.rollback, health: data.health };
+    },
+  };
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  // A step fits none of three forms: say what the nearest one misses.
+  const nested =
+    issue.code === 'invalid_union'
+      ? issue.errors.toSorted((one, other) => one.length - other.length)[0]?.[0]
+      : undefined;
+  const path = [...issue.path, ...(nested?.path ?? [])].map(String).join('.');
+  return `${path || 'the file'}: ${(nested ?? issue).message}`;
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { call } from '../api/call.ts';
+import { Problem, shownProblem } from '../api/problem.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import { SessionContext, type Identity } from './session.ts';
+
+type State =
+  | { readonly step: 'asking' }
+  | { readonly step: 'failed'; readonly error: unknown }
+  | { readonly step: 'signed-out' }
+  | { readonly step: 'signed-in'; readonly identity: Identity; readonly organisation: string };
+
+/** Draws the app for who is signed in, and the sign-in page for who isn't. */
+export function SessionGate({
+  children,
+}: {
+  readonly children: (organisation: string) => ReactNode;
+}) {
+  const [state, setState] = useState<State>({ step: 'asking' });
+  const [turn, setTurn] = useState(0);
+  const again = () => setTurn((count) => count + 1);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    call('access.getSession', {}, abort.signal)
+      .then(({ identity, organisation }) =>
+        setState(
+          identity
+            ? { step: 'signed-in', identity, organisation: organisation ?? 'Throughline' }
+            : { step: 'signed-out' },
+        ),
+      )
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) setState({ step: 'failed', error });
+      });
+    return () => abort.abort();
+  }, [turn]);
+
+  switch (state.step) {
+    case 'asking':
+      return null;
+    case 'failed':
+      return (
+        <main className="mx-auto max-w-lg p-6">
+          <ErrorState problem={shownProblem(state.error as Problem)} onRetry={again} />
+        </main>
+      );
+    case 'signed-out':
+      return <SignInPage onSignedIn={again} />;
+    case 'signed-in':
+      return (
+        <SessionContext value={state.identity}>{children(state.organisation)}</SessionContext>
+      );
+  }
+}

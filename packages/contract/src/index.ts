@@ -19,7 +19,7 @@ export {
   workday,
   type OrganisationCalendar,
   type UnitLevel,
-} from './org.ts';
+} from './org-schemas.ts';
 export type { DeploymentState, FailureClass } from './release-deployment.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export {
@@ -40,3 +40,28 @@ export {
   priorityStates,
 } from './strategy.ts';
 export { checklistResults, storyStates, verdicts } from './delivery.ts';
+export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
+export {
+  reviewRoles,
+  reviewStates,
+  type AssembledSection,
+  type PackContent,
+  type PackDifference,
+  type ReviewRole,
+  type ReviewState,
+} from './rhythm-views.ts';
+export { accountSegments, accountStates } from './engagement-accounts.ts';
+export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
+export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';
+export { incidentStates } from './incidents.ts';
+export { evidenceKinds, itemStates, launchStates, launchVerdicts, type Readiness } from './launch.ts';
+export {
+  campaignStates,
+  competitorStates,
+  priceShapes,
+  priceStates,
+  type PriceAmounts,
+} from './launch-market.ts';
+export { flagStates, flagTypes } from './flags.ts';
+export { clauseOperators, type FlagConfiguration } from './flags-configuration.ts';
+export { sdkKeyKinds } from './flags-sdk-keys.ts';

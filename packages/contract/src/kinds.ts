@@ -82,6 +82,7 @@ export const recordKinds = {
   sdk_key: { prefix: 'sdk' },
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
+  calendar_feed: { prefix: 'ics' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

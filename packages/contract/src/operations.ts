@@ -2,13 +2,19 @@ import { access } from './access.ts';
 import { catalog } from './catalog.ts';
 import { decisions } from './decisions.ts';
 import { delivery } from './delivery.ts';
+import { engagement } from './engagement.ts';
 import { entities } from './entities.ts';
+import { flags } from './flags.ts';
 import { imports } from './imports.ts';
+import { incidents } from './incidents.ts';
 import { insights } from './insights.ts';
+import { learning } from './learning.ts';
+import { launch } from './launch.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
 import { platform } from './platform.ts';
 import { release } from './release.ts';
+import { rhythm } from './rhythm.ts';
 import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
@@ -21,9 +27,15 @@ export const operations = {
   imports,
   org,
   catalog,
+  learning,
   strategy,
   delivery,
+  engagement,
+  operations: incidents,
+  launch,
   release,
+  rhythm,
+  flags,
 };
 
 type Operations = typeof operations;

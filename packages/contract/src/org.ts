@@ -2,6 +2,24 @@ import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
 import {
+  asOfQuery,
+  chartUnit,
+  email,
+  level,
+  membershipRow,
+  organisationCalendar,
+  period,
+  personNamed,
+  personRow,
+  post,
+  principleRow,
+  responsibilities,
+  statement,
+  unitNamed,
+  unitRow,
+  zone,
+} from './org-schemas.ts';
+import {
   changed,
   created,
   entityFields,
@@ -14,115 +32,6 @@ import {
   text,
   title,
 } from './schemas.ts';
-
-/** Where a unit stands: a company has organisations, these have parts, groups and teams. */
-export const unitLevels = ['company', 'organisation', 'part', 'group', 'team'] as const;
-
-/** Where a unit stands. */
-export type UnitLevel = (typeof unitLevels)[number];
-
-const level = z.enum(unitLevels);
-const email = z.email().max(254).toLowerCase();
-const zone = z.string().min(1).max(100);
-const responsibilities = z.array(z.string().trim().min(1).max(500)).max(50);
-const asOfQuery = z.object({ asOf: plainDate.optional() });
-const period = { since: plainDate.nullable(), until: plainDate.nullable() } as const;
-const unitNamed = z.object({ ref: referenceOf('unit'), name: z.string(), level });
-const personNamed = z.object({ ref: referenceOf('person'), name: z.string() });
-const statement = z.string().trim().min(1).max(500);
-
-const post = z.object({
-  ref: referenceOf('leadership'),
-  key: z.string(),
-  title: z.string(),
-  head: z.boolean(),
-  /** Null: the post is vacant. */
-  person: personNamed.nullable(),
-  ...period,
-});
-
-const unitRow = z.object({
-  ref: referenceOf('unit'),
-  key: z.string(),
-  name: z.string(),
-  shortName: z.string().nullable(),
-  level,
-  parent: referenceOf('unit').nullable(),
-  /** 0 for the company; units follow their parent, in the order of the chart. */
-  depth: z.number().int(),
-});
-
-const chartUnit = unitRow.extend({
-  purpose: z.string(),
-  posts: z.array(post),
-  vacancies: z.number().int(),
-  /** People in the unit itself, and in it and everything below it, each counted once. */
-  people: z.number().int(),
-  peopleBelow: z.number().int(),
-});
-
-const personRow = z.object({
-  ref: referenceOf('person'),
-  name: z.string(),
-  email: z.string().nullable(),
-  state: z.enum(['active', 'left']),
-  units: z.array(z.object({ unit: unitNamed, title: z.string() })),
-  posts: z.array(z.object({ unit: unitNamed, title: z.string(), head: z.boolean() })),
-});
-
-const membershipRow = z.object({
-  ref: referenceOf('membership'),
-  person: personNamed,
-  unit: unitNamed,
-  title: z.string(),
-  ...period,
-});
-
-const principleRow = z.object({
-  ref: referenceOf('principle'),
-  statement: z.string(),
-  owner: z.object({ ref: referenceOf('unit'), name: z.string() }).nullable(),
-  ...period,
-  revision: z.number().int(),
-});
-
-const weekday = z.enum([
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-]);
-const yearName = z.enum(['start', 'end']);
-const month = z.number().int().min(1).max(12);
-
-/** The fiscal calendar as `packages/cadence` takes it: months, or whole weeks in quarters of 13. */
-export const fiscalCalendar = z.discriminatedUnion('pattern', [
-  z.strictObject({ pattern: z.literal('month'), startMonth: month, yearName }),
-  z.strictObject({
-    pattern: z.enum(['4-4-5', '4-5-4', '5-4-4']),
-    startMonth: month,
-    yearName,
-    endsOn: z.strictObject({ weekday, anchor: z.enum(['nearest', 'last']) }),
-    week53Period: month,
-  }),
-]);
-
-/** The organisation's calendar: what every date that says nothing else is reckoned by. */
-export const organisationCalendar = z.object({
-  timeZone: z.string(),
-  fiscal: fiscalCalendar,
-  workingWeekdays: z.array(weekday),
-  holidays: z.array(z.object({ date: plainDate, name: z.string() })),
-});
-
-/** The organisation's calendar. */
-export type OrganisationCalendar = z.output<typeof organisationCalendar>;
-
-/** A day of the week, as the working week names it. */
-export const workday = weekday;
 
 const unitParams = z.object({ id: idOf('unit') });
 const dated = { since: plainDate.optional(), until: plainDate.optional() } as const;

@@ -38,6 +38,9 @@ export const problems = {
   'import.invalid': { status: 422, title: 'These files cannot be imported' },
   'import.plan_changed': { status: 409, title: 'The plan no longer holds' },
   'delivery.checklist_unmet': { status: 409, title: 'The checklist is not met' },
+  'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
+  'flags.circular': { status: 409, title: 'This would make a circle' },
+  'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 
   // Release
@@ -52,6 +55,17 @@ export const problems = {
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
+
+  // Rhythm and learning
+  'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },
+  'rhythm.frozen': { status: 409, title: 'The pack is frozen' },
+  'rhythm.nothing_new': { status: 409, title: 'Nothing in the pack would change' },
+  'learning.not_enrolled': { status: 409, title: 'Enrol first' },
+  'learning.prerequisite_unmet': { status: 409, title: 'Other modules come first' },
+
+  // Launch
+  'launch.no_tier': { status: 422, title: 'These answers call for no launch' },
+  'launch.not_ready': { status: 409, title: 'The launch is not ready' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** A problem's code. */

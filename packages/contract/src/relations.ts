@@ -172,6 +172,20 @@ export const relations = {
     reads: 'designs',
     readsBack: 'is designed in',
   },
+  caused_by: {
+    from: ['incident'],
+    to: ['deployment'],
+    carries: 'none',
+    reads: 'was caused by',
+    readsBack: 'caused',
+  },
+  affects: {
+    from: ['incident'],
+    to: ['service'],
+    carries: 'none',
+    reads: 'affects',
+    readsBack: 'is affected by',
+  },
   measured_by: {
     from: ['key_result', 'product', 'feature', 'service', 'launch'],
     to: ['metric'],

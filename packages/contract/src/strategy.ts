@@ -31,7 +31,7 @@ export const initiativeStages = [
   'idea',
   'discovery',
   'building',
-  'rolling_out',
+  'rolling-out',
   'launched',
   'measuring',
   'done',
@@ -42,7 +42,7 @@ export const initiativeStages = [
 export const healths = ['green', 'amber', 'red'] as const;
 
 /** What a person says of a key result at a check-in. */
-export const keyResultStatuses = ['on_track', 'at_risk', 'off_track'] as const;
+export const keyResultStatuses = ['on-track', 'at-risk', 'off-track'] as const;
 
 /** A finding asks for improvement or shows a chance to grow. */
 export const findingTypes = ['improvement', 'growth'] as const;
@@ -648,7 +648,7 @@ export const strategy = {
     path: '/api/v1/strategy-tree',
     summary: 'Priorities, objectives, key results and initiatives of a fiscal year, and what serves what',
     permission: 'member',
-    query: z.object({ fiscalYear: z.coerce.number().int(), ownerUnit: idOf('unit').optional() }),
+    query: z.object({ fiscalYear: z.coerce.number().int() }),
     output: z.object({
       priorities: z.array(priorityRow),
       objectives: z.array(objectiveRow),

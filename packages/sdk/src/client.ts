@@ -3,13 +3,7 @@ import { startFeedKeeper } from './feed-keeper.ts';
 import type { FeedKeeper } from './feed-keeper.ts';
 import { createIdentity } from './identity.ts';
 import type { IdentitySource } from './identity.ts';
-import {
-  createOutbox,
-  createPageStorage,
-  mergeReceipts,
-  namesBelow,
-  outboxBound,
-} from './outbox.ts';
+import { createOutbox, createPageStorage, namesBelow, outboxBound } from './outbox.ts';
 import type { Entry, KeyedStorage, ReceiptEntry } from './outbox.ts';
 import type { EvaluatedFlag, Json, Message } from './protocol.ts';
 import { createReceiptSender } from './receipt-sender.ts';

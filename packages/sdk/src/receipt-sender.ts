@@ -42,13 +42,15 @@ export function createReceiptSender(
     };
     const before = failures;
     const entries = waiting.map(([, entry]) => entry);
-    await post('/receipts', true, {
-      receipts: mergeReceipts(entries.filter(isReceipt).map((entry) => entry.receipt)),
-    });
-    await post('/track', false, {
-      events: entries.flatMap((entry) => ('event' in entry ? entry.event : [])),
-      evaluations: entries.flatMap((entry) => ('evaluation' in entry ? entry.evaluation : [])),
-    });
+    await Promise.all([
+      post('/receipts', true, {
+        receipts: mergeReceipts(entries.filter(isReceipt).map((entry) => entry.receipt)),
+      }),
+      post('/track', false, {
+        events: entries.flatMap((entry) => ('event' in entry ? entry.event : [])),
+        evaluations: entries.flatMap((entry) => ('evaluation' in entry ? entry.evaluation : [])),
+      }),
+    ]);
     sending = false;
     if (failures === before) failures = 0;
     plan();

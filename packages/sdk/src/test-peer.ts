@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { isObject } from './content.ts';
 
 const objects = (value: unknown): Readonly<Record<string, unknown>>[] =>
@@ -78,8 +79,8 @@ async function readBody(request: IncomingMessage): Promise<Readonly<Record<strin
   return isObject(parsed) ? parsed : {};
 }
 
-/** Starts the peer on a free port of the loopback address. */
-export async function startTestPeer(): Promise<TestPeer> {
+/** Starts the peer on a free port of the loopback address; `scripts` is the folder of the built SDK. */
+export async function startTestPeer(scripts: string): Promise<TestPeer> {
   const streams = new Set<ServerResponse>();
   const claimed = new Set<string>();
   const sessions = new Map<string, string>();
@@ -122,10 +123,6 @@ export async function startTestPeer(): Promise<TestPeer> {
       });
       response.end(body && JSON.stringify(body));
     };
-    const file = async (path: string, type: string): Promise<void> => {
-      const text = await readFile(new URL(path, import.meta.url));
-      response.writeHead(200, { 'content-type': type }).end(text);
-    };
     const text = (type: string, body: string): void => {
       response
         .writeHead(200, { 'content-type': type, 'content-security-policy': policy })
@@ -140,11 +137,12 @@ export async function startTestPeer(): Promise<TestPeer> {
     if (pathname === '/page.js') {
       return text(
         'text/javascript',
-        "self.violations=[];self.errors=[];document.addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.sample));addEventListener('error',e=>errors.push(e.message));addEventListener('unhandledrejection',e=>errors.push(String(e.reason)))",
+        "self.load=(path)=>import(path);self.violations=[];self.errors=[];document.addEventListener('securitypolicyviolation',e=>violations.push(e.violatedDirective+' '+e.sample));addEventListener('error',e=>errors.push(e.message));addEventListener('unhandledrejection',e=>errors.push(String(e.reason)))",
       );
     }
-    if (pathname === '/sdk/throughline.js')
-      return file('../dist/throughline.js', 'text/javascript');
+    if (/^\/sdk\/\w+\.js$/.test(pathname)) {
+      return text('text/javascript', await readFile(join(scripts, pathname.slice(5)), 'utf8'));
+    }
     if (pathname === '/identity')
       return end(200, { identity: issue(searchParams.get('as') ?? 'ada') });
     if (!pathname.startsWith('/sdk/v1/')) return text('text/html; charset=utf-8', page());

@@ -22,7 +22,7 @@ svg{width:16px;height:16px;display:block;fill:none;stroke:currentColor;stroke-wi
 .close{position:absolute;top:8px;inset-inline-end:8px;width:32px;padding:7px;color:var(--dim);border:0}
 .card{position:relative;overflow-wrap:anywhere}
 .card,dialog,.panel,.head,.bell,.chip{background:var(--bg);border:0 solid var(--line)}
-.card:has(>.close){padding-inline-end:48px}
+.card:has(>.close)>.title{padding-inline-end:36px}
 .title,.feedback>label{font-weight:600}
 time,small{color:var(--dim);font-size:12px}
 .body{display:grid;gap:8px;margin-top:4px}
@@ -30,7 +30,7 @@ time,small{color:var(--dim);font-size:12px}
 a{color:var(--accent)}
 .acts{display:flex;flex-wrap:wrap;gap:8px;margin-top:12px}
 .body:empty,.acts:empty,.toasts:empty,.error:empty{display:none}
-.banner{padding:12px 16px;border-bottom-width:1px;box-shadow:inset 0 2px var(--accent)}
+.banner{padding:12px 48px 12px 16px;border-bottom-width:1px;box-shadow:inset 0 2px var(--accent)}
 .banner:not(:has(form)){display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px}
 .banner:not(:has(form))>*,.feedback .acts,.footer .feedback{margin:0}
 .toasts{display:grid;gap:8px;width:min(360px,100vw - 32px)}
@@ -50,8 +50,7 @@ dialog{margin:auto;color:inherit;padding:24px;width:min(480px,100vw - 32px);max-
 .head{position:sticky;top:0;z-index:1;padding:14px 16px}
 .head,.panel .card{border-bottom-width:1px}
 .panel>ul{list-style:none;padding:0}
-.panel .card,.nothing,.footer{padding-block:12px;padding-inline-start:16px}
-.footer{padding-inline-end:16px}
+.panel .card,.nothing,.footer{padding:12px 16px}
 .nothing{color:var(--dim)}
 .feedback{display:grid;gap:8px;margin-top:12px}
 [aria-invalid=true],.error{border-color:var(--bad);color:var(--bad)}

@@ -26,7 +26,10 @@ import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
 import { createLive } from './platform/live/live.ts';
 import { createCatalog } from './domains/catalog/index.ts';
+import { createDelivery } from './domains/delivery/index.ts';
+import { createFlags } from './domains/flags/index.ts';
 import { createOrg } from './domains/org/index.ts';
+import { createStrategy } from './domains/strategy/index.ts';
 
 /** The running program: everything that `main.ts` and tests hold on to. */
 export interface App {
@@ -61,8 +64,15 @@ export async function createApp(deps: {
   const committed = () => feed?.poke();
   const jobs = createJobs({ database, clock, log, committed });
 
-  const org = createOrg({ db });
-  const domains: Domain[] = [org];
+  const org = createOrg({ db, clock });
+  const catalog = createCatalog({ timeZone: org.timeZone });
+  const strategy = createStrategy({
+    timeZone: org.timeZone,
+    lastMetricValue: catalog.lastMetricValue,
+  });
+  const delivery = createDelivery();
+  const flags = createFlags({ db, clock });
+  const domains: Domain[] = [org, catalog, strategy, delivery, flags];
 
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));

@@ -1,7 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AccountMenu } from './access/account-menu.tsx';
 import { SessionGate } from './access/session-gate.tsx';
 import { call } from './api/call.ts';
 import { entityAddress, kindWords } from './api/entity-address.ts';
@@ -9,10 +8,11 @@ import { followLive } from './api/live.ts';
 import type { WebDomain } from './api/web-domain.ts';
 import { App } from './app/app.tsx';
 import type { PaletteResult } from './app/palette-entry.ts';
+import { org } from './domains/org/index.ts';
 import { home } from './home/pages.ts';
 import './main.css';
 
-const domains: readonly WebDomain[] = [home];
+const domains: readonly WebDomain[] = [home, org];
 
 const nav = domains.map(({ label, places }) => ({
   label: label === '' ? undefined : label,
@@ -36,6 +36,11 @@ async function search(query: string, signal: AbortSignal): Promise<readonly Pale
   }));
 }
 
+// Menus are no part of the first paint.
+const AccountMenu = lazy(async () => ({
+  default: (await import('./access/account-menu.tsx')).AccountMenu,
+}));
+
 const queries = new QueryClient();
 let following = false;
 
@@ -50,7 +55,11 @@ function SignedIn({ organisation }: { readonly organisation: string }) {
       nav={nav}
       letters={letters}
       search={search}
-      account={<AccountMenu />}
+      account={
+        <Suspense fallback={null}>
+          <AccountMenu />
+        </Suspense>
+      }
       pages={(root) => domains.flatMap(({ pages }) => pages(root))}
       queries={queries}
     />

@@ -53,7 +53,7 @@ create table check_in (
   on_day date not null,
   value double precision not null,
   confidence smallint not null check (confidence between 0 and 10),
-  status text check (status in ('on_track', 'at_risk', 'off_track')),
+  status text check (status in ('on-track', 'at-risk', 'off-track')),
   comment text not null default '',
   at timestamptz not null,
   by_id uuid references identity (id)

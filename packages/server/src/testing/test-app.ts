@@ -12,7 +12,7 @@ import type { Role } from '@throughline/contract';
 import type { Id } from '@throughline/contract';
 import { invite } from '../platform/access/invite.ts';
 import { redeemSignInLink } from '../platform/access/sign-in.ts';
-import { createEntity } from '../platform/entities/entity.ts';
+import { createPersonNamed } from '../domains/org/index.ts';
 
 /** An answer of the API in a test: its status, headers and parsed body. */
 export interface Answer<T> {
@@ -165,9 +165,9 @@ export async function createTestApp(
         });
         let person: Id<'person'> | null = null;
         await redeemSignInLink(context, { token, password: 'a long enough password' }, async () => {
-          const created = await createEntity(context, { kind: 'person', title: name, state: 'active' });
-          person = created.id;
-          return created.id;
+          const created = await createPersonNamed(context, name);
+          person = created;
+          return created;
         });
         const { key } = await createApiKey(context, id, {
           name: 'test',

@@ -101,7 +101,7 @@ export function ApiKeysPage() {
         empty={
           <EmptyState
             sentence="You have no API key."
-            example="Example: a key named “nightly export” with the scope *:read."
+            example="a key named “nightly export” with the scope *:read."
           />
         }
         columns={[

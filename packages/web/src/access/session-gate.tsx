@@ -1,9 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { call } from '../api/call.ts';
 import { Problem, shownProblem } from '../api/problem.ts';
 import { ErrorState } from '../ui/error-state.tsx';
-import { SignInPage } from './sign-in-page.tsx';
 import { SessionContext, type Identity } from './session.ts';
+
+const SignInPage = lazy(async () => ({
+  default: (await import('./sign-in-page.tsx')).SignInPage,
+}));
 
 type State =
   | { readonly step: 'asking' }
@@ -42,12 +45,16 @@ export function SessionGate({
       return null;
     case 'failed':
       return (
-        <main className="mx-auto max-w-lg p-6">
+        <main className="mx-auto max-w-[32rem] p-6">
           <ErrorState problem={shownProblem(state.error as Problem)} onRetry={again} />
         </main>
       );
     case 'signed-out':
-      return <SignInPage onSignedIn={again} />;
+      return (
+        <Suspense fallback={null}>
+          <SignInPage onSignedIn={again} />
+        </Suspense>
+      );
     case 'signed-in':
       return (
         <SessionContext value={state.identity}>{children(state.organisation)}</SessionContext>

@@ -38,7 +38,7 @@ function Form({ title, says, submit, onSubmit, onSignedIn, onError, error, child
     }
   };
   return (
-    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-6 p-6">
+    <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center gap-6 p-6">
       <header>
         <p className="text-xs text-tertiary">Throughline</p>
         <h1 className="mt-1 text-xl font-semibold">{title}</h1>

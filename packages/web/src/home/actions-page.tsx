@@ -60,7 +60,7 @@ export function ActionsPage() {
         empty={
           <EmptyState
             sentence="No action matches. Actions come from reviews, decisions, or the Actions section of any page."
-            example="Example: “Write the rollback plan”, due in a week, from an initiative’s review."
+            example="“Write the rollback plan”, due in a week, from an initiative’s review."
           />
         }
         columns={[

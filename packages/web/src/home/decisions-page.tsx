@@ -25,7 +25,7 @@ export function DecisionsPage() {
         empty={
           <EmptyState
             sentence="Nothing was decided yet. Decisions are made in reviews, at launches, or on the page of what they are about."
-            example="Example: “Stop the pilot?”, decided by the head of product, which stops the initiative."
+            example="“Stop the pilot?”, decided by the head of product, which stops the initiative."
           />
         }
         columns={[

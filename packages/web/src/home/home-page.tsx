@@ -114,7 +114,7 @@ export function HomePage() {
         <EmptyState
           sentence="Nothing waits for you. Actions, decisions, approvals and check-ins that are yours appear here."
           action={<LinkButton href="/calendar">See which reviews come up</LinkButton>}
-          example="Example: “Publish the migration guide”, due Friday, from the Monthly Product Review, with a button that marks it done."
+          example="“Publish the migration guide”, due Friday, from the Monthly Product Review, with a button that marks it done."
         />
       )}
       {groups.map(({ urgency, label }) => {

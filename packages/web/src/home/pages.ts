@@ -25,7 +25,7 @@ export const home: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/trace/$ref',
-      validateSearch: textSearch('stage', 'asOf'),
+      validateSearch: textSearch('stage', 'asOf', 'view'),
       component: lazyRouteComponent(() => import('../trace/trace-page.tsx'), 'TracePage'),
     }),
     createRoute({

@@ -45,7 +45,7 @@ export function SearchPage() {
                 ? 'Type a word of a title, a person’s name or a unit.'
                 : `Nothing that you may see has “${q}” in its title or summary.`
             }
-            example="Example: “Resource” finds the group Resource Management."
+            example="“Resource” finds the group Resource Management."
           />
         }
         columns={[

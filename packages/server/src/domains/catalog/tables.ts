@@ -37,7 +37,7 @@ interface MetricValueTable {
   recorded_by: Id<'identity'> | null;
 }
 
-/** The catalog's tables: `db.withTables<CatalogTables>()`. */
+/** The catalog's tables: `db.$extendTables<CatalogTables>()`. */
 export type CatalogTables = {
   product: ProductTable;
   feature: FeatureTable;

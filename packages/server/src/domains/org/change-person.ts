@@ -49,7 +49,7 @@ export async function changePerson(
   });
   if (change.email !== undefined || change.timeZone !== undefined) {
     await tx
-      .withTables<OrgTables>()
+      .$extendTables<OrgTables>()
       .updateTable('person')
       .set({
         ...(change.email === undefined ? {} : { email: email ?? null }),

@@ -40,7 +40,7 @@ export async function changePrinciple(
     after: { ...period },
   });
   await tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .updateTable('principle')
     .set({ ...period })
     .where('id', '=', id)

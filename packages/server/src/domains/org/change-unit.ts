@@ -41,7 +41,7 @@ export async function changeUnit(
     },
   });
   await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .updateTable('unit')
     .set({
       level: change.level ?? unit.level,

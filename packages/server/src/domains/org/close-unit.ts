@@ -45,7 +45,7 @@ export async function closeUnit(
   const { memberships, leaderships } = await periodsInUnit(context, id, on);
   for (const membership of memberships) await endMembership(within, membership, on);
   for (const leadership of leaderships) await endLeadership(within, leadership, on);
-  const org = tx.withTables<OrgTables>();
+  const org = tx.$extendTables<OrgTables>();
   await org.deleteFrom('unit_parent').where('unit_id', '=', id).where('since', '>=', on).execute();
   await org
     .updateTable('unit_parent')

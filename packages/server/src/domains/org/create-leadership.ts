@@ -41,7 +41,7 @@ export async function createLeadership(
     `${unit.title} has ${input.head ? 'a head, or ' : ''}this post already on some of these days.`,
     () =>
       tx
-        .withTables<OrgTables>()
+        .$extendTables<OrgTables>()
         .insertInto('leadership')
         .values({
           id,

@@ -36,7 +36,7 @@ export async function createMembership(
   const key = await newKey(context, 'membership', `${person.title} ${unit.key}`, input.key);
   await refusingOverlap(`${person.title} is in ${unit.title} already on some of these days.`, () =>
     tx
-      .withTables<OrgTables>()
+      .$extendTables<OrgTables>()
       .insertInto('membership')
       .values({
         id,

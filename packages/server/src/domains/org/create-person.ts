@@ -62,7 +62,7 @@ async function addPerson(context: WriteContext, input: NewPerson) {
     after: { key, email: email ?? null, timeZone: input.timeZone ?? null },
   });
   await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .insertInto('person')
     .values({ id: person.id, key, email: email ?? null, time_zone: input.timeZone ?? null })
     .execute();

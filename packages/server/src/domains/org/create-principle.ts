@@ -34,7 +34,7 @@ export async function createPrinciple(
     after: { key, ...period },
   });
   await tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .insertInto('principle')
     .values({ id: principle.id, key, ...period })
     .execute();

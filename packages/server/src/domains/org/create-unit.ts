@@ -57,7 +57,7 @@ export async function createUnit(
       ...period,
     },
   });
-  const org = tx.withTables<OrgTables>();
+  const org = tx.$extendTables<OrgTables>();
   await org
     .insertInto('unit')
     .values({

@@ -20,7 +20,7 @@ export async function endLeadership(
   const unit = await loadUnit(context, leadership.unit_id);
   authorise(actor, 'editor', unit.id);
   const until = endOn(leadership, on);
-  const org = tx.withTables<OrgTables>();
+  const org = tx.$extendTables<OrgTables>();
   await (until === undefined
     ? org.deleteFrom('leadership').where('id', '=', id).execute()
     : org.updateTable('leadership').set({ until }).where('id', '=', id).execute());

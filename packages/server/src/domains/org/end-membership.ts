@@ -22,7 +22,7 @@ export async function endMembership(
   const person = await loadEntity(tx, actor, { kind: 'person', id: membership.person_id });
   authorise(actor, 'editor', unit.id);
   const until = endOn(membership, on);
-  const org = tx.withTables<OrgTables>();
+  const org = tx.$extendTables<OrgTables>();
   await (until === undefined
     ? org.deleteFrom('membership').where('id', '=', id).execute()
     : org.updateTable('membership').set({ until }).where('id', '=', id).execute());

@@ -4,7 +4,6 @@ import type { WriteContext } from '../../platform/context.ts';
 import { problem } from '../../platform/problem.ts';
 import { createLeadership } from './create-leadership.ts';
 import { endLeadership } from './end-leadership.ts';
-import { keyOf } from './rules.ts';
 import { loadLeadership } from './store.ts';
 
 /**
@@ -33,7 +32,7 @@ export async function handOverLeadership(
     person: input.person,
     since: input.on,
     until: before.until ?? undefined,
-    key: replaced ? before.key : `${keyOf(before.title)}-${input.on}-${before.key}`.slice(0, 100),
+    key: replaced ? before.key : `${before.key.replace(/-\d{4}-\d{2}-\d{2}$/, '')}-${input.on}`,
     imported: replaced && before.imported,
   });
 }

@@ -1,33 +1,65 @@
-import type { Id } from '@throughline/contract';
+import type { Id, OrganisationCalendar } from '@throughline/contract';
+import { knowUnits } from '../../platform/access/can.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
-import { createEntity } from '../../platform/entities/entity.ts';
-import { readSetting } from '../../platform/settings.ts';
+import { createPersonNamed } from './create-person.ts';
+import { importOrganisation } from './import-organisation.ts';
+import { orgInsights } from './insights.ts';
+import { orgJobs } from './jobs.ts';
+import { readCalendar, readName, readTimeZone, today } from './organisation-store.ts';
+import { orgRoutes } from './routes.ts';
+import { unitParentsOn } from './store.ts';
+
+export { createPersonNamed } from './create-person.ts';
+export {
+  headOf,
+  membersOf,
+  personByKey,
+  postByKey,
+  roleHolder,
+  unitByKey,
+  unitsUnder,
+  type RoleHolder,
+} from './role-views.ts';
+
+/**
+ * The organisation's calendar: time zone, fiscal calendar (as `packages/cadence` takes it), working
+ * weekdays and holidays (ISO dates). Before anything was imported: UTC, the calendar year, Monday to
+ * Friday, no holidays.
+ */
+export async function calendar(db: Db): Promise<OrganisationCalendar> {
+  return readCalendar(db);
+}
 
 /** Who we are: units, people, who leads what, since when. */
 export interface Org extends Domain {
+  /** The organisation's IANA time zone; UTC before anything was imported. */
   timeZone(): Promise<string>;
+  /** The organisation's name, or null before anything was imported. */
   organisationName(db: Db): Promise<string | null>;
+  /** The person behind a new member of the installation. */
   createPersonNamed(context: WriteContext, name: string): Promise<Id<'person'>>;
 }
 
 /** The org domain's door. */
-export function createOrg({ db }: { db: Db }): Org {
+export function createOrg({ db, clock }: { db: Db; clock: Clock }): Org {
+  const learnUnits = async () => knowUnits(await unitParentsOn(db, await today(db, clock.now())));
   return {
     name: 'org',
-    routes: [],
-    async timeZone() {
-      const zone = await readSetting(db, 'time_zone');
-      return typeof zone === 'string' ? zone : 'UTC';
+    routes: orgRoutes,
+    insights: orgInsights,
+    jobs: orgJobs,
+    importers: [importOrganisation],
+    async start(feed) {
+      await learnUnits();
+      feed.subscribe(async (events) => {
+        if (events.some(({ action }) => /^(?:unit|organisation)\./.test(action))) await learnUnits();
+      });
     },
-    async organisationName(reader) {
-      const name = await readSetting(reader, 'organisation_name');
-      return typeof name === 'string' ? name : null;
-    },
-    async createPersonNamed(context, name) {
-      const person = await createEntity(context, { kind: 'person', title: name, state: 'active' });
-      return person.id;
-    },
+    timeZone: () => readTimeZone(db),
+    organisationName: readName,
+    createPersonNamed,
   };
 }

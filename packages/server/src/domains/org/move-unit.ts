@@ -31,7 +31,7 @@ export async function moveUnit(
   if (id === parent.id || (await leadsUpTo(context, parent.id, id, period))) {
     throw problem('entity.circular', `${parent.title} stands, or will stand, below ${unit.title}.`);
   }
-  const org = tx.withTables<OrgTables>();
+  const org = tx.$extendTables<OrgTables>();
   await org
     .deleteFrom('unit_parent')
     .where('unit_id', '=', id)

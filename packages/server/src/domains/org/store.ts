@@ -30,7 +30,7 @@ export async function loadUnit(
 ): Promise<Unit> {
   const entity = await loadEntity(context.tx, context.actor, { kind: 'unit', id }, options);
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit')
     .selectAll()
     .where('id', '=', id)
@@ -59,7 +59,7 @@ export async function parentsOf(
   unit: Id<'unit'>,
 ): Promise<{ parent_id: Id<'unit'>; since: Day; until: Day }[]> {
   return context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit_parent')
     .select(['parent_id', 'since', 'until'])
     .where('unit_id', '=', unit)
@@ -95,7 +95,7 @@ export async function subUnitsFrom(
   day: string,
 ): Promise<string[]> {
   const rows = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit_parent')
     .innerJoin('entity', 'entity.id', 'unit_parent.unit_id')
     .select('entity.title')
@@ -109,7 +109,7 @@ export async function subUnitsFrom(
 /** Every unit's parent on a day: what grants are expanded over. */
 export async function unitParentsOn(db: Db, day: string): Promise<UnitParents> {
   const rows = await db
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit')
     .leftJoin('unit_parent as parent', (join) =>
       join.onRef('parent.unit_id', '=', 'unit.id').on(holds('parent', day)),
@@ -122,7 +122,7 @@ export async function unitParentsOn(db: Db, day: string): Promise<UnitParents> {
 /** Whether a company stands on any day of a period, besides a given unit. */
 export async function companyIn(context: WriteContext, period: Period): Promise<boolean> {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit')
     .select('id')
     .where('level', '=', 'company')
@@ -136,7 +136,7 @@ export async function companyIn(context: WriteContext, period: Period): Promise<
 /** The place after the last unit on the chart. */
 export async function nextPosition(context: WriteContext): Promise<number> {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit')
     .select(sql<number>`coalesce(max(position) + 1, 0)`.as('next'))
     .executeTakeFirst();
@@ -157,7 +157,7 @@ export async function newKey(
 ): Promise<string> {
   const key = wanted ?? keyOf(name);
   const rows = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom(table)
     .select('key')
     .where((eb) => eb(eb.fn<boolean>('starts_with', ['key', eb.val(key)]), '=', true))
@@ -176,7 +176,7 @@ export async function unitsOfPerson(
   day: string,
 ): Promise<Id<'unit'>[]> {
   const rows = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('membership')
     .select('unit_id')
     .where('person_id', '=', person)
@@ -188,7 +188,7 @@ export async function unitsOfPerson(
 /** A membership, locked. Throws `not_found`. */
 export async function loadMembership(context: WriteContext, id: Id<'membership'>) {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('membership')
     .selectAll()
     .where('id', '=', id)
@@ -201,7 +201,7 @@ export async function loadMembership(context: WriteContext, id: Id<'membership'>
 /** A post in one of its periods, locked. Throws `not_found`. */
 export async function loadLeadership(context: WriteContext, id: Id<'leadership'>) {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('leadership')
     .selectAll()
     .where('id', '=', id)
@@ -218,8 +218,8 @@ export async function idByKey<T extends Keyed>(
   key: string,
 ): Promise<Id<T> | undefined> {
   const row = await db
-    .withTables<OrgTables>()
-    .selectFrom(table as Keyed)
+    .$extendTables<OrgTables>()
+    .selectFrom<Keyed>(table)
     .select('id')
     .where('key', '=', key)
     .executeTakeFirst();
@@ -229,7 +229,7 @@ export async function idByKey<T extends Keyed>(
 /** An address that another person has already: whose. */
 export async function personWithEmail(context: WriteContext, email: string) {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('person')
     .select('id')
     .where('email', '=', email)
@@ -258,7 +258,7 @@ export async function unitsMovedBetween(
   to: string,
 ): Promise<Id<'unit'>[]> {
   const rows = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit_parent')
     .select('unit_id')
     .distinct()
@@ -286,7 +286,7 @@ export async function neighbourLevels(
   id: Id<'unit'>,
 ): Promise<{ parents: UnitLevel[]; children: UnitLevel[] }> {
   const rows = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('unit_parent')
     .innerJoin('unit as parent', 'parent.id', 'unit_parent.parent_id')
     .innerJoin('unit as child', 'child.id', 'unit_parent.unit_id')
@@ -305,7 +305,7 @@ export async function periodsInUnit(
   unit: Id<'unit'>,
   on: string,
 ): Promise<{ memberships: Id<'membership'>[]; leaderships: Id<'leadership'>[] }> {
-  const org = context.tx.withTables<OrgTables>();
+  const org = context.tx.$extendTables<OrgTables>();
   const goesOn = sql<boolean>`(until is null or until > ${on}::date)`;
   const memberships = await org
     .selectFrom('membership')
@@ -331,11 +331,48 @@ export async function principlePeriod(
   id: Id<'principle'>,
 ): Promise<Period> {
   const row = await context.tx
-    .withTables<OrgTables>()
+    .$extendTables<OrgTables>()
     .selectFrom('principle')
     .select(['since', 'until'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) throw notFound('principle');
   return row;
+}
+
+/** A person's address and time zone. */
+export async function personContact(
+  context: WriteContext,
+  id: Id<'person'>,
+): Promise<{ email: string | null; timeZone: string | null }> {
+  const row = await context.tx
+    .$extendTables<OrgTables>()
+    .selectFrom('person')
+    .select(['email', 'time_zone'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('person');
+  return { email: row.email, timeZone: row.time_zone };
+}
+
+/** Every membership by key. */
+export async function membershipsByKey(context: WriteContext) {
+  const rows = await context.tx
+    .$extendTables<OrgTables>()
+    .selectFrom('membership')
+    .selectAll()
+    .orderBy('key')
+    .execute();
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** Every post in its periods by key. */
+export async function leadershipsByKey(context: WriteContext) {
+  const rows = await context.tx
+    .$extendTables<OrgTables>()
+    .selectFrom('leadership')
+    .selectAll()
+    .orderBy('key')
+    .execute();
+  return new Map(rows.map((row) => [row.key, row]));
 }

@@ -12,7 +12,7 @@ import { toDate } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
 import type { Db } from '../database/connect.ts';
 import { newId } from '../database/new-id.ts';
-import { record } from '../ledger/record.ts';
+import { appending, record } from '../ledger/record.ts';
 import { problem } from '../problem.ts';
 import { endLinks, link } from './link.ts';
 
@@ -53,30 +53,8 @@ export async function createEntity<K extends EntityKind>(
   const { tx, actor, now } = context;
   const id = entity.id ?? newId(entity.kind);
   const ref = { kind: entity.kind, id } as EntityRef<K>;
-  await tx
-    .insertInto('entity')
-    .values({
-      id,
-      kind: entity.kind,
-      title: entity.title,
-      summary: entity.summary ?? '',
-      state: entity.state,
-      owner_unit_id: entity.ownerUnit ?? null,
-      restricted: entity.restricted ?? false,
-      created_at: toDate(now),
-      updated_at: toDate(now),
-    })
-    .execute();
-  if (entity.restricted && actor.kind === 'member') {
-    await tx
-      .insertInto('entity_reader')
-      .values({ entity_id: id, identity_id: actor.id })
-      .execute();
-  }
-  if (entity.ownerUnit) {
-    await link(context, ref, 'owned_by', { kind: 'unit', id: entity.ownerUnit }, entity.since);
-  }
-  await record(context, {
+  const owner = entity.ownerUnit ?? null;
+  const appended = appending(context, {
     action: `${entity.kind}.created`,
     entity: ref,
     revision: 1,
@@ -84,10 +62,25 @@ export async function createEntity<K extends EntityKind>(
       title: entity.title,
       summary: entity.summary ?? '',
       state: entity.state,
-      ownerUnit: entity.ownerUnit ? toReference('unit', entity.ownerUnit) : null,
+      ownerUnit: owner ? toReference('unit', owner) : null,
       ...entity.after,
     },
   });
+  const at = toDate(now);
+  await sql`
+    with made as (
+      insert into entity (id, kind, title, summary, state, owner_unit_id, restricted, created_at, updated_at)
+      values (${id}, ${entity.kind}, ${entity.title}, ${entity.summary ?? ''}, ${entity.state}, ${owner},
+        ${entity.restricted ?? false}, ${at}, ${at})
+    ), ${appended}
+  `.execute(tx);
+  if (entity.restricted && actor.kind === 'member') {
+    await tx
+      .insertInto('entity_reader')
+      .values({ entity_id: id, identity_id: actor.id })
+      .execute();
+  }
+  if (owner) await link(context, ref, 'owned_by', { kind: 'unit', id: owner }, entity.since);
   return { ...ref, revision: 1 };
 }
 

@@ -73,7 +73,9 @@ async function run(
   }
   const count = (what: ImportChange['what']) => changes.filter((one) => one.what === what).length;
   const happening = changes.filter(({ what }) => what !== 'unchanged');
-  const texts = documents.map(({ file, text }) => [file, text]).toSorted();
+  const texts = documents
+    .toSorted((one, other) => one.file.localeCompare(other.file))
+    .map(({ file, text }) => [file, text]);
   return {
     hash: createHash('sha256').update(JSON.stringify([happening, texts])).digest('hex'),
     created: count('created'),

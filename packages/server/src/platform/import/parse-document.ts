@@ -17,7 +17,10 @@ export function invalidImport(...faults: readonly ImportFault[]): DomainError {
   const [first] = faults;
   const place = [first?.file, first?.record, first?.field].filter(Boolean).join(', ');
   return problem('import.invalid', `${place}: ${first?.message ?? 'is not valid'}`, {
-    errors: faults,
+    errors: faults.map((fault) => ({
+      ...fault,
+      where: [fault.file, fault.record, fault.field].filter(Boolean).join(', '),
+    })),
   });
 }
 

@@ -9,7 +9,7 @@ export interface Reconciliation<K extends EntityKind, R extends { readonly key: 
   readonly kind: K;
   /** In the order in which they are to be created: what is referred to first. */
   readonly records: readonly R[];
-  titleOf(record: R): string;
+  readonly titleOf: (record: R) => string;
   /** An entity that has this key already though no import brought it in; it is adopted. */
   present?(key: string): Promise<Id<K> | undefined>;
   create(record: R): Promise<Id<K>>;

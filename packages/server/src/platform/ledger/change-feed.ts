@@ -1,3 +1,4 @@
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { system } from '../access/actor.ts';
@@ -33,8 +34,17 @@ export interface ChangeFeed {
 }
 
 const pollMs = 500;
+/** Under load, batches are at least this far apart: fewer and larger ones, at no cost when idle. */
+const gapMs = 20;
+/** How far a consumer's position may lie behind while nothing concerns it. */
+const mayLag = 1000;
 
-async function runConsumer(db: Db, clock: Clock, consumer: Consumer): Promise<boolean> {
+/** Reacts to the next facts; says whether there may be more, or that another node is at it. */
+async function runConsumer(
+  db: Db,
+  clock: Clock,
+  consumer: Consumer,
+): Promise<'more' | 'done' | 'elsewhere'> {
   return db.transaction().execute(async (tx) => {
     const cursor = await tx
       .selectFrom('feed_cursor')
@@ -43,10 +53,10 @@ async function runConsumer(db: Db, clock: Clock, consumer: Consumer): Promise<bo
       .forUpdate()
       .skipLocked()
       .executeTakeFirst();
-    if (!cursor) return false;
+    if (!cursor) return 'elsewhere';
     const events = await readFeed(tx, Number(cursor.position), 200);
     const last = events.at(-1);
-    if (!last) return false;
+    if (!last) return 'done';
     const context = {
       tx,
       actor: system(`consumer ${consumer.name}`),
@@ -62,7 +72,7 @@ async function runConsumer(db: Db, clock: Clock, consumer: Consumer): Promise<bo
       .set({ position: last.position })
       .where('consumer', '=', consumer.name)
       .execute();
-    return true;
+    return 'more';
   });
 }
 
@@ -74,7 +84,10 @@ export async function startChangeFeed(deps: {
   consumers: readonly Consumer[];
 }): Promise<ChangeFeed> {
   const { database, clock, log, consumers } = deps;
-  const { db } = database;
+  // Connections of its own: sealing never queues behind the writers that wait for locks.
+  const pool = new pg.Pool({ ...database.options, max: 2, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   for (const { name } of consumers) {
     await db
       .insertInto('feed_cursor')
@@ -84,8 +97,12 @@ export async function startChangeFeed(deps: {
   }
 
   const subscribers = new Set<Subscriber>();
+  /** Consumers that have something to do, and where the others were known to be. */
+  const waiting = new Set(consumers);
+  const knownAt = new Map<Consumer, number>();
   let position = await sealedTo(db);
   let lastContact = performance.now();
+  let lastRound = 0;
   let stopped = false;
   let wanted = false;
   let listener: pg.Client | undefined;
@@ -98,6 +115,11 @@ export async function startChangeFeed(deps: {
       const last = events.at(-1);
       if (!last) return;
       position = last.position;
+      const actions = new Set(events.map(({ action }) => action));
+      for (const consumer of consumers) {
+        const concerned = consumer.actions.some((action) => actions.has(action));
+        if (concerned || position - (knownAt.get(consumer) ?? 0) > mayLag) waiting.add(consumer);
+      }
       for (const subscriber of subscribers) {
         try {
           await subscriber(events);
@@ -108,22 +130,38 @@ export async function startChangeFeed(deps: {
     }
   };
 
+  /** Says whether any consumer moved on, and so may have written facts of its own. */
   const consume = async () => {
-    for (const consumer of consumers) {
+    let moved = false;
+    for (const consumer of waiting) {
       try {
-        while (!stopped && (await runConsumer(db, clock, consumer)));
+        const upTo = position;
+        let found = await runConsumer(db, clock, consumer);
+        while (found === 'more' && !stopped) {
+          moved = true;
+          found = await runConsumer(db, clock, consumer);
+        }
+        if (found === 'done') {
+          waiting.delete(consumer);
+          knownAt.set(consumer, upTo);
+        }
       } catch (error) {
         log.error({ err: error, consumer: consumer.name }, 'a consumer failed; it will try again');
       }
     }
+    return moved;
   };
 
+  // Each batch is delivered before the next is sealed, so that no load starves those who follow.
+  // What consumers write is sealed and delivered in the same turn.
   const round = async () => {
-    while ((await sealBatch(db)) > 0);
-    await deliver();
-    await consume();
-    // What the consumers wrote is sealed and delivered in the same round.
-    if ((await sealBatch(db)) > 0) await round();
+    let moved = true;
+    for (let batch = 0; moved && batch < 50 && !stopped; batch++) {
+      await sealBatch(db);
+      await deliver();
+      moved = await consume();
+    }
+    if (moved) poke();
   };
 
   const run = (): Promise<void> => {
@@ -134,6 +172,7 @@ export async function startChangeFeed(deps: {
       } catch (error) {
         if (!stopped) log.warn({ err: error }, 'the change feed could not be read; trying again');
       }
+      lastRound = performance.now();
     });
     return turn;
   };
@@ -141,16 +180,23 @@ export async function startChangeFeed(deps: {
   const poke = () => {
     if (wanted || stopped) return;
     wanted = true;
-    setImmediate(() => {
-      wanted = false;
-      void run();
+    void turn.then(() => {
+      setTimeout(() => {
+        wanted = false;
+        void run();
+      }, Math.max(0, lastRound + gapMs - performance.now()));
     });
+  };
+
+  /** Another node's batch, or our own, which we have read already. */
+  const announced = ({ payload }: pg.Notification) => {
+    if (Number(payload) > position) poke();
   };
 
   const listen = async () => {
     if (stopped || listener) return;
     const client = new pg.Client({ ...database.options, statement_timeout: 0 });
-    client.on('notification', poke);
+    client.on('notification', announced);
     const lost = () => {
       if (listener === client) listener = undefined;
       client.removeAllListeners('notification');
@@ -186,6 +232,7 @@ export async function startChangeFeed(deps: {
       clearInterval(timer);
       await turn;
       await listener?.end().catch(() => undefined);
+      await db.destroy();
     },
   };
 }

@@ -2,8 +2,6 @@ import { sql } from 'kysely';
 import type { Db } from '../database/connect.ts';
 import { chainHash } from './chain.ts';
 
-const batchSize = 2000;
-
 interface Unsealed {
   snapshot: string;
   id: string;
@@ -20,7 +18,7 @@ interface Unsealed {
 
 /**
  * Gives committed ledger rows their position and chain hash, in one transaction under the row lock
- * on `feed_head`, and announces the batch by one NOTIFY. Rows are those visible now and not visible
+ * on `feed_head`, and announces the batch's last position by one NOTIFY. Rows are those visible now and not visible
  * in the last batch's snapshot, so that a long transaction anywhere delays only itself.
  * Returns how many rows were sealed; call again while it returns more than 0.
  */
@@ -43,34 +41,36 @@ export async function sealBatch(db: Db): Promise<number> {
     const first = rows[0];
     if (!first) return 0;
 
-    let position = Number(head.position);
     let hash = head.hash;
-    for (let start = 0; start < rows.length; start += batchSize) {
-      const sealed = rows.slice(start, start + batchSize).map((row) => {
-        position += 1;
-        hash = chainHash(hash, {
-          position,
-          ledgerId: row.id,
-          at: row.at,
-          actorKind: row.actor_kind,
-          actorId: row.actor_id,
-          via: row.via,
-          action: row.action,
-          entityId: row.entity_id,
-          revision: row.revision,
-          schemaVersion: row.schema_version,
-          payloadHash: row.payload_hash,
-        });
-        return { position, id: row.id, hash };
+    let position = Number(head.position);
+    const hashes = rows.map((row) => {
+      position += 1;
+      hash = chainHash(hash, {
+        position,
+        ledgerId: row.id,
+        at: row.at,
+        actorKind: row.actor_kind,
+        actorId: row.actor_id,
+        via: row.via,
+        action: row.action,
+        entityId: row.entity_id,
+        revision: row.revision,
+        schemaVersion: row.schema_version,
+        payloadHash: row.payload_hash,
       });
-      await sql`
+      return hash.toString('hex');
+    });
+    await sql`
+      with sealed as (
         insert into feed (position, ledger_id, hash)
-        select * from unnest(${sealed.map((row) => row.position)}::bigint[],
-          ${sealed.map((row) => row.id)}::bigint[], ${sealed.map((row) => row.hash)}::bytea[])
-      `.execute(tx);
-    }
-    await sql`update feed_head set position = ${position}, snapshot = ${first.snapshot}::pg_snapshot, hash = ${hash}`.execute(tx);
-    await sql`notify throughline_feed`.execute(tx);
+        select ${head.position}::bigint + at, id, decode(hash, 'hex')
+        from unnest(${rows.map((row) => row.id)}::bigint[], ${hashes}::text[])
+          with ordinality as batch (id, hash, at)
+      ), moved as (
+        update feed_head set position = ${position}, snapshot = ${first.snapshot}::pg_snapshot, hash = ${hash}
+      )
+      select pg_notify('throughline_feed', ${String(position)})
+    `.execute(tx);
     return rows.length;
   });
 }

@@ -30,7 +30,7 @@ export async function changeFeature(
   });
   if (documentation !== undefined) {
     await tx
-      .withTables<CatalogTables>()
+      .$extendTables<CatalogTables>()
       .updateTable('feature')
       .set({ documentation })
       .where('id', '=', id)

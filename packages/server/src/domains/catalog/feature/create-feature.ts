@@ -25,7 +25,7 @@ export async function createFeature(
     after: { documentation },
   });
   await tx
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .insertInto('feature')
     .values({ id: feature.id, documentation })
     .execute();

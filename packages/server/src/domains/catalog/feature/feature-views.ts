@@ -21,7 +21,7 @@ type Detail = OutputOf<OperationOf<'catalog.getFeature'>>;
 /** The rows of features that the actor sees. */
 function featureRows(context: ReadContext) {
   return context.db
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .selectFrom('feature')
     .innerJoin('entity', 'entity.id', 'feature.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')

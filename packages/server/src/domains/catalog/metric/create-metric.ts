@@ -26,7 +26,7 @@ export async function createMetric(
     after: { unit, direction, target, freshnessDays },
   });
   await tx
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .insertInto('metric')
     .values({ id: metric.id, definition, unit, direction, target, freshness_days: freshnessDays })
     .execute();

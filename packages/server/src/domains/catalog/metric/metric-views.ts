@@ -24,7 +24,7 @@ type Values = OutputOf<OperationOf<'catalog.listMetricValues'>>;
 /** The rows of metrics that the actor sees, with the values of their last two days. */
 function metricRows(context: ReadContext) {
   return context.db
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .selectFrom('metric')
     .innerJoin('entity', 'entity.id', 'metric.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
@@ -154,7 +154,7 @@ export async function lastMetricValue(
 ): Promise<DatedValue | null> {
   await loadEntity(context.db, context.actor, { kind: 'metric', id });
   const row = await context.db
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .selectFrom('metric_value')
     .select(['on_day as on', 'value'])
     .where('metric_id', '=', id)

@@ -32,7 +32,7 @@ export async function recordMetricValues(
   const ahead = values.find(({ on }) => on > today.toString());
   if (ahead) throw problem('invalid_input', `${ahead.on} is still to come; a value is true of a day that was.`);
   await tx
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .insertInto('metric_value')
     .values(
       values.map(({ metric, on, value, note }) => ({

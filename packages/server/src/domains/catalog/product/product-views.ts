@@ -25,7 +25,7 @@ type State = Detail['state'];
 /** The rows of products that the actor sees. */
 function productRows(context: ReadContext) {
   return context.db
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .selectFrom('product')
     .innerJoin('entity', 'entity.id', 'product.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')

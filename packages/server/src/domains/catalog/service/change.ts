@@ -33,7 +33,7 @@ export async function changeService(
   });
   if (tier !== undefined || dataClassification !== undefined) {
     await tx
-      .withTables<CatalogTables>()
+      .$extendTables<CatalogTables>()
       .updateTable('service')
       .set({
         ...(tier === undefined ? {} : { tier }),

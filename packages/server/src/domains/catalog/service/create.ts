@@ -25,7 +25,7 @@ export async function createService(
     after: { tier, dataClassification },
   });
   await tx
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .insertInto('service')
     .values({ id: service.id, tier, data_classification: dataClassification })
     .execute();

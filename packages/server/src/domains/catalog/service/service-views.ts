@@ -21,7 +21,7 @@ type Detail = OutputOf<OperationOf<'catalog.getService'>>;
 /** The rows of services that the actor sees. */
 function serviceRows(context: ReadContext) {
   return context.db
-    .withTables<CatalogTables>()
+    .$extendTables<CatalogTables>()
     .selectFrom('service')
     .innerJoin('entity', 'entity.id', 'service.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')

@@ -1,0 +1,40 @@
+import { operations, toReference, type EntityKind, type EntityRef } from '@throughline/contract';
+import { read, write, type Route } from '../../platform/http/route.ts';
+import { approveDesignRelease } from './approve-design-release.ts';
+import { changeDesignRelease } from './change-design-release.ts';
+import { changeStory } from './change-story.ts';
+import { createDesignRelease } from './create-design-release.ts';
+import { createStory } from './create-story.ts';
+import { designReleaseView, listDesignReleases } from './design-release-views.ts';
+import { listStories, storyView } from './story-views.ts';
+
+const { delivery } = operations;
+
+function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number }) {
+  return { ref: toReference(made.kind, made.id), revision: made.revision };
+}
+
+/** Binds delivery's operations. */
+export function deliveryRoutes(): Route[] {
+  return [
+    write(delivery.createStory, async (context, { body }) =>
+      answer(await createStory(context, body)),
+    ),
+    read(delivery.getStory, (context, { params }) => storyView(context, params.id)),
+    read(delivery.listStories, (context, { query }) => listStories(context, query)),
+    write(delivery.changeStory, async (context, { params, body }) => ({
+      revision: await changeStory(context, params.id, body),
+    })),
+    write(delivery.createDesignRelease, async (context, { body }) =>
+      answer(await createDesignRelease(context, body)),
+    ),
+    read(delivery.getDesignRelease, (context, { params }) => designReleaseView(context, params.id)),
+    read(delivery.listDesignReleases, (context, { query }) => listDesignReleases(context, query)),
+    write(delivery.changeDesignRelease, async (context, { params, body }) => ({
+      revision: await changeDesignRelease(context, params.id, body),
+    })),
+    write(delivery.approveDesignRelease, async (context, { params, body }) => ({
+      revision: await approveDesignRelease(context, params.id, body),
+    })),
+  ];
+}

@@ -1,0 +1,84 @@
+import { operations, toReference } from '@throughline/contract';
+import { read, write, type Route } from '../../platform/http/route.ts';
+import { archiveFlag, restoreFlag } from './archive-flag.ts';
+import { changeFlag } from './change-flag.ts';
+import { configurationView, listFlagVersions } from './configuration-views.ts';
+import { createFlag } from './create-flag.ts';
+import { evaluateFlag } from './evaluate-flag.ts';
+import { flagView, listFlags } from './flag-views.ts';
+import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
+import { createSdkKey } from './sdk-key/create-sdk-key.ts';
+import { revokeSdkKey } from './sdk-key/revoke-sdk-key.ts';
+import { rotateIdentitySecret } from './sdk-key/rotate-identity-secret.ts';
+import { listSdkKeys, sdkSettingsView } from './sdk-key/sdk-key-views.ts';
+import { listSegments } from './segment/segment-views.ts';
+import { deleteSegment, setSegment } from './segment/set-segment.ts';
+import type { Serving } from './serving/serving.ts';
+import { setFlagConfiguration, turnFlag } from './set-flag-configuration.ts';
+
+const { flags } = operations;
+
+/** Binds the flags' operations. */
+export function flagsRoutes(serving: Serving): Route[] {
+  return [
+    write(flags.createFlag, async (context, { body }) => {
+      const { id, revision } = await createFlag(context, body);
+      return { ref: toReference('flag', id), revision };
+    }),
+    read(flags.getFlag, (context, { params }) => flagView(context, params.id)),
+    read(flags.listFlags, (context, { query }) => listFlags(context, query)),
+    write(flags.changeFlag, async (context, { params, body }) => ({
+      revision: await changeFlag(context, params.id, body),
+    })),
+    write(flags.archiveFlag, async (context, { params }) => ({
+      revision: await archiveFlag(context, params.id),
+    })),
+    write(flags.restoreFlag, async (context, { params }) => ({
+      revision: await restoreFlag(context, params.id),
+    })),
+
+    read(flags.getFlagConfiguration, (context, { params }) =>
+      configurationView(context, { flag: params.id, environment: params.environment }),
+    ),
+    write(flags.setFlagConfiguration, (context, { params, body }) =>
+      setFlagConfiguration(context, { flag: params.id, environment: params.environment }, body),
+    ),
+    write(flags.turnFlagOn, (context, { params }) =>
+      turnFlag(context, { flag: params.id, environment: params.environment }, true),
+    ),
+    write(flags.turnFlagOff, (context, { params }) =>
+      turnFlag(context, { flag: params.id, environment: params.environment }, false),
+    ),
+    read(flags.listFlagVersions, (context, { params, query }) =>
+      listFlagVersions(context, { flag: params.id, environment: params.environment }, query),
+    ),
+    read(flags.evaluateFlag, (context, { params, body }) =>
+      evaluateFlag(context, serving, { flag: params.id, environment: params.environment }, body),
+    ),
+
+    read(flags.listSegments, (context, { params }) => listSegments(context, params.environment)),
+    write(flags.createSegment, async (context, { params, body }) => {
+      const { key, ...segment } = body;
+      return { revision: await setSegment(context, { ...params, key }, segment, 'create') };
+    }),
+    write(flags.changeSegment, async (context, { params, body }) => ({
+      revision: await setSegment(context, params, body, 'change'),
+    })),
+    write(flags.deleteSegment, (context, { params }) => deleteSegment(context, params).then(() => undefined)),
+
+    write(flags.createSdkKey, async (context, { body }) => {
+      const { id, ...secrets } = await createSdkKey(context, body);
+      return { ref: toReference('sdk_key', id), ...secrets };
+    }),
+    read(flags.listSdkKeys, (context, { query }) => listSdkKeys(context, query)),
+    write(flags.revokeSdkKey, (context, { params }) => revokeSdkKey(context, params.id).then(() => undefined)),
+    read(flags.getSdkSettings, (context, { params }) => sdkSettingsView(context, params.environment)),
+    write(flags.changeSdkSettings, async (context, { params, body }) => ({
+      revision: await changeSdkSettings(context, params.environment, body),
+    })),
+    write(flags.rotateIdentitySecret, async (context, { params }) => {
+      const { id, secret } = await rotateIdentitySecret(context, params.environment);
+      return { id, identitySecret: secret };
+    }),
+  ];
+}

@@ -1,0 +1,94 @@
+import type { Id } from '@throughline/contract';
+import type { ColumnType, Generated } from 'kysely';
+import type { Timestamp } from '../../platform/database/tables.ts';
+import type { Configuration, SegmentDefinition, Variation } from './rules.ts';
+
+/** JSON that is written as text and read as parsed. */
+type Stored<T> = ColumnType<T, string, string>;
+
+interface FlagTable {
+  id: Id<'flag'>;
+  key: string;
+  type: 'boolean' | 'string' | 'number' | 'json';
+  variations: Stored<Variation[]>;
+  client_side: boolean;
+  temporary: boolean;
+  salt: string;
+}
+
+interface FlagEnvironmentTable {
+  environment_id: Id<'environment'>;
+  version: Generated<string>;
+  allowed_origins: Generated<string[]>;
+  revision: Generated<number>;
+}
+
+interface FlagConfigurationTable {
+  flag_id: Id<'flag'>;
+  environment_id: Id<'environment'>;
+  revision: number;
+  is_on: boolean;
+  configuration: Stored<Configuration>;
+  salt: ColumnType<string | null, string | null | undefined, string | null>;
+  changed_at: Timestamp;
+  changed_by: string;
+}
+
+interface FlagPrerequisiteTable {
+  flag_id: Id<'flag'>;
+  environment_id: Id<'environment'>;
+  needs_flag_id: Id<'flag'>;
+}
+
+interface SegmentTable {
+  environment_id: Id<'environment'>;
+  key: string;
+  title: string;
+  summary: string;
+  revision: number;
+  salt: string;
+  definition: Stored<SegmentDefinition>;
+  changed_at: Timestamp;
+}
+
+interface SdkKeyTable {
+  id: Id<'sdk_key'>;
+  environment_id: Id<'environment'>;
+  kind: 'server' | 'client';
+  name: string;
+  key_hash: Buffer | null;
+  client_id: string | null;
+  shown: string;
+  created_at: Timestamp;
+  created_by: string;
+  revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+interface IdentitySecretTable {
+  id: string;
+  environment_id: Id<'environment'>;
+  secret: string;
+  created_at: Timestamp;
+}
+
+interface FlagEvaluationCountTable {
+  flag_id: Id<'flag'>;
+  environment_id: Id<'environment'>;
+  variation: number;
+  hour: Timestamp;
+  evaluations: string;
+}
+
+/** The flags' tables: `db.withTables<FlagsTables>()`. */
+export type FlagsTables = {
+  flag: FlagTable;
+  flag_environment: FlagEnvironmentTable;
+  flag_configuration: FlagConfigurationTable;
+  flag_configuration_version: Omit<FlagConfigurationTable, 'salt'>;
+  flag_prerequisite: FlagPrerequisiteTable;
+  segment: SegmentTable;
+  sdk_key: SdkKeyTable;
+  identity_secret: IdentitySecretTable;
+  flag_evaluation_count: FlagEvaluationCountTable;
+};
+

@@ -1,0 +1,164 @@
+import type { Id } from '@throughline/contract';
+import { readCommits, readFileAt, type RepositoryCache } from '@throughline/git';
+import { toDate } from '../../../platform/clock.ts';
+import type { WriteContext } from '../../../platform/context.ts';
+import { newId } from '../../../platform/database/new-id.ts';
+import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { link } from '../../../platform/entities/link.ts';
+import { problem } from '../../../platform/problem.ts';
+import { currentFreeze, loadEnvironment } from '../environments/store.ts';
+import { pipelinePath, readPipeline, stepKind, type EnvironmentPipeline } from '../pipeline.ts';
+import { asProblem, cacheWith } from '../releases/read-release.ts';
+import { loadRelease } from '../releases/store.ts';
+import type { RepositoryCaches } from '../repositories/repository-caches.ts';
+import { requireRunner, type RunnerCheck } from '../runners/require-runner.ts';
+import type { Phase, Probe, ReleaseTables, Suspect } from '../tables.ts';
+import { advanceDeployment } from './advance-deployment.ts';
+import { authoriseDeployment } from './policy.ts';
+import { currentDeployment } from './store.ts';
+
+const maximumSuspects = 50;
+
+/**
+ * Asks for a deployment: the pipeline is read from the repository at the released commit, its steps
+ * are kept with its digest, and it takes its turn at once where the place is free.
+ */
+export async function deployRelease(
+  context: WriteContext,
+  deps: { caches: RepositoryCaches; runners: RunnerCheck },
+  input: { release: Id<'release'>; environment: Id<'environment'> },
+): Promise<{ id: Id<'deployment'>; revision: number }> {
+  const { tx, actor, now } = context;
+  const entity = await loadEntity(tx, actor, { kind: 'release', id: input.release });
+  const release = await loadRelease(tx, input.release);
+  const repository = { kind: 'repository', id: release.repository_id } as const;
+  const place = { repository_id: release.repository_id, environment_id: input.environment };
+  await authoriseDeployment(context, place);
+  if (entity.state !== 'cut') {
+    throw problem('wrong_state', `The release is ${entity.state}; only one that is cut can be deployed.`);
+  }
+  const environment = await loadEntity(tx, actor, { kind: 'environment', id: input.environment });
+  if (environment.state !== 'open') throw problem('wrong_state', 'This environment has ended.');
+  await requireUnfrozen(context, input.environment);
+  const { key, probe_url: probeUrl } = await loadEnvironment(tx, input.environment);
+  const before = await currentDeployment(tx, place);
+  const read = await asProblem(async () => {
+    const cache = await cacheWith(deps.caches, release.repository_id, release.sha);
+    return {
+      ...(await pipelineOf(cache, release.sha, key)),
+      suspects: before ? await suspectsOf(cache, release.sha, before.sha) : [],
+    };
+  });
+  const { pipeline } = read;
+  if (pipeline.steps.some((step) => 'run' in step)) await requireRunner(context, deps.runners, repository.id);
+
+  const { id, revision } = await createEntity(context, {
+    kind: 'deployment',
+    title: `${entity.title} to ${environment.title}`,
+    state: 'queued',
+    ownerUnit: entity.ownerUnit,
+    after: { version: release.version, environment: key, pipeline: read.digest },
+  });
+  const probe = probeOf(pipeline, probeUrl);
+  await tx
+    .withTables<ReleaseTables>()
+    .insertInto('deployment')
+    .values({
+      id,
+      ...place,
+      release_id: input.release,
+      sha: release.sha,
+      state: 'queued',
+      phase: 'deploy',
+      pipeline_digest: read.digest,
+      requested_by: actor.name,
+      requested_at: toDate(now),
+      suspects: JSON.stringify(read.suspects),
+      probe: probe && JSON.stringify(probe),
+    })
+    .execute();
+  await keepSteps(context, id, 'deploy', pipeline.steps);
+  await keepSteps(context, id, 'rollback', pipeline.rollback);
+  await link(context, { kind: 'deployment', id }, 'deploys', { kind: 'release', id: input.release });
+  await advanceDeployment(context, id);
+  return { id, revision };
+}
+
+/** Throws `release.environment_frozen` where a freeze holds the environment. */
+export async function requireUnfrozen(
+  context: WriteContext,
+  environment: Id<'environment'>,
+): Promise<void> {
+  const freeze = await currentFreeze(context.tx, environment, context.now);
+  if (!freeze) return;
+  throw problem(
+    'release.environment_frozen',
+    `${freeze.by_name} froze this environment: ${freeze.reason}`,
+    { until: freeze.until?.toISOString() ?? null },
+  );
+}
+
+async function pipelineOf(
+  cache: RepositoryCache,
+  sha: string,
+  environment: string,
+): Promise<{ pipeline: EnvironmentPipeline; digest: string }> {
+  const file = await readFileAt(cache, sha, pipelinePath, { maxBytes: 256 * 1024 });
+  if (!file || file.entry.kind === 'link') {
+    throw problem('release.pipeline_missing', `The released commit has no ${pipelinePath}. Add one, then cut a new release.`);
+  }
+  const reading = readPipeline(file.bytes);
+  if (!reading.ok) {
+    throw problem('release.pipeline_invalid', `${pipelinePath}: ${reading.faults[0] ?? 'is not valid'}`, {
+      errors: reading.faults,
+    });
+  }
+  const pipeline = reading.of(environment);
+  if (!pipeline) {
+    throw problem('release.pipeline_missing', `${pipelinePath} has no steps for “${environment}”.`);
+  }
+  return { pipeline, digest: reading.digest };
+}
+
+async function suspectsOf(cache: RepositoryCache, sha: string, since: string): Promise<Suspect[]> {
+  const suspects: Suspect[] = [];
+  const range = { from: [sha], since: [since], limit: maximumSuspects };
+  for await (const commit of readCommits(cache, range)) {
+    const { name: author } = commit.author;
+    suspects.push({ sha: commit.sha, subject: commit.subject, author, at: commit.committer.at });
+  }
+  return suspects;
+}
+
+function probeOf(pipeline: EnvironmentPipeline, probeUrl: string | null): Probe | null {
+  if (pipeline.health) {
+    const { http: url, expect, interval: intervalSeconds } = pipeline.health;
+    return { url, expect, intervalSeconds };
+  }
+  return probeUrl === null ? null : { url: probeUrl, expect: 200, intervalSeconds: 30 };
+}
+
+async function keepSteps(
+  context: WriteContext,
+  deployment: Id<'deployment'>,
+  phase: Phase,
+  steps: EnvironmentPipeline['steps'],
+) {
+  if (steps.length === 0) return;
+  await context.tx
+    .withTables<ReleaseTables>()
+    .insertInto('deployment_step')
+    .values(
+      steps.map((definition, ordinal) => ({
+        id: newId('step'),
+        deployment_id: deployment,
+        phase,
+        ordinal,
+        kind: stepKind(definition),
+        name: definition.name,
+        definition: JSON.stringify(definition),
+        state: 'waiting' as const,
+      })),
+    )
+    .execute();
+}

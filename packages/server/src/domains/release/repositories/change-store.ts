@@ -1,0 +1,81 @@
+import type { EntityRef, Id } from '@throughline/contract';
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/database/connect.ts';
+import type { ReleaseTables } from '../tables.ts';
+import type { WorkRef } from './change-rules.ts';
+
+/** The changes of a repository that are open, by branch. */
+export async function openChanges(tx: Tx, repository: Id<'repository'>) {
+  const rows = await tx
+    .withTables<ReleaseTables>()
+    .selectFrom('change')
+    .innerJoin('entity', 'entity.id', 'change.id')
+    .select(['change.id', 'change.branch', 'change.head', 'entity.title'])
+    .where('change.repository_id', '=', repository)
+    .where('entity.state', '=', 'open')
+    .execute();
+  return new Map(rows.map((row) => [row.branch ?? '', row]));
+}
+
+/** Which of some commits belong to a change already. */
+export async function commitsInChanges(
+  tx: Tx,
+  repository: Id<'repository'>,
+  shas: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ sha: string }>`
+    select distinct sha from change_commit
+    where repository_id = ${repository} and sha = any(${[...shas]}::text[])
+  `.execute(tx);
+  return new Set(rows.map(({ sha }) => sha));
+}
+
+/** Which of some changes' keys are taken. */
+export async function knownKeys(
+  tx: Tx,
+  repository: Id<'repository'>,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select key from change where repository_id = ${repository} and key = any(${[...keys]}::text[])
+  `.execute(tx);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** The commits of a change, the newest first, instead of those it had. */
+export async function replaceChangeCommits(
+  tx: Tx,
+  repository: Id<'repository'>,
+  change: Id<'change'>,
+  shas: readonly string[],
+): Promise<void> {
+  await sql`delete from change_commit where change_id = ${change}`.execute(tx);
+  await sql`
+    insert into change_commit (change_id, repository_id, sha, ordinal)
+    select ${change}, ${repository}, sha, ordinal
+    from unnest(${[...shas]}::text[]) with ordinality as row (sha, ordinal)
+  `.execute(tx);
+}
+
+/** Which of some references to work exist. */
+export async function existingWork(tx: Tx, refs: readonly WorkRef[]): Promise<WorkRef[]> {
+  if (refs.length === 0) return [];
+  const { rows } = await sql<{ id: string; kind: string }>`
+    select id, kind from entity where id = any(${refs.map(({ id }) => id)}::uuid[])
+  `.execute(tx);
+  return refs.filter((ref) => rows.some((row) => row.id === ref.id && row.kind === ref.kind));
+}
+
+/** The changes that any of some commits belong to. */
+export async function changesOf(
+  tx: Tx,
+  repository: Id<'repository'>,
+  shas: readonly string[],
+): Promise<EntityRef<'change'>[]> {
+  const { rows } = await sql<{ id: Id<'change'> }>`
+    select distinct change_id as id from change_commit
+    where repository_id = ${repository} and sha = any(${[...shas]}::text[])
+    order by id
+  `.execute(tx);
+  return rows.map(({ id }) => ({ kind: 'change', id }));
+}

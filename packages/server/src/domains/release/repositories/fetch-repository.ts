@@ -1,0 +1,211 @@
+import type { Id } from '@throughline/contract';
+import {
+  fetchRemote,
+  GitError,
+  isAncestor,
+  listBranches,
+  listTags,
+  readCommits,
+  type Commit,
+  type RepositoryCache,
+} from '@throughline/git';
+import { system } from '../../../platform/access/actor.ts';
+import { toDate } from '../../../platform/clock.ts';
+import type { WriteContext } from '../../../platform/context.ts';
+import type { Db } from '../../../platform/database/connect.ts';
+import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { gitProblem } from '../git-problem.ts';
+import type { ReleaseTables } from '../tables.ts';
+import { isLine, landedUnits, workTrailers } from './change-rules.ts';
+import { openChanges } from './change-store.ts';
+import { indexChanges, type OpenBranch } from './index-changes.ts';
+import type { RepositoryCaches } from './repository-caches.ts';
+import {
+  commitsOnDefault,
+  forgetDefault,
+  keepCommits,
+  loadRepository,
+  replaceBranches,
+  replaceTags,
+  type IndexedCommit,
+} from './store.ts';
+
+/** What a fetch needs; `write` runs a write of the server's own in one transaction. */
+export interface FetchDeps {
+  readonly db: Db;
+  readonly caches: RepositoryCaches;
+  write<T>(write: (context: WriteContext) => Promise<T>): Promise<T>;
+}
+
+const batch = 1000;
+/** A branch with more of its own than this is a fork, and its first commits say little. */
+const maximumCommits = 500;
+/** More open branches than this are the past: only the last changed ones are changes. */
+const maximumChanges = 1000;
+
+function indexed(commit: Commit): IndexedCommit {
+  return {
+    sha: commit.sha,
+    subject: commit.subject.slice(0, 1000),
+    author: commit.author.name.slice(0, 200),
+    at: commit.committer.at,
+    trailers: workTrailers(commit.trailers),
+    parents: commit.parents,
+  };
+}
+
+/**
+ * Brings a repository's cache and its index up to the remote. A remote that cannot be read is kept
+ * as the repository's state, not thrown. Does nothing where another node is at it.
+ */
+export async function fetchRepository(deps: FetchDeps, id: Id<'repository'>): Promise<void> {
+  try {
+    await deps.caches.exclusively(id, async (cache) => {
+      const { defaultBranch } = await fetchRemote(cache);
+      await indexRepository(deps, id, cache, defaultBranch);
+    });
+  } catch (error) {
+    const says = gitProblem(error);
+    if (says === undefined) throw error;
+    await deps.write((context) => stateOf(context, id, { fetchProblem: says }));
+  }
+}
+
+async function indexRepository(
+  deps: FetchDeps,
+  id: Id<'repository'>,
+  cache: RepositoryCache,
+  defaultBranch: string | undefined,
+) {
+  const { db } = deps;
+  const known = await loadRepository(db, id);
+  const branches = await listBranches(cache);
+  const head = branches.find(({ name }) => name === defaultBranch)?.sha;
+  const landed = head ? await indexDefault(db, id, cache, head, known.indexed_head) : new Map();
+  const ahead = await openBranches(db, id, cache, branches, head, defaultBranch);
+  const tags = (await listTags(cache))
+    .filter(({ target }) => target.type === 'commit')
+    .map((tag) => ({
+      name: tag.name,
+      sha: tag.target.sha,
+      at: tag.at ?? null,
+      subject: tag.subject ?? null,
+    }));
+  await deps.write(async (context) => {
+    const { tx } = context;
+    const entity = await loadEntity(tx, context.actor, { kind: 'repository', id }, { lock: true });
+    const moved = await replaceBranches(tx, id, branches);
+    const tagged = await replaceTags(tx, id, tags);
+    const changes = await indexChanges(context, {
+      repository: id,
+      ownerUnit: entity.ownerUnit,
+      branches: ahead,
+      landed: head ? landedUnits(head, landed) : [],
+    });
+    await tx
+      .withTables<ReleaseTables>()
+      .updateTable('repository')
+      .set({ default_branch: defaultBranch ?? null, indexed_head: head ?? null })
+      .where('id', '=', id)
+      .execute();
+    await stateOf(context, id, { fetchProblem: null, moved: moved || tagged || changes > 0 });
+  });
+}
+
+/** Reads what is new on the default branch; all of it where the branch was rewritten. */
+async function indexDefault(
+  db: Db,
+  id: Id<'repository'>,
+  cache: RepositoryCache,
+  head: string,
+  indexedHead: string | null,
+): Promise<Map<string, IndexedCommit>> {
+  const found = new Map<string, IndexedCommit>();
+  if (head === indexedHead) return found;
+  let since = indexedHead ? [indexedHead] : [];
+  if (indexedHead && !(await grew(cache, indexedHead, head))) {
+    await forgetDefault(db, id);
+    since = [];
+  }
+  let waiting: IndexedCommit[] = [];
+  for await (const commit of readCommits(cache, { from: [head], since })) {
+    const row = indexed(commit);
+    found.set(row.sha, row);
+    waiting.push(row);
+    if (waiting.length < batch) continue;
+    await keepCommits(db, id, waiting, true);
+    waiting = [];
+  }
+  await keepCommits(db, id, waiting, true);
+  return found;
+}
+
+/** Whether the branch only grew; a head that a cache made anew doesn't have says no. */
+async function grew(cache: RepositoryCache, before: string, head: string): Promise<boolean> {
+  try {
+    return await isAncestor(cache, before, head);
+  } catch (error) {
+    if (error instanceof GitError && error.code === 'unknown_revision') return false;
+    throw error;
+  }
+}
+
+async function openBranches(
+  db: Db,
+  id: Id<'repository'>,
+  cache: RepositoryCache,
+  branches: readonly { name: string; sha: string; at: string }[],
+  head: string | undefined,
+  defaultBranch: string | undefined,
+): Promise<OpenBranch[]> {
+  if (head === undefined) return [];
+  const merged = await commitsOnDefault(db, id, branches.map(({ sha }) => sha));
+  const open = await db.transaction().execute((tx) => openChanges(tx, id));
+  const ahead = branches
+    .filter(({ name, sha }) => name !== defaultBranch && !isLine(name) && !merged.has(sha))
+    .toSorted((one, other) => other.at.localeCompare(one.at))
+    .slice(0, maximumChanges);
+  const found: OpenBranch[] = [];
+  for (const branch of ahead) {
+    if (open.get(branch.name)?.head === branch.sha) {
+      found.push({ ...branch, commits: undefined });
+      continue;
+    }
+    const commits: IndexedCommit[] = [];
+    const range = { from: [branch.sha], since: [head], limit: maximumCommits };
+    for await (const commit of readCommits(cache, range)) commits.push(indexed(commit));
+    await keepCommits(db, id, commits, false);
+    found.push({ ...branch, commits });
+  }
+  return found;
+}
+
+/** Keeps how the fetch went; the ledger hears of it only where something changed. */
+async function stateOf(
+  context: WriteContext,
+  id: Id<'repository'>,
+  outcome: { fetchProblem: string | null; moved?: boolean },
+) {
+  const { tx, now } = context;
+  const ref = { kind: 'repository', id } as const;
+  const entity = await loadEntity(tx, system('fetch'), ref, { lock: true });
+  const before = await loadRepository(tx, id);
+  await tx
+    .withTables<ReleaseTables>()
+    .updateTable('repository')
+    .set({
+      fetch_problem: outcome.fetchProblem,
+      fetch_due_at: toDate(now.add({ seconds: 60 })),
+      ...(outcome.fetchProblem === null ? { fetched_at: toDate(now) } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+  const state = outcome.fetchProblem === null ? 'connected' : 'unreachable';
+  if (state === entity.state && !outcome.moved && before.fetch_problem === outcome.fetchProblem) {
+    return;
+  }
+  await changeEntity(context, ref, {
+    action: state === 'connected' ? 'repository.fetched' : 'repository.unreachable',
+    state,
+  });
+}

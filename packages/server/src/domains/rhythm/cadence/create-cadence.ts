@@ -1,0 +1,88 @@
+import { toReference, type EntityRef, type Id } from '@throughline/contract';
+import { authorise } from '../../../platform/access/can.ts';
+import type { WriteContext } from '../../../platform/context.ts';
+import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { problem } from '../../../platform/problem.ts';
+import { ruleOf } from '../rules.ts';
+import type { RhythmTables } from '../tables.ts';
+import { cadenceKeyTaken, cycleRule } from './cadence-store.ts';
+
+/** What a new cadence needs. */
+export interface NewCadence {
+  readonly key?: string | undefined;
+  readonly cycle: Id<'cycle'>;
+  readonly unit: Id<'unit'>;
+  readonly parent?: Id<'cadence'> | undefined;
+  readonly rule?: Readonly<Record<string, unknown>> | undefined;
+  readonly time?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Lets a unit hold a cycle. Throws `rhythm.rule_invalid`, or `wrong_state` for an archived cycle. */
+export async function createCadence(
+  context: WriteContext,
+  input: NewCadence,
+): Promise<EntityRef<'cadence'> & { revision: number }> {
+  const { tx, actor } = context;
+  authorise(actor, 'editor', input.unit);
+  const unit = await loadEntity(tx, actor, { kind: 'unit', id: input.unit });
+  const cycle = await loadEntity(tx, actor, { kind: 'cycle', id: input.cycle });
+  if (cycle.state !== 'active') throw problem('wrong_state', `${cycle.title} is ${cycle.state}.`);
+  if (input.parent) await loadEntity(tx, actor, { kind: 'cadence', id: input.parent });
+  checkPeriod(input);
+  const template = await cycleRule(tx, cycle.id);
+  const { durationMinutes } = template;
+  ruleOf({
+    rule: input.rule ?? template.rule,
+    durationMinutes,
+    time: input.time ?? null,
+    timeZone: input.timeZone ?? null,
+  });
+  const cadence = await createEntity(context, {
+    kind: 'cadence',
+    title: `${cycle.title}, ${unit.title}`,
+    summary: cycle.summary,
+    state: 'active',
+    ownerUnit: unit.id,
+    after: {
+      cycle: toReference('cycle', cycle.id),
+      parent: input.parent ? toReference('cadence', input.parent) : null,
+      rule: input.rule ?? null,
+      time: input.time ?? null,
+      timeZone: input.timeZone ?? null,
+    },
+  });
+  const wanted = input.key ?? `${template.key}-${cadence.id.slice(-12)}`;
+  if (await cadenceKeyTaken(tx, wanted)) {
+    throw problem('already_exists', `The key “${wanted}” is taken. Choose another.`);
+  }
+  await tx
+    .withTables<RhythmTables>()
+    .insertInto('cadence')
+    .values({
+      id: cadence.id,
+      key: wanted,
+      cycle_id: cycle.id,
+      unit_id: unit.id,
+      parent_id: input.parent ?? null,
+      rule: input.rule ? JSON.stringify(input.rule) : null,
+      time: input.time ?? null,
+      time_zone: input.timeZone ?? null,
+      since: input.since ?? null,
+      until: input.until ?? null,
+    })
+    .execute();
+  return cadence;
+}
+
+/** Throws `invalid_input` where a cadence would end before it begins. */
+export function checkPeriod(period: {
+  since?: string | null | undefined;
+  until?: string | null | undefined;
+}): void {
+  if (period.since && period.until && period.until <= period.since) {
+    throw problem('invalid_input', 'until: must be a day after since.');
+  }
+}

@@ -1,0 +1,140 @@
+import type { Id, ImportChange } from '@throughline/contract';
+import { z } from 'zod';
+import { changeEntity, createEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import type { ImportContext, ImportDocument } from '../../../platform/import/importer.ts';
+import { invalidImport, parseDocument } from '../../../platform/import/parse-document.ts';
+import { reconcile } from '../../../platform/import/reconcile.ts';
+import { postByKey, unitByKey } from '../../org/index.ts';
+import type { RhythmTables } from '../tables.ts';
+import { canonicalJson } from '../pack/canonical-json.ts';
+import { unitKeyIn, type Who } from '../who.ts';
+import { cycleFields, type CycleFields } from './cycle-fields.ts';
+import { cycleColumns } from './cycle-store.ts';
+
+const file = 'cycles.yaml';
+const cyclesFile = z.strictObject({ cycles: z.array(cycleFields) });
+
+/** Loads `cycles.yaml`. Throws `import.invalid`. */
+export async function importCycles(
+  context: ImportContext,
+  document: ImportDocument,
+): Promise<ImportChange[]> {
+  const { cycles } = parseDocument(document, cyclesFile);
+  for (const cycle of cycles) await checkParties(context, cycle);
+  checkCarries(cycles);
+  return reconcile(context, {
+    file,
+    kind: 'cycle',
+    records: cycles,
+    titleOf: ({ title }) => title,
+    create: (cycle) => createCycle(context, cycle),
+    change: (id, cycle) => changeCycle(context, id, cycle),
+    end: async (id) => {
+      const entity = await loadEntity(context.tx, context.actor, { kind: 'cycle', id });
+      if (entity.state === 'archived') return undefined;
+      await changeEntity(context, entity, { action: 'cycle.archived', state: 'archived' });
+      return entity.title;
+    },
+  });
+}
+
+/** Every post and unit that a cycle names must be there. */
+async function checkParties({ tx }: ImportContext, cycle: CycleFields): Promise<void> {
+  const parties: [string, Who][] = [
+    ['ledBy', cycle.ledBy],
+    ['decider', cycle.decider],
+    ...cycle.attendees.map((one): [string, Who] => ['attendees', one]),
+    ...cycle.sessions.map((one): [string, Who] => ['sessions', one.decider]),
+  ];
+  for (const [field, one] of parties) {
+    const unit = unitKeyIn(one);
+    if (unit !== undefined && !(await unitByKey(tx, unit))) {
+      throw invalidImport({ file, record: cycle.key, field, message: `“${unit}” is no unit` });
+    }
+    if ('position' in one && !(await postByKey(tx, one.position))) {
+      throw invalidImport({ file, record: cycle.key, field, message: `“${one.position}” is no post` });
+    }
+  }
+}
+
+function checkCarries(cycles: readonly CycleFields[]): void {
+  const keys = new Set(cycles.map(({ key }) => key));
+  for (const cycle of cycles) {
+    for (const { carriesTo } of cycle.outputs) {
+      if (carriesTo === undefined || keys.has(carriesTo)) continue;
+      const message = `“${carriesTo}” is no cycle`;
+      throw invalidImport({ file, record: cycle.key, field: 'outputs', message });
+    }
+  }
+}
+
+function columnsOf(cycle: CycleFields) {
+  return {
+    short_title: cycle.shortTitle ?? null,
+    rule: JSON.stringify(cycle.rule),
+    occurrence_titles: cycle.occurrenceTitles,
+    pre_read_business_days: cycle.preReadBusinessDays,
+    duration_minutes: cycle.durationMinutes,
+    led_by: JSON.stringify(cycle.ledBy),
+    decider: JSON.stringify(cycle.decider),
+    attendees: JSON.stringify(cycle.attendees),
+    sessions: JSON.stringify(cycle.sessions),
+    agenda: JSON.stringify(cycle.agenda),
+    pack: JSON.stringify(cycle.pack),
+    outputs: JSON.stringify(cycle.outputs),
+  };
+}
+
+async function createCycle(context: ImportContext, cycle: CycleFields): Promise<Id<'cycle'>> {
+  const { key, title, purpose, ...after } = cycle;
+  const { id } = await createEntity(context, {
+    kind: 'cycle',
+    title,
+    summary: purpose,
+    state: 'active',
+    after,
+  });
+  await context.tx
+    .withTables<RhythmTables>()
+    .insertInto('cycle')
+    .values({ id, key, ...columnsOf(cycle) })
+    .execute();
+  return id;
+}
+
+async function changeCycle(
+  context: ImportContext,
+  id: Id<'cycle'>,
+  cycle: CycleFields,
+): Promise<string> {
+  const { tx, actor } = context;
+  const entity = await loadEntity(tx, actor, { kind: 'cycle', id }, { lock: true });
+  const present = await cycleColumns(tx, id);
+  const wanted = columnsOf(cycle);
+  const differing = Object.entries(wanted)
+    .filter(([name, value]) => {
+      const before = present[name as keyof typeof wanted];
+      // jsonb orders keys its own way: both sides are compared in one order.
+      return canonicalJson(before) !== (isJson(name) ? canonicalJson(JSON.parse(String(value))) : canonicalJson(value));
+    })
+    .map(([name]) => name.replaceAll('_', ' '));
+  const named = [
+    ...(entity.title === cycle.title ? [] : ['title']),
+    ...(entity.summary === cycle.purpose ? [] : ['purpose']),
+    ...(entity.state === 'active' ? [] : ['state']),
+    ...differing,
+  ];
+  if (named.length === 0) return '';
+  const { key: _, title, purpose, ...after } = cycle;
+  await changeEntity(context, entity, { title, summary: purpose, state: 'active', after });
+  await tx.withTables<RhythmTables>().updateTable('cycle').set(wanted).where('id', '=', id).execute();
+  return `${named.join(', ')} changed`;
+}
+
+const scalars = new Set([
+  'short_title',
+  'occurrence_titles',
+  'pre_read_business_days',
+  'duration_minutes',
+]);
+const isJson = (column: string) => !scalars.has(column);

@@ -1,0 +1,58 @@
+import type { Id } from '@throughline/contract';
+import { authorise } from '../../../platform/access/can.ts';
+import { toDate } from '../../../platform/clock.ts';
+import type { WriteContext } from '../../../platform/context.ts';
+import { changeEntity } from '../../../platform/entities/entity.ts';
+import { problem } from '../../../platform/problem.ts';
+import { loadCadence } from '../cadence/cadence-store.ts';
+import { organisationCalendar } from '../organisation-calendar.ts';
+import { freezeOf, spokenDay } from '../rules.ts';
+import type { RhythmTables } from '../tables.ts';
+import { loadReview } from './review-store.ts';
+import { requireState } from './review-states.ts';
+
+/** Moves one review, and its pre-read with it unless its pack is frozen already. */
+export async function moveReview(
+  context: WriteContext,
+  id: Id<'review'>,
+  input: { startsAt: string },
+): Promise<number> {
+  const { tx, actor, now } = context;
+  const review = await loadReview(tx, actor, id, { lock: true });
+  authorise(actor, 'contributor', review.ownerUnit);
+  requireState(review.state, 'move');
+  const startsAt = Temporal.Instant.from(input.startsAt);
+  if (Temporal.Instant.compare(startsAt, now) <= 0) {
+    throw problem('invalid_input', 'startsAt: move a review to a time that is still to come.');
+  }
+  const cadence = await loadCadence(tx, actor, review.cadence);
+  const { business } = await organisationCalendar(tx);
+  const { preReadBusinessDays } = cadence;
+  const freeze = freezeOf({ startsAt, zone: review.zone, preReadBusinessDays, business });
+  const endsAt = startsAt.add(review.startsAt.until(review.endsAt));
+  const date = startsAt.toZonedDateTimeISO(review.zone).toPlainDate();
+  const before = spokenDay(Temporal.PlainDate.from(review.day));
+  const earlier = Temporal.Instant.compare(review.freezesAt, startsAt) < 0;
+  const revision = await changeEntity(context, review, {
+    action: 'review.moved',
+    title: review.title.replace(before, spokenDay(date)),
+    after: { startsAt: startsAt.toString(), endsAt: endsAt.toString() },
+  });
+  await tx
+    .withTables<RhythmTables>()
+    .updateTable('review')
+    .set({
+      starts_at: toDate(startsAt),
+      ends_at: toDate(endsAt),
+      on_day: date.toString(),
+      moved: true,
+      sequence: review.sequence + 1,
+      sequence_at: toDate(now),
+      ...(review.frozenAt
+        ? { freezes_at: toDate(earlier ? review.freezesAt : startsAt) }
+        : { pre_read_on: freeze.preReadOn.toString(), freezes_at: toDate(freeze.freezesAt) }),
+    })
+    .where('id', '=', id)
+    .execute();
+  return revision;
+}

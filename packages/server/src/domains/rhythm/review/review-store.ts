@@ -1,0 +1,184 @@
+import type { EntityKind, Id, ReviewRole, ReviewState } from '@throughline/contract';
+import { sql } from 'kysely';
+import type { Actor } from '../../../platform/access/actor.ts';
+import { visible } from '../../../platform/access/visible.ts';
+import { toDate } from '../../../platform/clock.ts';
+import type { ReadContext, WriteContext } from '../../../platform/context.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
+import { loadEntity, notFound, type Entity } from '../../../platform/entities/entity.ts';
+import type { RhythmTables } from '../tables.ts';
+
+/** A review as a write loads it before it decides. */
+export interface Review extends Omit<Entity<'review'>, 'state'> {
+  readonly state: ReviewState;
+  readonly cadence: Id<'cadence'>;
+  readonly startsAt: Temporal.Instant;
+  readonly endsAt: Temporal.Instant;
+  readonly zone: string;
+  readonly day: string;
+  readonly freezesAt: Temporal.Instant;
+  readonly sequence: number;
+  readonly subject: Id<EntityKind> | null;
+  readonly frozenAt: Temporal.Instant | null;
+}
+
+const instantOf = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime());
+
+/** Loads a review that the actor sees, locked unless told otherwise. Throws `not_found`. */
+export async function loadReview(
+  db: Db,
+  actor: Actor,
+  id: Id<'review'>,
+  options: { lock?: boolean } = {},
+): Promise<Review> {
+  const entity = await loadEntity(db, actor, { kind: 'review', id }, options);
+  const row = await db
+    .withTables<RhythmTables>()
+    .selectFrom('review')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('review');
+  return {
+    ...entity,
+    state: entity.state as ReviewState,
+    cadence: row.cadence_id,
+    startsAt: instantOf(row.starts_at),
+    endsAt: instantOf(row.ends_at),
+    zone: row.time_zone,
+    day: row.on_day,
+    freezesAt: instantOf(row.freezes_at),
+    sequence: row.sequence,
+    subject: row.subject_id,
+    frozenAt: row.frozen_at ? instantOf(row.frozen_at) : null,
+  };
+}
+
+/** The occurrences of some cadences that are on the calendar, as `<cadence id> <key>`. */
+export async function occurrenceKeys(db: Db, cadences: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ place: string }>`
+    select cadence_id || ' ' || occurrence_key as place from review
+    where cadence_id = any(${[...cadences]}::uuid[])
+  `.execute(db);
+  return new Set(rows.map(({ place }) => place));
+}
+
+/** The same with each one's review, as far as the actor sees them. */
+export async function reviewByOccurrence(
+  { db, actor }: ReadContext,
+  cadences: readonly string[],
+): Promise<Map<string, Id<'review'>>> {
+  const { rows } = await sql<{ place: string; id: Id<'review'> }>`
+    select cadence_id || ' ' || occurrence_key as place, review.id
+    from review join entity on entity.id = review.id
+    where cadence_id = any(${[...cadences]}::uuid[]) and ${visible(actor)}
+  `.execute(db);
+  return new Map(rows.map(({ place, id }) => [place, id]));
+}
+
+/** The parts of a review that were given by hand. */
+export async function rolesByHand(tx: Tx, review: Id<'review'>): Promise<Set<ReviewRole>> {
+  const rows = await tx
+    .withTables<RhythmTables>()
+    .selectFrom('review_role')
+    .select('role')
+    .where('review_id', '=', review)
+    .where('by_hand', '=', true)
+    .execute();
+  return new Set(rows.map(({ role }) => role));
+}
+
+/** Whether a person leads, decides, facilitates or writes a review. */
+export async function hasPart(db: Db, review: Id<'review'>, person: Id<'person'>): Promise<boolean> {
+  const row = await db
+    .withTables<RhythmTables>()
+    .selectFrom('review_role')
+    .select('role')
+    .where('review_id', '=', review)
+    .where('person_id', '=', person)
+    .where('role', '<>', 'attendee')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many reviews of a cadence begin before a moment: whose turn it is in a rotation. */
+export async function turnOf(db: Db, cadence: Id<'cadence'>, before: Temporal.Instant): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from review
+    where cadence_id = ${cadence} and starts_at < ${toDate(before)}
+  `.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Reviews that are due to freeze, the earliest first. */
+export async function reviewsToFreeze(
+  db: Db,
+  now: Temporal.Instant,
+  most: number,
+): Promise<Id<'review'>[]> {
+  const { rows } = await sql<{ id: Id<'review'> }>`
+    select review.id from review join entity on entity.id = review.id
+    where frozen_at is null and freezes_at <= ${toDate(now)} and ends_at > ${toDate(now)}
+      and state in ('scheduled', 'preparing')
+    order by freezes_at, review.id limit ${most}
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** What people said of a review's sections, with their names. */
+export async function sectionComments(
+  db: Db,
+  review: Id<'review'>,
+): Promise<Map<string, { text: string; by: string; at: string }>> {
+  const { rows } = await sql<{ section: string; comment: string; name: string | null; at: Date }>`
+    select section, comment, identity.name, at from section_comment
+    left join identity on identity.id = section_comment.identity_id
+    where review_id = ${review}
+  `.execute(db);
+  return new Map(
+    rows.map(({ section, comment, name, at }) => [
+      section,
+      { text: comment, by: name ?? 'Throughline', at: at.toISOString() },
+    ]),
+  );
+}
+
+/** When the last pack of a cadence before this review was frozen. */
+export async function lastFrozen(
+  db: Db,
+  review: Pick<Review, 'id' | 'cadence' | 'startsAt'>,
+): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(pack.frozen_at) as at from pack join review on review.id = pack.review_id
+    where cadence_id = ${review.cadence} and review.id <> ${review.id}
+      and starts_at < ${toDate(review.startsAt)}
+  `.execute(db);
+  const at = rows[0]?.at;
+  return at ? instantOf(at) : undefined;
+}
+
+/** The entity that a review is about, as far as the actor sees it. */
+export async function subjectOf(
+  context: Pick<WriteContext, 'tx' | 'actor'>,
+  subject: Id<EntityKind> | null,
+): Promise<Entity | undefined> {
+  if (subject === null) return undefined;
+  const row = await context.tx
+    .selectFrom('entity')
+    .selectAll()
+    .where('id', '=', subject)
+    .where(visible(context.actor))
+    .executeTakeFirst();
+  return row
+    ? {
+        kind: row.kind,
+        id: row.id,
+        title: row.title,
+        summary: row.summary,
+        state: row.state,
+        ownerUnit: row.owner_unit_id,
+        restricted: row.restricted,
+        revision: row.revision,
+      }
+    : undefined;
+}

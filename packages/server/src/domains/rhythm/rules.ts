@@ -1,0 +1,107 @@
+import {
+  addBusinessDays,
+  parseRule,
+  periodOf,
+  quarterOf,
+  fiscalYearOf,
+  type BusinessCalendar,
+  type FiscalCalendar,
+  type Rule,
+} from '@throughline/cadence';
+import { problem } from '../../platform/problem.ts';
+
+/** What a cadence's rule is made of: its own or its cycle's, at its own hour, in a zone. */
+export interface RuleParts {
+  readonly rule: Readonly<Record<string, unknown>>;
+  readonly durationMinutes: number;
+  readonly time: string | null;
+  readonly timeZone: string | null;
+}
+
+/** A cadence's rule. Throws `rhythm.rule_invalid`. */
+export function ruleOf({ rule, durationMinutes, time, timeZone }: RuleParts): Rule {
+  const parsed = parseRule({
+    ...rule,
+    durationMinutes,
+    ...(time === null ? {} : { time }),
+    ...(timeZone === null ? {} : { zone: timeZone }),
+  });
+  if (parsed.ok) return parsed.value;
+  const said = parsed.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  throw problem('rhythm.rule_invalid', `${said.join('; ')}.`);
+}
+
+/** `12 January 2027`. */
+export function spokenDay(date: Temporal.PlainDate): string {
+  return date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** What one review is called: cycle (and which of its several), unit, day. */
+export function reviewTitle(named: {
+  cycle: string;
+  occurrence: string | undefined;
+  unit: string;
+  date: Temporal.PlainDate;
+}): string {
+  const which = named.occurrence === undefined ? '' : ` (${named.occurrence})`;
+  return `${named.cycle}${which}: ${named.unit}, ${spokenDay(named.date)}`;
+}
+
+/** Which of a cycle's occurrence titles an occurrence has: that of its offset in the rule. */
+export function occurrenceTitle(
+  rule: Rule,
+  key: string,
+  titles: readonly string[],
+): string | undefined {
+  if (rule.kind !== 'offset') return undefined;
+  const marks = { day: 'd', 'business-day': 'bd', week: 'w' } as const;
+  const index = rule.offsets.findIndex(({ amount, unit }) =>
+    key.endsWith(`/${amount < 0 ? '' : '+'}${amount}${marks[unit]}`),
+  );
+  return titles[index];
+}
+
+/**
+ * When a pack freezes: so many business days before the review, at its hour; at its start where the
+ * cycle says 0. Never after the review begins.
+ */
+export function freezeOf(input: {
+  startsAt: Temporal.Instant;
+  zone: string;
+  preReadBusinessDays: number;
+  business: BusinessCalendar;
+}): { preReadOn: Temporal.PlainDate; freezesAt: Temporal.Instant } {
+  const local = input.startsAt.toZonedDateTimeISO(input.zone);
+  const preReadOn = addBusinessDays(
+    input.business,
+    local.toPlainDate(),
+    -input.preReadBusinessDays,
+  );
+  const freezesAt = preReadOn
+    .toZonedDateTime({ timeZone: input.zone, plainTime: local.toPlainTime() })
+    .toInstant();
+  return Temporal.Instant.compare(freezesAt, input.startsAt) > 0
+    ? { preReadOn: local.toPlainDate(), freezesAt: input.startsAt }
+    : { preReadOn, freezesAt };
+}
+
+/** `FY2027-Q1`: the last fiscal quarter that had ended before a day. */
+export function lastQuarter(calendar: FiscalCalendar, date: Temporal.PlainDate): string {
+  const ended = quarterOf(calendar, quarterOf(calendar, date).start.subtract({ days: 1 }));
+  return `FY${ended.fiscalYear}-Q${ended.number}`;
+}
+
+/** The first moment of the fiscal period before the one that a day lies in. */
+export function periodBefore(
+  calendar: FiscalCalendar,
+  date: Temporal.PlainDate,
+  zone: string,
+): Temporal.Instant {
+  const before = periodOf(calendar, periodOf(calendar, date).start.subtract({ days: 1 }));
+  return before.start.toZonedDateTime(zone).toInstant();
+}
+
+/** The fiscal year that a day lies in: 2027 is FY2027. */
+export function fiscalYearNumber(calendar: FiscalCalendar, date: Temporal.PlainDate): number {
+  return fiscalYearOf(calendar, date).year;
+}

@@ -1,0 +1,139 @@
+import { ruleSentence, fiscalYearOf, type Conflict } from '@throughline/cadence';
+import {
+  toReference,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+} from '@throughline/contract';
+import type { ReadContext } from '../../../platform/context.ts';
+import { problem } from '../../../platform/problem.ts';
+import { calendar as readCalendar } from '../../org/index.ts';
+import { organisationCalendar } from '../organisation-calendar.ts';
+import { reviewByOccurrence } from '../review/review-store.ts';
+import { reviewsBetween } from '../review/review-views.ts';
+import { occurrencesOf, planYear, type PlannedYear } from './plan-year.ts';
+
+type Preview = OutputOf<OperationOf<'rhythm.previewYear'>>;
+type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
+
+/** A fiscal year as the rules have it, and which of its reviews there are already. */
+export async function yearPreview(
+  context: ReadContext,
+  input: { year: number; cadence?: Id<'cadence'> | undefined },
+): Promise<Preview> {
+  const year = await planYear(context, input);
+  const cadences = [...new Set(year.reviews.map(({ cadence }) => cadence.id))];
+  const present = await reviewByOccurrence(context, cadences);
+  const instant = (moment: Temporal.Instant) => moment.toString({ fractionalSecondDigits: 3 });
+  return {
+    fiscalYear: input.year,
+    from: year.fiscalYear.start.toString(),
+    to: year.fiscalYear.end.toString(),
+    timeZone: year.calendar.zone,
+    occurrences: year.reviews.map(({ cadence, planned: { occurrence, preRead }, title, decider }) => {
+      const review = present.get(`${cadence.id} ${occurrence.key}`);
+      return {
+        cadence: toReference('cadence', cadence.id),
+        key: occurrence.key,
+        title,
+        cycle: cadence.cycle.title,
+        unit: cadence.unit.title,
+        date: occurrence.date.toString(),
+        time: occurrence.time.toString({ smallestUnit: 'minute' }),
+        timeZone: occurrence.zone,
+        startsAt: instant(occurrence.start),
+        endsAt: instant(occurrence.end),
+        preReadOn: preRead.toString(),
+        decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
+        review: review ? toReference('review', review) : null,
+      };
+    }),
+    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year)),
+    eventDriven: year.eventDriven.map(({ cadence, rule }) => ({
+      cadence: toReference('cadence', cadence.id),
+      title: cadence.title,
+      says: `${ruleSentence(rule)}: put it on the calendar when that is known`,
+    })),
+  };
+}
+
+function conflictView(conflict: Conflict, year: PlannedYear): Preview['conflicts'][number] {
+  const at = ({ cadence, key }: { cadence: string; key: string }) =>
+    year.reviews.find(
+      ({ planned }) => planned.cadence === cadence && planned.occurrence.key === key,
+    );
+  const refs = occurrencesOf(conflict);
+  const titles = refs.map((ref) => at(ref)?.title ?? ref.key);
+  const [first] = refs;
+  const date =
+    conflict.kind === 'decider-double-booked'
+      ? (first && at(first)?.planned.occurrence.date)?.toString()
+      : conflict.date.toString();
+  return {
+    kind: conflict.kind,
+    says: conflictSays(conflict, titles, (id) =>
+      year.reviews.flatMap(({ decider }) => decider.people).find((person) => person.id === id)?.name ?? id,
+    ),
+    date: date ?? '',
+    occurrences: refs.map(({ cadence, key }) => ({
+      cadence: toReference('cadence', cadence),
+      key,
+    })),
+  };
+}
+
+function conflictSays(
+  conflict: Conflict,
+  titles: readonly string[],
+  nameOf: (id: string) => string,
+): string {
+  const [one = '', other = ''] = titles;
+  switch (conflict.kind) {
+    case 'holiday':
+      return `${one} falls on ${conflict.holiday}.`;
+    case 'non-working-weekday':
+      return `${one} falls on a ${conflict.weekday}.`;
+    case 'freeze':
+      return `${one} falls into the freeze ${conflict.freeze}.`;
+    case 'decider-double-booked':
+      return `${nameOf(conflict.decider)} decides in two rooms at once: ${one}, and ${other}.`;
+  }
+}
+
+/** Reviews, days off and fiscal quarters between two days, both included. */
+export async function calendarBetween(
+  context: ReadContext,
+  query: {
+    from: string;
+    to: string;
+    cycle?: Id<'cycle'> | undefined;
+    unit?: Id<'unit'> | undefined;
+  },
+): Promise<Calendar> {
+  const from = Temporal.PlainDate.from(query.from);
+  const to = Temporal.PlainDate.from(query.to);
+  const days = from.until(to).days;
+  if (days < 0) throw problem('invalid_input', 'to: must not be before from.');
+  if (days > 400) throw problem('invalid_input', 'to: ask for at most 400 days.');
+  const { fiscal, zone } = await organisationCalendar(context.db);
+  const { holidays } = await readCalendar(context.db);
+  const first = fiscalYearOf(fiscal, from);
+  const years = [first, fiscalYearOf(fiscal, to)].filter(
+    ({ year }, index, all) => index === 0 || year !== all[0]?.year,
+  );
+  return {
+    today: context.now.toZonedDateTimeISO(zone).toPlainDate().toString(),
+    timeZone: zone,
+    reviews: await reviewsBetween(context, query),
+    holidays: holidays.filter(({ date }) => date >= query.from && date <= query.to),
+    quarters: years
+      .flatMap(({ quarters }) => quarters)
+      .filter(({ start, end }) => start.toString() <= query.to && end.toString() >= query.from)
+      .map(({ fiscalYear, number, start, end }) => ({
+        name: `FY${fiscalYear} Q${number}`,
+        from: start.toString(),
+        to: end.toString(),
+      })),
+    fiscalYear: first.year,
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  parseReference,
+  toReference,
+  type Id,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
+import { reading, type WriteContext } from '../../../platform/context.ts';
+import { changeEntity } from '../../../platform/entities/entity.ts';
+import { linkedEntities } from '../../../platform/entities/linked-views.ts';
+import { replaceLinks } from '../../../platform/entities/replace-links.ts';
+import { problem } from '../../../platform/problem.ts';
+import { loadToChange, mayHold } from '../policy.ts';
+import { pointsTheRightWay } from '../rules.ts';
+import { loadKeyResult } from '../store.ts';
+import type { StrategyTables } from '../tables.ts';
+
+type Input = ParsedInput<OperationOf<'strategy.changeKeyResult'>>['body'];
+
+/** Changes, grades or closes a key result. */
+export async function changeKeyResult(
+  context: WriteContext,
+  id: Id<'key_result'>,
+  input: Input,
+): Promise<number> {
+  const { tx } = context;
+  const keyResult = await loadToChange(context, { kind: 'key_result', id });
+  await mayHold(context, input.owner ?? null);
+  const before = await loadKeyResult(tx, id);
+  const { title, summary, state, weight, metric, owner, ...own } = input;
+  const terms = {
+    baseline: own.baseline ?? before.baseline,
+    target: own.target ?? before.target,
+    direction: own.direction ?? before.direction,
+    guardrail: own.guardrail ?? before.guardrail,
+  };
+  if (!pointsTheRightWay(terms)) {
+    throw problem('invalid_input', 'body.target: lies on the wrong side of the baseline for this direction.');
+  }
+  const closed = state === 'closed' && keyResult.state !== 'closed';
+  const revision = await changeEntity(context, keyResult, {
+    action: closed ? 'key_result.closed' : 'key_result.changed',
+    title,
+    summary,
+    state,
+    after: {
+      ...own,
+      ...(owner === undefined ? {} : { owner: owner ? toReference('person', owner) : null }),
+    },
+  });
+  await tx
+    .$extendTables<StrategyTables>()
+    .updateTable('key_result')
+    .set({
+      ...terms,
+      unit: own.unit ?? before.unit,
+      check_in_days: own.checkInDays ?? before.check_in_days,
+      grade: own.grade === undefined ? before.grade : own.grade,
+      owner_id: owner === undefined ? before.owner_id : owner,
+    })
+    .where('id', '=', id)
+    .execute();
+  if (metric !== undefined) {
+    const wanted = metric ? [{ entity: { kind: 'metric' as const, id: metric } }] : [];
+    await replaceLinks(context, keyResult, 'measured_by', ['metric'], wanted);
+  }
+  if (weight !== undefined) await reweigh(context, id, weight);
+  return revision;
+}
+
+/** Gives a key result another weight in its objective. */
+async function reweigh(context: WriteContext, id: Id<'key_result'>, weight: number) {
+  const served = (await linkedEntities(reading(context), [id], 'serves', 'from')).get(id) ?? [];
+  const wanted = served.flatMap(({ entity }) => {
+    const parsed = parseReference(entity.ref);
+    return parsed && entity.kind === 'objective'
+      ? [{ entity: { kind: 'objective' as const, id: parsed.id as Id<'objective'> }, weight }]
+      : [];
+  });
+  await replaceLinks(context, { kind: 'key_result', id }, 'serves', ['objective'], wanted);
+}

@@ -1,0 +1,90 @@
+/** What a key result is measured by. */
+export interface KeyResultTerms {
+  readonly baseline: number;
+  readonly target: number;
+  readonly direction: 'up' | 'down';
+  readonly guardrail: boolean;
+}
+
+/** What its check-ins say so far: the last value, and the share of days that were in range. */
+export interface Measured {
+  readonly value: number | null;
+  readonly inRange: number | null;
+}
+
+/**
+ * A key result's progress from 0 to 1; null before its first check-in. A guardrail is scored by the
+ * share of check-ins in range. Where the target is the baseline there is no way to go: it is met or
+ * it isn't, and nothing is divided by zero.
+ */
+export function progressOf(terms: KeyResultTerms, measured: Measured): number | null {
+  const { baseline, target, direction, guardrail } = terms;
+  const { value, inRange } = measured;
+  if (value === null) return null;
+  if (guardrail) return inRange;
+  if (target === baseline) {
+    return (direction === 'up' ? value >= target : value <= target) ? 1 : 0;
+  }
+  return Math.min(1, Math.max(0, (value - baseline) / (target - baseline)));
+}
+
+/** Whether a target lies on the better side of its baseline; a guardrail holds, so any fits. */
+export function pointsTheRightWay(terms: KeyResultTerms): boolean {
+  const { baseline, target, direction, guardrail } = terms;
+  return guardrail || (direction === 'up' ? target >= baseline : target <= baseline);
+}
+
+/** The last day on which a check-in of `checkedInOn` still counts: two periods later. */
+export function goodUntil(checkedInOn: string, checkInDays: number): Temporal.PlainDate {
+  return Temporal.PlainDate.from(checkedInOn).add({ days: 2 * checkInDays });
+}
+
+/** Whether a number is greyed: its last check-in is older than two periods, or there is none. */
+export function isStale(
+  checkedInOn: string | null,
+  checkInDays: number,
+  today: Temporal.PlainDate,
+): boolean {
+  return (
+    checkedInOn === null ||
+    Temporal.PlainDate.compare(goodUntil(checkedInOn, checkInDays), today) < 0
+  );
+}
+
+/** One thing that serves another, by id, with its weight. */
+export interface ServingEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly weight: number;
+}
+
+/**
+ * The weighted mean of what serves each objective, all the way down: key results by their progress,
+ * objectives by theirs. What isn't scored takes no part; where no part has a weight above zero the
+ * objective is not scored (null), which is not the same as 0.
+ */
+export function scoreObjectives(
+  objectives: Iterable<string>,
+  edges: readonly ServingEdge[],
+  keyResults: ReadonlyMap<string, number | null>,
+): Map<string, number | null> {
+  const below = Map.groupBy(edges, ({ to }) => to);
+  const scored = new Map<string, number | null>(keyResults);
+  const score = (id: string): number | null => {
+    const known = scored.get(id);
+    if (known !== undefined) return known;
+    scored.set(id, null); // the relation has no circles; were there one, it would end here
+    let sum = 0;
+    let weights = 0;
+    for (const { from, weight } of below.get(id) ?? []) {
+      const part = score(from);
+      if (part === null || weight === 0) continue;
+      sum += part * weight;
+      weights += weight;
+    }
+    const result = weights === 0 ? null : sum / weights;
+    scored.set(id, result);
+    return result;
+  };
+  return new Map([...objectives].map((id) => [id, score(id)]));
+}

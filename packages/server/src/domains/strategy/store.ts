@@ -1,0 +1,95 @@
+import type { EntityKind, EntityRef, Id } from '@throughline/contract';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/connect.ts';
+import type { StrategyTables } from './tables.ts';
+
+/** Gives an entity the same named readers as another. */
+export async function copyReaders(tx: Tx, from: EntityRef, to: EntityRef): Promise<void> {
+  await sql`
+    insert into entity_reader (entity_id, identity_id)
+    select ${to.id}, identity_id from entity_reader where entity_id = ${from.id}
+    on conflict do nothing
+  `.execute(tx);
+}
+
+/** A plan's own row. */
+export function loadPlan(tx: Tx, id: Id<'plan'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('plan')
+    .select(['fiscal_year', 'adopted_at', 'closed_at'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** The title of the plan that is adopted for a fiscal year, or undefined. */
+export async function adoptedPlan(tx: Tx, fiscalYear: number): Promise<string | undefined> {
+  const row = await tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('plan')
+    .innerJoin('entity', 'entity.id', 'plan.id')
+    .select('entity.title')
+    .where('fiscal_year', '=', fiscalYear)
+    .where('adopted_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.title;
+}
+
+/** The rank after a plan's last priority. */
+export async function nextRank(tx: Tx, plan: Id<'plan'>): Promise<number> {
+  const row = await tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('priority')
+    .select((eb) => eb.fn.max('rank').as('last'))
+    .where('plan_id', '=', plan)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** What is still restricted of everything drafted under a plan: priorities, and what serves them. */
+export async function restrictedUnder(tx: Tx, plan: Id<'plan'>): Promise<EntityRef[]> {
+  const { rows } = await sql<{ id: Id<EntityKind>; kind: EntityKind }>`
+    with recursive drafted (id) as (
+      select id from priority where plan_id = ${plan}
+      union
+      select link.from_id from link join drafted on link.to_id = drafted.id
+      where link.relation = 'serves' and link.until is null
+    )
+    select entity.id, entity.kind from drafted join entity using (id) where restricted
+    order by entity.id
+  `.execute(tx);
+  return rows;
+}
+
+/** A key result's own row. */
+export function loadKeyResult(tx: Tx, id: Id<'key_result'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('key_result')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** The last check-in of a key result, or undefined. */
+export function lastCheckIn(tx: Tx, id: Id<'key_result'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('check_in')
+    .select(['status', 'on_day'])
+    .where('key_result_id', '=', id)
+    .orderBy('on_day', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** An initiative's own row. */
+export function loadInitiative(tx: Tx, id: Id<'initiative'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('initiative')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}

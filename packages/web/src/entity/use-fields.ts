@@ -1,0 +1,11 @@
+import { useState } from 'react';
+
+/** The fields of a form as one value, with a setter for each that stays as its control needs it. */
+export function useFields<T extends object>(initial: T) {
+  const [fields, setFields] = useState(initial);
+  const set =
+    <K extends keyof T>(name: K) =>
+    (value: T[K]) =>
+      setFields((before) => ({ ...before, [name]: value }));
+  return { fields, set };
+}

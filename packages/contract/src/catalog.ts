@@ -335,7 +335,10 @@ export const catalog = {
       target: z.number().optional(),
       freshnessDays: z.number().int().min(1).max(400).default(31),
       /** What it measures: shown on their pages. */
-      measures: z.array(entityRefOf('product', 'feature', 'service')).max(20).default([]),
+      measures: z
+        .array(entityRefOf('product', 'feature', 'service'))
+        .max(20)
+        .default([]),
     }),
     output: created('metric'),
     status: 201,
@@ -380,7 +383,10 @@ export const catalog = {
       direction: z.enum(metricDirections).optional(),
       target: z.number().nullable().optional(),
       freshnessDays: z.number().int().min(1).max(400).optional(),
-      measures: z.array(entityRefOf('product', 'feature', 'service')).max(20).optional(),
+      measures: z
+        .array(entityRefOf('product', 'feature', 'service'))
+        .max(20)
+        .optional(),
     }),
     output: changed,
     ifMatch: true,
@@ -401,7 +407,10 @@ export const catalog = {
     summary: 'Record up to 1,000 values of any metrics at once: all or none',
     permission: 'contributor',
     body: z.object({
-      values: z.array(z.object({ metric: idOf('metric'), ...recorded })).min(1).max(1000),
+      values: z
+        .array(z.object({ metric: idOf('metric'), ...recorded }))
+        .min(1)
+        .max(1000),
     }),
     output: z.object({ recorded: z.number().int() }),
     status: 201,

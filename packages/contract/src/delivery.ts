@@ -150,7 +150,8 @@ export const delivery = {
   listDesignReleases: operation({
     method: 'GET',
     path: '/api/v1/design-releases',
-    summary: 'Design releases, newest first; of a unit, with a verdict, of an initiative or feature',
+    summary:
+      'Design releases, newest first; of a unit, with a verdict, of an initiative or feature',
     permission: 'member',
     query: pageQuery.extend({
       ownerUnit: idOf('unit').optional(),

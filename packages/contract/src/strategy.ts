@@ -646,7 +646,8 @@ export const strategy = {
   getStrategyTree: operation({
     method: 'GET',
     path: '/api/v1/strategy-tree',
-    summary: 'Priorities, objectives, key results and initiatives of a fiscal year, and what serves what',
+    summary:
+      'Priorities, objectives, key results and initiatives of a fiscal year, and what serves what',
     permission: 'member',
     query: z.object({ fiscalYear: z.coerce.number().int() }),
     output: z.object({

@@ -29,6 +29,7 @@ import { createCatalog } from './domains/catalog/index.ts';
 import { createDelivery } from './domains/delivery/index.ts';
 import { createFlags } from './domains/flags/index.ts';
 import { createOrg } from './domains/org/index.ts';
+import { createRhythm } from './domains/rhythm/index.ts';
 import { createStrategy } from './domains/strategy/index.ts';
 
 /** The running program: everything that `main.ts` and tests hold on to. */
@@ -60,8 +61,8 @@ export async function createApp(deps: {
 }): Promise<App> {
   const { configuration, database, clock, log, checkout, say } = deps;
   const { db } = database;
-  let feed: ChangeFeed | undefined;
-  const committed = () => feed?.poke();
+  const sealing: { feed?: ChangeFeed } = {};
+  const committed = () => sealing.feed?.poke();
   const jobs = createJobs({ database, clock, log, committed });
 
   const org = createOrg({ db, clock });
@@ -72,7 +73,12 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const flags = createFlags({ db, clock });
-  const domains: Domain[] = [org, catalog, strategy, delivery, flags];
+  const rhythm = createRhythm({
+    publicUrl: configuration.publicUrl,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
+  });
+  const domains: Domain[] = [org, catalog, strategy, delivery, flags, rhythm];
 
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));
@@ -124,7 +130,7 @@ export async function createApp(deps: {
     log,
     consumers: domains.flatMap((domain) => domain.consumers ?? []),
   });
-  feed = running;
+  sealing.feed = running;
   running.subscribe((events) => {
     if (events.some(({ action }) => /^(identity|api_key|unit|runner)\./.test(action))) {
       authenticate.forget();

@@ -81,7 +81,7 @@ async function run(): Promise<void> {
   const applied = await migrate(opened.connection);
   if (applied.length > 0) say(`Prepared the database (${applied.length} migrations).`);
   const app = await createApp({ configuration, database, clock: systemClock, log, say, checkout });
-  stopApp = app.stop;
+  stopApp = () => app.stop();
   await app.prepare();
 
   const token = await asSystem(database, 'start', async (context) => {
@@ -90,8 +90,8 @@ async function run(): Promise<void> {
   });
   await app.http
     .listen({ host: configuration.host, port: configuration.port })
-    .catch((error: NodeJS.ErrnoException) => {
-      throw portProblem(configuration, error);
+    .catch((error: unknown) => {
+      throw portProblem(configuration, error as NodeJS.ErrnoException);
     });
   await app.listening();
   say(`Throughline runs at ${configuration.publicUrl}`);

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { lazy, StrictMode, Suspense } from 'react';
+import { lazy, StrictMode, Suspense, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { SessionGate } from './access/session-gate.tsx';
 import { call } from './api/call.ts';
@@ -7,12 +7,16 @@ import { entityAddress, kindWords } from './api/entity-address.ts';
 import { followLive } from './api/live.ts';
 import type { WebDomain } from './api/web-domain.ts';
 import { App } from './app/app.tsx';
+import { followHeading } from './app/document-title.ts';
 import type { PaletteResult } from './app/palette-entry.ts';
+import { catalog } from './domains/catalog/index.ts';
+import { delivery } from './domains/delivery/index.ts';
 import { org } from './domains/org/index.ts';
+import { strategy } from './domains/strategy/index.ts';
 import { home } from './home/pages.ts';
 import './main.css';
 
-const domains: readonly WebDomain[] = [home, org];
+const domains: readonly WebDomain[] = [home, org, catalog, strategy, delivery];
 
 const nav = domains.map(({ label, places }) => ({
   label: label === '' ? undefined : label,
@@ -42,13 +46,9 @@ const AccountMenu = lazy(async () => ({
 }));
 
 const queries = new QueryClient();
-let following = false;
 
 function SignedIn({ organisation }: { readonly organisation: string }) {
-  if (!following) {
-    following = true;
-    followLive(queries);
-  }
+  useEffect(() => followLive(queries), []);
   return (
     <App
       organisation={organisation}
@@ -69,6 +69,7 @@ function SignedIn({ organisation }: { readonly organisation: string }) {
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 
+followHeading();
 createRoot(root).render(
   <StrictMode>
     <SessionGate>{(organisation) => <SignedIn organisation={organisation} />}</SessionGate>

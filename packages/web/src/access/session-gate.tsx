@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { call } from '../api/call.ts';
-import { Problem, shownProblem } from '../api/problem.ts';
+import { shownProblem } from '../api/problem.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { SessionContext, type Identity } from './session.ts';
 
@@ -46,7 +46,7 @@ export function SessionGate({
     case 'failed':
       return (
         <main className="mx-auto max-w-[32rem] p-6">
-          <ErrorState problem={shownProblem(state.error as Problem)} onRetry={again} />
+          <ErrorState problem={shownProblem(state.error)} onRetry={again} />
         </main>
       );
     case 'signed-out':

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { call } from '../api/call.ts';
 import { faultOf, shownProblem } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +22,7 @@ interface FormProps {
 
 function Form({ title, says, submit, onSubmit, onSignedIn, onError, error, children }: FormProps) {
   const [busy, setBusy] = useState(false);
-  const send = async (event: FormEvent) => {
+  const send = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);

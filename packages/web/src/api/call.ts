@@ -9,7 +9,7 @@ export type CallInput<I extends OperationId> = ClientInput<OperationOf<I>> & {
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly ifMatch?: number;
 }
@@ -25,7 +25,7 @@ function addressWith(id: OperationId, input: AnyInput): string {
   );
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined && value !== '') query.set(name, String(value));
+    if (value !== undefined && value !== '') query.set(name, `${value}`);
   }
   return query.size > 0 ? `${path}?${query}` : path;
 }

@@ -9,3 +9,8 @@ export function useFields<T extends object>(initial: T) {
       setFields((before) => ({ ...before, [name]: value }));
   return { fields, set };
 }
+
+/** Says of a field that begins with a value that it may become empty. */
+export function emptiable<T>(value: T): T | null {
+  return value;
+}

@@ -1,6 +1,6 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { shownProblem } from '../api/problem.ts';
+import { useReference } from '../api/search-params.ts';
 import { useRead, useWrite } from '../api/use-operation.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityPage } from '../entity/entity-page.tsx';
@@ -56,7 +56,7 @@ function ChangeAction({
 
 /** An action: who, until when, from where. */
 export function ActionPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const entity = useRead('entities.getEntity', { params: { ref } });
   const action = useRead('decisions.getAction', { params: { id: ref } });
   const change = useWrite('decisions.changeAction');

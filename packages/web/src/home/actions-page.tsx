@@ -1,5 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { shownProblem } from '../api/problem.ts';
+import { useTextSearch } from '../api/search-params.ts';
 import { useList, useWrite } from '../api/use-operation.ts';
 import { useIdentity } from '../access/session.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
@@ -17,8 +17,7 @@ const states = ['open', 'done', 'dropped'] as const;
 
 /** Actions by due date: mine or everybody's, in a state. */
 export function ActionsPage() {
-  const search = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const [search, setSearch] = useTextSearch('state', 'owner');
   const identity = useIdentity();
   const change = useWrite('decisions.changeAction');
   const state = states.find((one) => one === search.state);
@@ -42,13 +41,7 @@ export function ActionsPage() {
           },
           { id: 'owner', label: 'Owner', value: search.owner, options: [{ value: 'me', label: 'me' }] },
         ]}
-        onFilterChange={(id, value) =>
-          void navigate({
-            to: '.',
-            search: (before: Record<string, unknown>) => ({ ...before, [id]: value }),
-            replace: true,
-          })
-        }
+        onFilterChange={(id, value) => setSearch({ [id]: value })}
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

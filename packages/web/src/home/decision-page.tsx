@@ -1,6 +1,6 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { shownProblem } from '../api/problem.ts';
+import { useReference } from '../api/search-params.ts';
 import { useRead, useWrite } from '../api/use-operation.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityPage } from '../entity/entity-page.tsx';
@@ -59,7 +59,7 @@ function Confirm({
 
 /** A decision: the question, the choice and its reason, what it is about, what it does. */
 export function DecisionPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const entity = useRead('entities.getEntity', { params: { ref } });
   const decision = useRead('decisions.getDecision', { params: { id: ref } });
   const error = entity.error ?? decision.error;

@@ -1,7 +1,7 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { kindWords } from '../api/entity-address.ts';
 import { shownProblem } from '../api/problem.ts';
+import { useTextSearch } from '../api/search-params.ts';
 import { useRead } from '../api/use-operation.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityStatus } from '../entity/entity-status.tsx';
@@ -13,15 +13,14 @@ import { TextField } from '../ui/text-field.tsx';
 
 /** Everything that has the words, best first. The palette (⌘K) finds the same while typing. */
 export function SearchPage() {
-  const { q = '' } = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const [{ q = '' }, setSearch] = useTextSearch('q');
   const [words, setWords] = useState(q);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (words !== q) void navigate({ to: '.', search: { q: words }, replace: true });
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [words, q, navigate]);
+  const settle = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const type = (value: string) => {
+    setWords(value);
+    clearTimeout(settle.current);
+    settle.current = setTimeout(() => setSearch({ q: value }), 250);
+  };
   const found = useRead(
     'entities.search',
     { query: { q: q.trim(), limit: 50 } },
@@ -30,7 +29,7 @@ export function SearchPage() {
   return (
     <>
       <PageHeader title="Search" description="Titles and summaries of everything that you may see." />
-      <TextField label="Words" value={words} onValueChange={setWords} autoFocus />
+      <TextField label="Words" value={words} onValueChange={type} />
       {found.error && <ErrorState problem={shownProblem(found.error)} />}
       <Table
         label="Results"

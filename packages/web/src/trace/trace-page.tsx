@@ -1,7 +1,8 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { entityAddress } from '../api/entity-address.ts';
 import { shownProblem } from '../api/problem.ts';
+import { useReference, useTextSearch } from '../api/search-params.ts';
 import { useRead } from '../api/use-operation.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityStatus } from '../entity/entity-status.tsx';
@@ -23,8 +24,8 @@ const views = [
 
 /** The line through an entity as a graph and as a list by stage, now or as of an earlier day. */
 export function TracePage() {
-  const { ref = '' } = useParams({ strict: false });
-  const search = useSearch({ strict: false });
+  const ref = useReference();
+  const [search, set] = useTextSearch('stage', 'asOf', 'view');
   const navigate = useNavigate();
   const { asOf, stage } = search;
   const view = stage === undefined ? (search.view ?? 'graph') : 'list';
@@ -33,12 +34,6 @@ export function TracePage() {
     // The end of that day, wherever the reader is.
     query: asOf === undefined ? {} : { asOf: new Date(`${asOf}T23:59:59`).toISOString() },
   });
-  const set = (change: Record<string, string | undefined>) =>
-    void navigate({
-      to: '.',
-      search: (before: Record<string, unknown>) => ({ ...before, ...change }),
-      replace: true,
-    });
   if (trace.error) return <ErrorState problem={shownProblem(trace.error)} />;
   if (!trace.data) return <Skeleton lines={10} />;
   const { start, stages } = trace.data;

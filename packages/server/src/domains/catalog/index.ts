@@ -9,7 +9,7 @@ import type { DatedValue } from './rules.ts';
 /** What we make and run: products, features, services, metrics. */
 export interface Catalog extends Domain {
   /** A metric's last value with its day, or null. Throws `not_found`. */
-  lastMetricValue(context: ReadContext, id: Id<'metric'>): Promise<DatedValue | null>;
+  readonly lastMetricValue: (context: ReadContext, id: Id<'metric'>) => Promise<DatedValue | null>;
 }
 
 /** The catalog's door. `timeZone` is the organisation's, which decides what day it is. */

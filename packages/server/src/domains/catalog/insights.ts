@@ -18,7 +18,13 @@ const mostMetrics = 200;
 const seriesDays = 366;
 
 async function featuresByState(context: ReadContext, ownerUnit: string | undefined) {
-  const { rows } = await sql<{ id: string; kind: EntityKind; title: string; state: string; updated_at: Date }>`
+  const { rows } = await sql<{
+    id: string;
+    kind: EntityKind;
+    title: string;
+    state: string;
+    updated_at: Date;
+  }>`
     select id, kind, title, state, updated_at from entity
     where kind = 'feature' and ${visible(context.actor)}
       ${ownerUnit ? sql`and owner_unit_id = ${ownerUnit}` : sql``}

@@ -24,10 +24,11 @@ export async function changeDesignRelease(
   const before = await loadDesignRelease(context.tx, id);
   const file = input.file ?? before.file;
   const version = input.version ?? before.version;
-  const another =
-    file !== before.file || version !== before.version || input.designs !== undefined;
+  const another = file !== before.file || version !== before.version || input.designs !== undefined;
   const failing =
-    release.state === 'approved' && input.checklist !== undefined && openItems(input.checklist).length > 0;
+    release.state === 'approved' &&
+    input.checklist !== undefined &&
+    openItems(input.checklist).length > 0;
   const reopened = release.state !== 'pending' && (another || failing);
   const revision = await changeEntity(context, release, {
     action: reopened ? 'design_release.reopened' : 'design_release.changed',

@@ -39,7 +39,11 @@ test('a story is begun when it moves on and done when it is done; reopened it is
     },
   });
   const move = (state: string, ifMatch: number) =>
-    admin.call('delivery.changeStory', { params: { id: ref }, body: { state: state as 'done' }, ifMatch });
+    admin.call('delivery.changeStory', {
+      params: { id: ref },
+      body: { state: state as 'done' },
+      ifMatch,
+    });
   await move('in-progress', 1);
   app.clock.set(Temporal.Instant.from('2026-11-24T09:00:00Z'));
   await move('done', 2);

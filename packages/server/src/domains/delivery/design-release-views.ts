@@ -35,7 +35,12 @@ function designReleaseRows(context: ReadContext) {
 type Row = Awaited<ReturnType<ReturnType<typeof designReleaseRows>['execute']>>[number];
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<DesignReleaseRow[]> {
-  const designed = await linkedEntities(context, rows.map(({ id }) => id), 'designs', 'from');
+  const designed = await linkedEntities(
+    context,
+    rows.map(({ id }) => id),
+    'designs',
+    'from',
+  );
   return rows.map((row) => ({
     ref: toReference('design_release', row.id),
     title: row.title,

@@ -34,7 +34,12 @@ function storyRows(context: ReadContext) {
 type Row = Awaited<ReturnType<ReturnType<typeof storyRows>['execute']>>[number];
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<StoryRow[]> {
-  const implemented = await linkedEntities(context, rows.map(({ id }) => id), 'implements', 'from');
+  const implemented = await linkedEntities(
+    context,
+    rows.map(({ id }) => id),
+    'implements',
+    'from',
+  );
   return rows.map((row) => ({
     ref: toReference('story', row.id),
     title: row.title,

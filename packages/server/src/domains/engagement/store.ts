@@ -120,3 +120,14 @@ export async function guestName(
   `.execute(tx);
   return rows[0]?.name;
 }
+
+/** Those of some ids that are notifications. */
+export async function notificationsAmong(
+  { tx }: WriteContext,
+  ids: readonly string[],
+): Promise<Id<'notification'>[]> {
+  const { rows } = await sql<{ id: Id<'notification'> }>`
+    select id from entity where id = any(${ids}::uuid[]) and kind = 'notification'
+  `.execute(tx);
+  return rows.map(({ id }) => id);
+}

@@ -12,7 +12,7 @@ export { flagServing, type FlagServing } from './configuration-views.ts';
 export { productionEnvironments, type EnvironmentStanding } from './environment-views.ts';
 export { servableVariations, shareOf, standingOf, variationName } from './rules.ts';
 export { createSdkKey } from './sdk-key/create-sdk-key.ts';
-export { clientIdOf, identitySecretsOf } from './sdk-key/sdk-key-store.ts';
+export { clientIdOf, ensureEnvironment, identitySecretsOf } from './sdk-key/sdk-key-store.ts';
 export type { SdkKey, ServedFlag, Serving, ServingListener, Snapshot } from './serving/serving.ts';
 
 /** Who sees what: flags per environment, their SDK keys, evaluation over OFREP. */

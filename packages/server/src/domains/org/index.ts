@@ -36,11 +36,11 @@ export async function calendar(db: Db): Promise<OrganisationCalendar> {
 /** Who we are: units, people, who leads what, since when. */
 export interface Org extends Domain {
   /** The organisation's IANA time zone; UTC before anything was imported. */
-  timeZone(): Promise<string>;
+  readonly timeZone: () => Promise<string>;
   /** The organisation's name, or null before anything was imported. */
-  organisationName(db: Db): Promise<string | null>;
+  readonly organisationName: (db: Db) => Promise<string | null>;
   /** The person behind a new member of the installation. */
-  createPersonNamed(context: WriteContext, name: string): Promise<Id<'person'>>;
+  readonly createPersonNamed: (context: WriteContext, name: string) => Promise<Id<'person'>>;
 }
 
 /** The org domain's door. */

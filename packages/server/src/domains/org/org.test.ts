@@ -1,7 +1,7 @@
 import { toReference, type Reference } from '@throughline/contract';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readOrganisation } from '../../platform/import/import-at-start.ts';
+import { importAtStart, readOrganisation } from '../../platform/import/import-at-start.ts';
 import { applyImport, planImport } from '../../platform/import/apply-import.ts';
 import type { ImportDocument } from '../../platform/import/importer.ts';
 import { readDocument } from '../../platform/import/parse-document.ts';
@@ -128,6 +128,20 @@ test('a plan says what would change and changes nothing; it is applied as planne
   expect((await admin.call('org.getUnit', { params: { id } })).title).toBe('Project Delivery');
   await app.write((context) => applyImport(context, [importOrganisation], own(documents)));
   expect((await admin.call('org.getUnit', { params: { id } })).title).toBe('Project Execution');
+});
+
+test('the import at the start loads a file once, so that a restart takes no change back', async () => {
+  const start = () => app.write((context) => importAtStart(context, [importOrganisation], documents));
+  expect(await start()).toMatchObject({ created: 0, changed: 0, ended: 0 });
+  const params = { id: await unitRef('project-execution') };
+  const rename = async (name: string) => {
+    const { revision } = await admin.call('org.getUnit', { params });
+    await admin.call('org.changeUnit', { params, body: { name }, ifMatch: revision });
+  };
+  await rename('Renamed here');
+  expect(await start()).toBeUndefined();
+  expect((await admin.call('org.getUnit', { params })).title).toBe('Renamed here');
+  await rename('Project Execution');
 });
 
 test('a reference to nothing, an unknown field and a circle are refused with file, record and field', async () => {

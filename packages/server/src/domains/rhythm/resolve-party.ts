@@ -83,12 +83,14 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
   return party(await peopleOf(db, members));
 }
 
-/** A party in the form of the API. */
+const mostShown = 100;
+
+/** A party in the form of the API: at most 100 people of it. */
 export function partyView(party: Party) {
   return {
     says: party.says,
     vacant: party.vacant,
     unit: party.unit ? { ref: toReference('unit', party.unit.id), title: party.unit.title } : null,
-    people: party.people.map(({ id, name }) => ({ ref: toReference('person', id), name })),
+    people: party.people.slice(0, mostShown).map(({ id, name }) => ({ ref: toReference('person', id), name })),
   };
 }

@@ -21,7 +21,10 @@ export const strategyEffects: readonly Effect[] = [
     label: 'Set the health',
     parameters: z
       .strictObject({ health: z.enum(healths), reason: text.default('') })
-      .refine(({ health, reason }) => health === 'green' || reason !== '', 'amber and red need a reason'),
+      .refine(
+        ({ health, reason }) => health === 'green' || reason !== '',
+        'amber and red need a reason',
+      ),
     choices: { health: healths, reason: [] },
     says: ({ health, reason }) => `sets the health to ${health}${reason ? `: ${reason}` : ''}`,
     async apply(context, target, parameters) {

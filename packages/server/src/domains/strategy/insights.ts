@@ -44,7 +44,15 @@ function count(
   now: Temporal.Instant,
 ) {
   const asOf = now.toString({ smallestUnit: 'millisecond' });
-  return { key, label, value: records.length, unit, asOf, stale: false, records: records.slice(0, 200) };
+  return {
+    key,
+    label,
+    value: records.length,
+    unit,
+    asOf,
+    stale: false,
+    records: records.slice(0, 200),
+  };
 }
 
 async function initiativesOf(context: ReadContext, ownerUnit: string | undefined) {
@@ -60,7 +68,8 @@ function initiativesInsight(): Insight {
   return insight({
     key: 'strategy.initiatives',
     title: 'Initiatives by health and stage',
-    describes: 'How the running initiatives do, and where each stands; every figure with its initiatives',
+    describes:
+      'How the running initiatives do, and where each stands; every figure with its initiatives',
     parameters,
     async run(context, { ownerUnit }) {
       const all = await initiativesOf(context, ownerUnit);
@@ -73,7 +82,13 @@ function initiativesInsight(): Insight {
         says: `${running.length} running: ${red} red, ${amber} amber, ${withHealth('green').length} green, ${withHealth(null).length} not judged yet.`,
         figures: [
           ...healths.map((health) =>
-            count(`health.${health}`, `Health ${health}`, 'initiatives', withHealth(health), context.now),
+            count(
+              `health.${health}`,
+              `Health ${health}`,
+              'initiatives',
+              withHealth(health),
+              context.now,
+            ),
           ),
           count('health.none', 'Not judged yet', 'initiatives', withHealth(null), context.now),
           ...initiativeStages.map((stage) =>
@@ -131,7 +146,13 @@ function keyResultsInsight(today: Today): Insight {
         says: `${items.length} key results: ${offTrack} off track, ${atRisk} at risk, ${stale.length} without a recent check-in.`,
         figures: [
           ...keyResultStatuses.map((status) =>
-            count(`status.${status}`, words(status), 'key results', withStatus(status), context.now),
+            count(
+              `status.${status}`,
+              words(status),
+              'key results',
+              withStatus(status),
+              context.now,
+            ),
           ),
           count('status.none', 'No status yet', 'key results', withStatus(null), context.now),
           count('stale', 'Without a recent check-in', 'key results', stale, context.now),
@@ -207,7 +228,8 @@ function alignmentInsight(): Insight {
   return insight({
     key: 'strategy.alignment',
     title: 'Alignment gaps',
-    describes: 'Initiatives that serve no objective, and objectives that no running initiative serves',
+    describes:
+      'Initiatives that serve no objective, and objectives that no running initiative serves',
     parameters,
     async run(context, { ownerUnit }) {
       const found = await orphans(context, ownerUnit);
@@ -218,8 +240,20 @@ function alignmentInsight(): Insight {
       return {
         says: `${objectives.length} objectives without an initiative, ${initiatives.length} initiatives that serve nothing.`,
         figures: [
-          count('objectives', 'Objectives without an initiative', 'objectives', objectives, context.now),
-          count('initiatives', 'Initiatives that serve nothing', 'initiatives', initiatives, context.now),
+          count(
+            'objectives',
+            'Objectives without an initiative',
+            'objectives',
+            objectives,
+            context.now,
+          ),
+          count(
+            'initiatives',
+            'Initiatives that serve nothing',
+            'initiatives',
+            initiatives,
+            context.now,
+          ),
         ],
         columns: [
           { key: 'kind', label: 'Kind' },

@@ -46,7 +46,9 @@ export function strategyRoutes(deps: StrategyRouteDeps): Route[] {
 
 function planRoutes({ today }: StrategyRouteDeps): Route[] {
   return [
-    write(strategy.createPlan, async (context, { body }) => answer(await createPlan(context, body))),
+    write(strategy.createPlan, async (context, { body }) =>
+      answer(await createPlan(context, body)),
+    ),
     read(strategy.getPlan, (context, { params }) => planView(context, params.id)),
     read(strategy.listPlans, (context, { query }) => listPlans(context, query)),
     write(strategy.changePlan, async (context, { params, body }) => ({

@@ -42,7 +42,15 @@ test('an objective scores as the weighted mean of what serves it, all the way do
     { from: 'child', to: 'top', weight: 1 },
     { from: 'k3', to: 'top', weight: 1 },
   ];
-  const scores = scoreObjectives(['top', 'child'], edges, new Map([['k1', 0], ['k2', 1], ['k3', 0.25]]));
+  const scores = scoreObjectives(
+    ['top', 'child'],
+    edges,
+    new Map([
+      ['k1', 0],
+      ['k2', 1],
+      ['k3', 0.25],
+    ]),
+  );
   expect(scores.get('child')).toBe(0.75); // (0·1 + 1·3) / 4
   expect(scores.get('top')).toBe(0.5); // (0.75 + 0.25) / 2
 });
@@ -53,7 +61,14 @@ test('what is not scored takes no part, and weights that are all zero are not sc
     { from: 'k2', to: 'one', weight: 1 },
     { from: 'k1', to: 'other', weight: 0 },
   ];
-  const scores = scoreObjectives(['one', 'other', 'bare'], edges, new Map([['k1', 0.6], ['k2', null]]));
+  const scores = scoreObjectives(
+    ['one', 'other', 'bare'],
+    edges,
+    new Map([
+      ['k1', 0.6],
+      ['k2', null],
+    ]),
+  );
   expect(scores.get('one')).toBe(0.6);
   expect(scores.get('other')).toBeNull();
   expect(scores.get('bare')).toBeNull();

@@ -33,5 +33,9 @@ export async function objectiveScores(
   `.execute(context.db);
   const keyResults = rows.filter(({ kind }) => kind === 'key_result').map(({ from }) => from);
   const numbers = await keyResultNumbers(context, today, keyResults);
-  return scoreObjectives(ids, rows, new Map([...numbers].map(([id, { progress }]) => [id, progress])));
+  return scoreObjectives(
+    ids,
+    rows,
+    new Map([...numbers].map(([id, { progress }]) => [id, progress])),
+  );
 }

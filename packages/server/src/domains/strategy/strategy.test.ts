@@ -56,7 +56,11 @@ test('a confidential draft is there for nobody else until it is adopted, with al
   for (const [operation, id] of hidden) {
     expect((await reader.attempt(operation, { params: { id } })).status).toBe(404);
   }
-  const lists = ['strategy.listPlans', 'strategy.listPriorities', 'strategy.listObjectives'] as const;
+  const lists = [
+    'strategy.listPlans',
+    'strategy.listPriorities',
+    'strategy.listObjectives',
+  ] as const;
   for (const operation of [...lists, 'strategy.listKeyResults'] as const) {
     expect(JSON.stringify((await reader.attempt(operation)).body)).not.toContain('Quokka');
   }
@@ -81,7 +85,10 @@ test('a fiscal year has one adopted plan', async () => {
   const one = await draft('One');
   const other = await draft('Other');
   const adopted = await admin.call('strategy.adoptPlan', { params: { id: one.ref }, ifMatch: 1 });
-  const second = await admin.attempt('strategy.adoptPlan', { params: { id: other.ref }, ifMatch: 1 });
+  const second = await admin.attempt('strategy.adoptPlan', {
+    params: { id: other.ref },
+    ifMatch: 1,
+  });
   expect(second).toMatchObject({ status: 409, body: { code: 'already_exists' } });
   await admin.call('strategy.closePlan', { params: { id: one.ref }, ifMatch: adopted.revision });
   const again = await admin.attempt('strategy.adoptPlan', { params: { id: one.ref }, ifMatch: 3 });
@@ -158,7 +165,10 @@ test('an objective weighs what serves it, over several parents, and circles are 
   const child = await objective('Team', [{ to: company.ref, weight: 3 }, { to: other.ref }]);
   const own = await keyResult('Own', company.ref);
   const theirs = await keyResult('Theirs', child.ref);
-  await admin.call('strategy.checkIn', { params: { id: own.ref }, body: { confidence: 7, value: 0 } });
+  await admin.call('strategy.checkIn', {
+    params: { id: own.ref },
+    body: { confidence: 7, value: 0 },
+  });
   await admin.call('strategy.checkIn', {
     params: { id: theirs.ref },
     body: { confidence: 7, value: 100 },
@@ -224,7 +234,12 @@ test('the stages of an initiative are remembered, and a decision moves it only w
         question: 'Stop it?',
         options: ['Stop', 'Go on'],
         effects: [
-          { effect: 'initiative.stop', target: one.ref, parameters: { reason: 'no use' }, option: 'Stop' },
+          {
+            effect: 'initiative.stop',
+            target: one.ref,
+            parameters: { reason: 'no use' },
+            option: 'Stop',
+          },
           {
             effect: 'initiative.set_health',
             target: one.ref,
@@ -328,7 +343,9 @@ test('initiatives and key results are counted with their records', async () => {
   });
   const amber = initiatives.figures.find(({ key }) => key === 'health.amber');
   expect(amber).toMatchObject({ value: 1, records: [{ title: 'Offline forms' }] });
-  const results = await admin.call('insights.runInsight', { params: { key: 'strategy.key-results' } });
+  const results = await admin.call('insights.runInsight', {
+    params: { key: 'strategy.key-results' },
+  });
   expect(results.rows.find((row) => row['keyResult'] === 'Share under a second')).toMatchObject({
     progress: 0.5,
     confidence: 5,

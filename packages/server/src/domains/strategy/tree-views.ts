@@ -33,7 +33,12 @@ export async function strategyTree(
   const initiatives = await initiativesAmong(context, [...new Set(initiativeIds)], most);
   const shown = [...objectives, ...keyResults.values(), ...initiatives];
   const present = new Set([...priorities, ...shown].map(({ ref }) => ref as string));
-  const served = await linkedEntities(context, shown.map(({ ref }) => idOf(ref)), 'serves', 'from');
+  const served = await linkedEntities(
+    context,
+    shown.map(({ ref }) => idOf(ref)),
+    'serves',
+    'from',
+  );
   return {
     priorities,
     objectives,

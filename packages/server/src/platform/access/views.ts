@@ -1,8 +1,7 @@
-import { toReference, type Id, type IdentityView } from '@throughline/contract';
+import { toReference, type Id, type IdentityView, type Role } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Db } from '../database/connect.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
-import type { Role } from '@throughline/contract';
 
 interface Row {
   id: Id<'identity'>;

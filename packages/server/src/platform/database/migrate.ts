@@ -7,7 +7,7 @@ const folder = new URL('../../migrations/', import.meta.url);
 
 /** Every migration is a file of SQL, applied once, in the order of their names. */
 async function readMigrations(): Promise<Record<string, Migration>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
   const read = async (file: string): Promise<[string, Migration]> => {
     const text = await readFile(new URL(file, folder), 'utf8');
     return [file.replace(/\.sql$/, ''), { up: (db: Kysely<unknown>) => sql.raw(text).execute(db).then(() => undefined) }];
@@ -19,9 +19,9 @@ async function readMigrations(): Promise<Record<string, Migration>> {
 export async function migrate(connection: Connection): Promise<string[]> {
   const { db, close } = connect(connection, 2);
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
+    const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations() } });
     const { error, results } = await migrator.migrateToLatest();
-    if (error) throw error;
+    if (error) throw error instanceof Error ? error : new Error(String(error));
     return (results ?? []).map((result) => result.migrationName);
   } finally {
     await close();

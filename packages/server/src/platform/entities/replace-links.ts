@@ -25,7 +25,8 @@ export async function replaceLinks<K extends EntityKind>(
   direction: 'from' | 'to' = 'from',
 ): Promise<void> {
   const { tx, actor } = context;
-  const [here, there] = direction === 'from' ? (['from', 'to'] as const) : (['to', 'from'] as const);
+  const [here, there] =
+    direction === 'from' ? (['from', 'to'] as const) : (['to', 'from'] as const);
   const present = await tx
     .selectFrom('link')
     .innerJoin('entity', 'entity.id', `link.${there}_id`)
@@ -40,8 +41,8 @@ export async function replaceLinks<K extends EntityKind>(
   const kept = new Set<string>();
   for (const row of present) {
     const still = byId.get(row.id);
-    const weight = row.weight === null ? undefined : Number(row.weight);
-    if (still && still.weight === weight) {
+    // A relation without a weight weighs 1: saying so is no change of it.
+    if (still && (still.weight ?? 1) === Number(row.weight ?? 1)) {
       kept.add(row.id);
       continue;
     }

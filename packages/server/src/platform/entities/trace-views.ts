@@ -93,7 +93,7 @@ export async function trace(
   ];
   const met = new Map<string, Step | typeof start>([[start.id, start]]);
   for (const step of steps) if (!met.has(step.id)) met.set(step.id, step);
-  const byAge = [...met.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const byAge = [...met.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const shown = new Set<string>();
   const traced = stages.map((stage) => {
     const here = byAge.filter((entity) => stageOf(entity.kind) === stage);

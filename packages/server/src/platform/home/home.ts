@@ -79,7 +79,7 @@ export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>
     );
     const needs = lists
       .flat()
-      .sort(
+      .toSorted(
         (one, other) =>
           rank[one.urgency] - rank[other.urgency] ||
           (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999'),

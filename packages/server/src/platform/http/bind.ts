@@ -105,7 +105,8 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
   const { operation } = route;
   const parse = inputParser(operation);
   const schema = outputSchema(operation);
-  const checked = deps.checkOutputs && operation.output && !isRaw(operation.output);
+  const { output } = operation;
+  const checked = deps.checkOutputs && output && !isRaw(output) ? output : undefined;
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -124,7 +125,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
         const context = { db: deps.db, actor, now: deps.clock.now() };
         const answer = await route.handler(context, input as never, exchange);
         if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
-        if (checked) (operation.output as z.ZodType).parse(answer);
+        checked?.parse(answer);
         setRevision(reply, answer);
         return reply.status(operation.status).send(answer);
       }
@@ -132,7 +133,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
       if (replayed) reply.header('idempotency-replayed', 'true');
       else deps.committed();
       if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
-      if (checked && !replayed) (operation.output as z.ZodType).parse(answer);
+      if (!replayed) checked?.parse(answer);
       setRevision(reply, answer);
       return reply.status(status).send(answer);
     },

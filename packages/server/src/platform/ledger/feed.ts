@@ -1,4 +1,4 @@
-import type { EntityKind, EntityRef, Id } from '@throughline/contract';
+import type { EntityRef } from '@throughline/contract';
 import type { Db } from '../database/connect.ts';
 
 /** A sealed fact, as consumers read it: in order, without gaps, exactly once by position. */
@@ -46,7 +46,7 @@ export async function readFeed(db: Db, after: number, limit = 500): Promise<Feed
     action: row.action,
     entity:
       row.entity_id && row.entity_kind
-        ? { kind: row.entity_kind, id: row.entity_id as Id<EntityKind> }
+        ? { kind: row.entity_kind, id: row.entity_id }
         : null,
     revision: row.revision,
     after: (row.payload as Payload | null)?.after ?? {},

@@ -7,7 +7,7 @@ import { EntitiesPicker } from '../../entity/entities-picker.tsx';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
-import { useFields } from '../../entity/use-fields.ts';
+import { emptiable, useFields } from '../../entity/use-fields.ts';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -41,7 +41,7 @@ export function MetricDialog({
     unit: metric?.unit ?? '',
     direction: metric?.direction ?? ('up' as const),
     target: metric?.target ?? null,
-    freshnessDays: (metric?.freshnessDays ?? 31) as number | null,
+    freshnessDays: emptiable(metric?.freshnessDays ?? 31),
     measures: (metric?.measures ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
     revision: metric?.revision ?? 0,
   });

@@ -1,10 +1,12 @@
 import { faultOf } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { FormDialog } from '../../entity/form-dialog.tsx';
+import { todayIn } from '../../entity/today-in.ts';
 import { useFields } from '../../entity/use-fields.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useTimeZone } from '../../ui/time-zone.ts';
 
 /** Records a metric's value of a day. A second one for the same day corrects the first. */
 export function RecordValueDialog({
@@ -15,7 +17,7 @@ export function RecordValueDialog({
   readonly onClose: () => void;
 }) {
   const write = useWrite('catalog.recordMetricValue');
-  const today = Temporal.Now.plainDateISO().toString();
+  const today = todayIn(useTimeZone());
   const { fields, set } = useFields({ on: today, value: null as number | null, note: '' });
   return (
     <FormDialog
@@ -38,7 +40,6 @@ export function RecordValueDialog({
       <DateField
         label="Day"
         required
-        max={today}
         value={fields.on}
         onValueChange={set('on')}
         error={faultOf(write.error, 'on')}

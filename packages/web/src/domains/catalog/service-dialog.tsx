@@ -62,7 +62,9 @@ export function ServiceDialog({
     state: service?.state ?? ('running' as const),
     tier: String(service?.tier ?? 3),
     dataClassification: service?.dataClassification ?? ('internal' as const),
-    repositories: (service?.repositories ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
+    repositories: (service?.repositories ?? []).map((one) =>
+      optionOf(one),
+    ) as readonly ComboboxOption[],
     dependsOn: (service?.dependsOn ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
     revision: service?.revision ?? 0,
   });

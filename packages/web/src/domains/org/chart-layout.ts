@@ -21,7 +21,7 @@ export interface Placed<U extends ChartUnit> {
 }
 
 /** The size of a unit's card, and the room from card to card. */
-export const card = { width: 264, height: 72, across: 320, down: 88 } as const;
+export const card = { width: 244, height: 72, across: 288, down: 88 } as const;
 
 /**
  * Places units from left to right, a parent in the middle of its children; what stands under a

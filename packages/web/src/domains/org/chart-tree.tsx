@@ -13,20 +13,6 @@ function headOf(unit: Unit): string | undefined {
   return head && (head.person?.name ?? 'Vacant');
 }
 
-function spoken(unit: Unit): string {
-  const vacancies = unit.vacancies === 1 ? '1 vacancy' : `${unit.vacancies} vacancies`;
-  const head = headOf(unit);
-  return [
-    unit.name,
-    unit.level,
-    head === undefined ? '' : `head: ${head}`,
-    unit.vacancies > 0 ? vacancies : '',
-    `${unit.peopleBelow} people`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
-
 function Card({
   place,
   expanded,
@@ -47,7 +33,6 @@ function Card({
       id={`chart-${unit.ref}`}
       role="treeitem"
       href={entityAddress(unit.ref)}
-      aria-label={spoken(unit)}
       aria-level={place.level}
       aria-posinset={place.position}
       aria-setsize={place.siblings}
@@ -59,14 +44,20 @@ function Card({
       className="absolute flex flex-col justify-between rounded-sm border border-control bg-surface px-3 py-2 hover:border-accent"
       style={{ left: x, top: y, width: card.width, height: card.height }}
     >
-      <span className="truncate font-medium">{unit.name}</span>
+      <span className="truncate font-medium" title={unit.name}>
+        {unit.name}
+        <span className="sr-only">, {unit.level}, </span>
+      </span>
       <span className="flex items-center gap-2 text-xs text-secondary">
         {head === 'Vacant' ? (
           <span className="flex items-center gap-1 text-at-risk">
             <StatusShape tone="at-risk" /> Head vacant
           </span>
         ) : (
-          <span className="truncate">{head ?? 'No head post'}</span>
+          <span className="truncate">
+            <span className="sr-only">head: </span>
+            {head ?? 'No head post'}
+          </span>
         )}
         <span className="figures ml-auto whitespace-nowrap">
           {unit.vacancies > 0 && (

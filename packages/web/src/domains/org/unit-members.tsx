@@ -118,13 +118,15 @@ export function UnitMembers({ unit }: { readonly unit: UnitView }) {
           },
         ]}
       />
-      <LoadMore
-        shown={list.items.length}
-        total={unit.people}
-        hasMore={list.hasMore}
-        loading={list.isLoadingMore}
-        onMore={list.loadMore}
-      />
+      {list.items.length > 0 && (
+        <LoadMore
+          shown={list.items.length}
+          total={unit.people}
+          hasMore={list.hasMore}
+          loading={list.isLoadingMore}
+          onMore={list.loadMore}
+        />
+      )}
     </Section>
   );
 }

@@ -86,12 +86,14 @@ function Owns({ unit, asOf }: { readonly unit: UnitView; readonly asOf: string |
           { id: 'state', header: 'State', cell: (row) => <EntityStatus state={row.state} plain /> },
         ]}
       />
-      <LoadMore
-        shown={list.items.length}
-        hasMore={list.hasMore}
-        loading={list.isLoadingMore}
-        onMore={list.loadMore}
-      />
+      {list.items.length > 0 && (
+        <LoadMore
+          shown={list.items.length}
+          hasMore={list.hasMore}
+          loading={list.isLoadingMore}
+          onMore={list.loadMore}
+        />
+      )}
     </Section>
   );
 }

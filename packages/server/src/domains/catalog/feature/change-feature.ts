@@ -37,7 +37,9 @@ export async function changeFeature(
       .execute();
   }
   if (input.product !== undefined) {
-    const wanted = input.product ? [{ entity: { kind: 'product' as const, id: input.product } }] : [];
+    const wanted = input.product
+      ? [{ entity: { kind: 'product' as const, id: input.product } }]
+      : [];
     await replaceLinks(context, feature, 'part_of', ['product'], wanted);
   }
   if (input.delivers) {

@@ -30,9 +30,13 @@ export async function createFeature(
     .values({ id: feature.id, documentation })
     .execute();
   if (input.product) {
-    await replaceLinks(context, feature, 'part_of', ['product'], [
-      { entity: { kind: 'product', id: input.product } },
-    ]);
+    await replaceLinks(
+      context,
+      feature,
+      'part_of',
+      ['product'],
+      [{ entity: { kind: 'product', id: input.product } }],
+    );
   }
   await replaceLinks(
     context,

@@ -9,7 +9,11 @@ import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
-import { linkedEntities, ownerUnitOf, type Linked } from '../../../platform/entities/linked-views.ts';
+import {
+  linkedEntities,
+  ownerUnitOf,
+  type Linked,
+} from '../../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { CatalogTables } from '../tables.ts';
@@ -38,7 +42,12 @@ function productAmong(linked: readonly Linked[] | undefined) {
 }
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<FeatureRow[]> {
-  const wholes = await linkedEntities(context, rows.map(({ id }) => id), 'part_of', 'from');
+  const wholes = await linkedEntities(
+    context,
+    rows.map(({ id }) => id),
+    'part_of',
+    'from',
+  );
   return rows.map((row) => ({
     ref: toReference('feature', row.id),
     title: row.title,
@@ -78,7 +87,10 @@ export async function listFeatures(
 /** The newest features by title, each with its product, for the product map. */
 export async function featuresForMap(context: ReadContext, limit: number): Promise<FeatureRow[]> {
   const rows = await featureRows(context).orderBy('feature.id', 'desc').limit(limit).execute();
-  return shape(context, rows.toSorted((one, other) => one.title.localeCompare(other.title, 'en')));
+  return shape(
+    context,
+    rows.toSorted((one, other) => one.title.localeCompare(other.title, 'en')),
+  );
 }
 
 /** A feature. Throws `not_found`. */
@@ -86,8 +98,10 @@ export async function featureView(context: ReadContext, id: Id<'feature'>): Prom
   const row = await featureRows(context).where('feature.id', '=', id).executeTakeFirst();
   if (!row) throw notFound('feature');
   const detail = await entityDetail(context, { kind: 'feature', id });
-  const linked = async (relation: 'part_of' | 'delivers' | 'gates' | 'measured_by', way: 'from' | 'to') =>
-    (await linkedEntities(context, [id], relation, way)).get(id) ?? [];
+  const linked = async (
+    relation: 'part_of' | 'delivers' | 'gates' | 'measured_by',
+    way: 'from' | 'to',
+  ) => (await linkedEntities(context, [id], relation, way)).get(id) ?? [];
   return {
     ...detail,
     ref: toReference('feature', id),

@@ -35,7 +35,12 @@ export async function changeMetric(
     ...(freshnessDays === undefined ? {} : { freshness_days: freshnessDays }),
   };
   if (Object.keys(columns).length > 0) {
-    await tx.$extendTables<CatalogTables>().updateTable('metric').set(columns).where('id', '=', id).execute();
+    await tx
+      .$extendTables<CatalogTables>()
+      .updateTable('metric')
+      .set(columns)
+      .where('id', '=', id)
+      .execute();
   }
   if (measures) await replaceMeasured(context, metric, measures);
   return revision;

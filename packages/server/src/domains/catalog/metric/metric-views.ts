@@ -28,12 +28,21 @@ function metricRows(context: ReadContext) {
     .selectFrom('metric')
     .innerJoin('entity', 'entity.id', 'metric.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
-    .select(['metric.id', 'entity.title', 'entity.owner_unit_id', 'owner.title as owner_unit_title'])
+    .select([
+      'metric.id',
+      'entity.title',
+      'entity.owner_unit_id',
+      'owner.title as owner_unit_title',
+    ])
     .select(['definition', 'source', 'metric.unit', 'direction', 'target', 'freshness_days'])
     .select(
-      sql<DatedValue[]>`coalesce((select json_agg(json_build_object('on', on_day, 'value', value) order by on_day desc)
+      sql<
+        DatedValue[]
+      >`coalesce((select json_agg(json_build_object('on', on_day, 'value', value) order by on_day desc)
         from (select distinct on (on_day) on_day, value from metric_value
-          where metric_id = metric.id order by on_day desc, id desc limit 2) as days), '[]'::json)`.as('days'),
+          where metric_id = metric.id order by on_day desc, id desc limit 2) as days), '[]'::json)`.as(
+        'days',
+      ),
     )
     .where(visible(context.actor));
 }

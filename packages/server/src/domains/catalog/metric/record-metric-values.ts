@@ -30,7 +30,11 @@ export async function recordMetricValues(
     authorise(actor, 'contributor', metric.ownerUnit);
   }
   const ahead = values.find(({ on }) => on > today.toString());
-  if (ahead) throw problem('invalid_input', `${ahead.on} is still to come; a value is true of a day that was.`);
+  if (ahead)
+    throw problem(
+      'invalid_input',
+      `${ahead.on} is still to come; a value is true of a day that was.`,
+    );
   await tx
     .$extendTables<CatalogTables>()
     .insertInto('metric_value')

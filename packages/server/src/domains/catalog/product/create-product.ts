@@ -15,6 +15,10 @@ export async function createProduct(
   authorise(actor, 'contributor', input.ownerUnit);
   await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
   const product = await createEntity(context, { kind: 'product', state: 'active', ...input });
-  await tx.$extendTables<CatalogTables>().insertInto('product').values({ id: product.id }).execute();
+  await tx
+    .$extendTables<CatalogTables>()
+    .insertInto('product')
+    .values({ id: product.id })
+    .execute();
   return product;
 }

@@ -49,7 +49,12 @@ export async function listProducts(
     .limit(query.limit + 1)
     .execute();
   const shown = found.slice(0, query.limit);
-  const parts = await linkedEntities(context, shown.map(({ id }) => id), 'part_of', 'to');
+  const parts = await linkedEntities(
+    context,
+    shown.map(({ id }) => id),
+    'part_of',
+    'to',
+  );
   const count = (id: string, kind: string) =>
     parts.get(id)?.filter(({ entity }) => entity.kind === kind).length ?? 0;
   return {
@@ -103,7 +108,9 @@ export async function productMap(
   const servicesOf = byProduct(services);
   const loose = <T extends { ownerUnit: { ref: string } | null }>(parts: readonly T[]) =>
     query.ownerUnit
-      ? parts.filter(({ ownerUnit }) => parseReference(ownerUnit?.ref ?? '')?.id === query.ownerUnit)
+      ? parts.filter(
+          ({ ownerUnit }) => parseReference(ownerUnit?.ref ?? '')?.id === query.ownerUnit,
+        )
       : [...parts];
   return {
     products: products.map((row) => ({

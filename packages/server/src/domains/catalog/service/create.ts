@@ -38,11 +38,16 @@ export async function linkService(
   context: WriteContext,
   service: EntityRef<'service'>,
   wanted: Partial<
-    Pick<ParsedInput<OperationOf<'catalog.changeService'>>['body'], 'product' | 'repositories' | 'dependsOn'>
+    Pick<
+      ParsedInput<OperationOf<'catalog.changeService'>>['body'],
+      'product' | 'repositories' | 'dependsOn'
+    >
   >,
 ): Promise<void> {
   if (wanted.product !== undefined) {
-    const product = wanted.product ? [{ entity: { kind: 'product' as const, id: wanted.product } }] : [];
+    const product = wanted.product
+      ? [{ entity: { kind: 'product' as const, id: wanted.product } }]
+      : [];
     await replaceLinks(context, service, 'part_of', ['product'], product);
   }
   if (wanted.repositories) {

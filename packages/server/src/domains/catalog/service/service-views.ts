@@ -26,14 +26,22 @@ function serviceRows(context: ReadContext) {
     .innerJoin('entity', 'entity.id', 'service.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
     .select(['service.id', 'entity.title', 'entity.owner_unit_id', 'tier', 'data_classification'])
-    .select(['owner.title as owner_unit_title', sql.ref<Detail['state']>('entity.state').as('state')])
+    .select([
+      'owner.title as owner_unit_title',
+      sql.ref<Detail['state']>('entity.state').as('state'),
+    ])
     .where(visible(context.actor));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof serviceRows>['execute']>>[number];
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<ServiceRow[]> {
-  const wholes = await linkedEntities(context, rows.map(({ id }) => id), 'part_of', 'from');
+  const wholes = await linkedEntities(
+    context,
+    rows.map(({ id }) => id),
+    'part_of',
+    'from',
+  );
   return rows.map((row) => ({
     ref: toReference('service', row.id),
     title: row.title,
@@ -74,7 +82,10 @@ export async function listServices(
 /** The newest services by title, each with its product, for the product map. */
 export async function servicesForMap(context: ReadContext, limit: number): Promise<ServiceRow[]> {
   const rows = await serviceRows(context).orderBy('service.id', 'desc').limit(limit).execute();
-  return shape(context, rows.toSorted((one, other) => one.title.localeCompare(other.title, 'en')));
+  return shape(
+    context,
+    rows.toSorted((one, other) => one.title.localeCompare(other.title, 'en')),
+  );
 }
 
 /** A service, what it needs and what needs it. Throws `not_found`. */
@@ -85,7 +96,9 @@ export async function serviceView(context: ReadContext, id: Id<'service'>): Prom
   const [shaped] = await shape(context, [row]);
   if (!shaped) throw notFound('service');
   const linked = async (relation: 'builds' | 'depends_on' | 'measured_by', way: 'from' | 'to') =>
-    ((await linkedEntities(context, [id], relation, way)).get(id) ?? []).map(({ entity }) => entity);
+    ((await linkedEntities(context, [id], relation, way)).get(id) ?? []).map(
+      ({ entity }) => entity,
+    );
   return {
     ...detail,
     ...shaped,

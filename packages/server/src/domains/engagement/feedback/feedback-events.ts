@@ -2,10 +2,9 @@ import { parseReference, type EntityRef } from '@throughline/contract';
 import { z } from 'zod';
 import type { WriteContext } from '../../../platform/context.ts';
 import { link } from '../../../platform/entities/link.ts';
-import { loadEntity } from '../../../platform/entities/entity.ts';
 import type { Consumer } from '../../../platform/ledger/change-feed.ts';
 import type { FeedEvent } from '../../../platform/ledger/feed.ts';
-import { accountByKey, subjectsOfNotification, wasTakenIn } from '../store.ts';
+import { accountByKey, notificationsAmong, subjectsOfNotification, wasTakenIn } from '../store.ts';
 import { keepFeedback } from './create-feedback.ts';
 
 /** What the fact `feedback.received` says: the widget's words for it. */
@@ -28,12 +27,9 @@ async function notificationOf(
   const named = message ? parseReference(message) : undefined;
   const ref = named?.kind === 'notification' ? named : event.entity;
   if (ref?.kind !== 'notification') return undefined;
-  const notification = { kind: ref.kind, id: ref.id } as EntityRef<'notification'>;
-  try {
-    return await loadEntity(context.tx, context.actor, notification);
-  } catch {
-    return undefined; // General feedback, or a message that never was: the words are kept all the same.
-  }
+  // A message that never was: the words are kept all the same.
+  const [id] = await notificationsAmong(context, [ref.id]);
+  return id && { kind: 'notification', id };
 }
 
 /** Makes an entity of what the widget received, once, on the line where its message stands. */

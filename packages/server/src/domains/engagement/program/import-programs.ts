@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { toReference, type Id } from '@throughline/contract';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import type { ImportContext, Importer } from '../../../platform/import/importer.ts';
-import { entityByKey } from '../../../platform/import/keys.ts';
 import { invalidImport, parseDocument } from '../../../platform/import/parse-document.ts';
 import { reconcile } from '../../../platform/import/reconcile.ts';
 import { reading } from '../../../platform/context.ts';
+import { personByKey, unitByKey } from '../../org/index.ts';
 import type { ProgramKind } from '../tables.ts';
 import { changeProgram } from './change-program.ts';
 import { createProgram } from './create-program.ts';
@@ -68,25 +69,11 @@ const programsFile = z.strictObject({
 
 type Written = z.output<typeof programsFile>['programs'][number];
 
-async function referred<K extends 'unit' | 'person'>(
-  context: ImportContext,
-  kind: K,
-  record: Written,
-  field: 'owner' | 'manager',
-): Promise<Id<K>> {
-  const found = await entityByKey(
-    context,
-    kind,
-    kind === 'unit' ? 'units.yaml' : 'people.yaml',
-    record[field],
-  );
-  if (found) return found;
-  throw invalidImport({
-    file,
-    record: record.key,
-    field,
-    message: `“${record[field]}” is no ${kind}`,
-  });
+/** The unit or person that a field names. Throws `import.invalid`. */
+function named<T>(record: Written, field: 'owner' | 'manager', found: T | undefined): T {
+  if (found !== undefined) return found;
+  const message = `“${record[field]}” is no ${field === 'owner' ? 'unit' : 'person'}`;
+  throw invalidImport({ file, record: record.key, field, message });
 }
 
 /** What the file says of a program, in the operations' words. */
@@ -100,13 +87,13 @@ async function wanted(context: ImportContext, record: Written) {
   }
   return {
     title: record.name,
-    ownerUnit: await referred(context, 'unit', record, 'owner'),
+    ownerUnit: named(record, 'owner', await unitByKey(context.tx, record.owner)),
     programKind: kinds[record.kind],
     shortName: record.shortName,
     segment: record.segment,
     cadence: record.frequency ?? '',
     manager:
-      record.manager === 'vacant' ? undefined : await referred(context, 'person', record, 'manager'),
+      record.manager === 'vacant' ? undefined : named(record, 'manager', await personByKey(context.tx, record.manager)),
     charter: record.charter,
     blueprint: record.blueprint.map(({ title, description }) => ({ title, description })),
     stages: record.stages.map(({ title, purpose, sessions }) => ({
@@ -134,7 +121,7 @@ async function change(context: ImportContext, id: Id<'program'>, record: Written
   };
   const { manager, ...compared } = to;
   const differs = Object.entries(compared)
-    .filter(([field, value]) => stable(before[field]) !== stable(value))
+    .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
     .map(([field]) => field);
   if (from.state !== 'active') differs.push('state');
   // A vacant post says that the file knows nobody: it takes no manager away.
@@ -152,15 +139,6 @@ async function change(context: ImportContext, id: Id<'program'>, record: Written
     manager,
   });
   return `changes ${differs.join(', ')}`;
-}
-
-/** JSON with sorted keys, so that equal values are equal texts. */
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 /** Loads `programs.yaml`: programs with their charters; nobody is in them. */

@@ -3,7 +3,7 @@ import { compile, type Flag, type Ruleset, type Segment } from '@throughline/fla
 import { secretHash } from '../../../platform/access/secrets.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
-import type { FeedEvent } from '../../../platform/ledger/feed.ts';
+import { sealedTo, type FeedEvent } from '../../../platform/ledger/feed.ts';
 import type { Configuration, Variation } from '../rules.ts';
 import { servedFlag, servedSegment } from './served-flag.ts';
 import {
@@ -34,6 +34,7 @@ export interface Snapshot {
   readonly version: number;
   readonly ruleset: Ruleset;
   readonly flags: ReadonlyMap<string, ServedFlag>;
+  readonly byId: ReadonlyMap<string, ServedFlag>;
 }
 
 /** An SDK key that holds. */
@@ -130,24 +131,28 @@ function nextSnapshot(
 ): Snapshot {
   const changes: Record<string, Flag | null> = {};
   const flags = new Map(before?.flags);
+  const byId = new Map(before?.byId);
   for (const flag of loaded.flags) {
     if (flag.active) {
       changes[flag.key] = servedFlag(flag, flag.configurations.get(environment));
-      flags.set(flag.key, asServed(flag, environment));
+      const served = asServed(flag, environment);
+      flags.set(flag.key, served);
+      byId.set(flag.id, served);
     } else {
       changes[flag.key] = null;
       flags.delete(flag.key);
+      byId.delete(flag.id);
     }
   }
   if (before) {
-    return { environment, version, flags, ruleset: before.ruleset.with({ flags: changes }) };
+    return { environment, version, flags, byId, ruleset: before.ruleset.with({ flags: changes }) };
   }
   const segments: Record<string, Segment> = {};
   for (const segment of loaded.segments) {
     if (segment.environment === environment) segments[segment.key] = servedSegment(segment);
   }
   const ruleset = compile({ flags: {}, segments }).with({ flags: changes });
-  return { environment, version, flags, ruleset };
+  return { environment, version, flags, byId, ruleset };
 }
 
 /** Keeps every environment's snapshot, the SDK keys and their settings in memory. */
@@ -278,6 +283,7 @@ export function createServing({ db }: { db: Db }): Serving {
           await refresh();
         } else if (staleSince === null) position = pending;
       });
+      pending = Math.max(pending, await sealedTo(db));
       wanted.all = true;
       await refresh();
     },

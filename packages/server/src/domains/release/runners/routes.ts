@@ -32,8 +32,10 @@ export function runnerRoutes(deps: {
   caches: RepositoryCaches;
   settings: SettingsReader;
   runners: RunnerCheck;
+  /** Ends the waiting of runners when the server stops. */
+  closing: AbortSignal;
 }): Route[] {
-  const { clock, caches, settings, runners } = deps;
+  const { clock, caches, settings, runners, closing } = deps;
   return [
     read(release.getReleaseSettings, async ({ db, now }) => ({
       ...(await settings.read(db)),
@@ -57,11 +59,11 @@ export function runnerRoutes(deps: {
       await revokeRunner(context, params.id);
       return undefined;
     }),
-    read(release.claimWork, async ({ db, actor }, { body }, { request }) => {
+    read(release.claimWork, async ({ db, actor }, { body }, { reply }) => {
       const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
-      request.raw.socket.once('close', () => gone.abort());
-      return { work: await claimWork({ db, clock }, asRunner(actor), body, gone.signal) };
+      reply.raw.once('close', () => gone.abort());
+      const until = AbortSignal.any([gone.signal, closing]);
+      return { work: await claimWork({ db, clock }, asRunner(actor), body, until) };
     }),
     write(release.extendLease, (context, { params, body }) =>
       extendLease(context, asRunner(context.actor).id, params.id, body.fence),

@@ -25,6 +25,17 @@ export async function hasRunner(
   return row !== undefined;
 }
 
+/** Whether an administrator accepted any repository as trusted. */
+export async function hasTrustedRepository(db: Db): Promise<boolean> {
+  const row = await db
+    .withTables<ReleaseTables>()
+    .selectFrom('repository')
+    .select('id')
+    .where('trusted', '=', true)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The runner that a token's hash belongs to, unless it was revoked. */
 export async function runnerOfToken(db: Db, hash: Buffer) {
   return db

@@ -1,5 +1,5 @@
 import { ruleSentence, ruleTimeSentence } from '@throughline/cadence';
-import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
+import { parseReference, toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import { toDate } from '../../../platform/clock.ts';
@@ -104,9 +104,11 @@ export async function listCadences(
   );
   const items = rows.slice(0, query.limit);
   const last = items.at(-1);
-  const more = rows.length > query.limit && last;
-  const lastId = more ? (await loadCadences(context.db, context.actor, sql`cadence.key = ${last.key}`))[0]?.id : undefined;
-  return { items, nextCursor: more && lastId ? writeCursor([last.title, lastId]) : null };
+  const lastId = last && parseReference(last.ref)?.id;
+  return {
+    items,
+    nextCursor: rows.length > query.limit && last && lastId ? writeCursor([last.title, lastId]) : null,
+  };
 }
 
 /** A cadence: its rule in words, who leads and decides today, where it rises to. Throws `not_found`. */

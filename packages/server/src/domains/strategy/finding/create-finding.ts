@@ -1,4 +1,9 @@
-import { toReference, type EntityRef, type OperationOf, type ParsedInput } from '@throughline/contract';
+import {
+  toReference,
+  type EntityRef,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
 import { createEntity } from '../../../platform/entities/entity.ts';
 import { mayHold, mayOwn } from '../policy.ts';

@@ -126,7 +126,10 @@ export async function initiativesAmong(
 }
 
 /** Every stage that an initiative was in, oldest first, from the ledger. */
-async function stagesOf(context: ReadContext, id: Id<EntityKind>): Promise<InitiativeDetail['stages']> {
+async function stagesOf(
+  context: ReadContext,
+  id: Id<EntityKind>,
+): Promise<InitiativeDetail['stages']> {
   const { rows } = await sql<{ stage: InitiativeRow['stage']; at: Date; by: string | null }>`
     select payload.after -> 'after' ->> 'state' as stage, ledger.at, payload.after ->> 'by' as by
     from ledger join ledger_payload payload on payload.ledger_id = ledger.id

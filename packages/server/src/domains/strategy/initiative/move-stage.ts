@@ -17,7 +17,10 @@ export async function moveStage(
 ): Promise<number> {
   const initiative = await loadToChange(context, { kind: 'initiative', id });
   if (initiative.state === stage) {
-    throw problem('wrong_state', `This initiative is in the stage ${stage.replaceAll('-', ' ')} already.`);
+    throw problem(
+      'wrong_state',
+      `This initiative is in the stage ${stage.replaceAll('-', ' ')} already.`,
+    );
   }
   return changeEntity(context, initiative, {
     action: stage === 'stopped' ? 'initiative.stopped' : 'initiative.moved',

@@ -35,7 +35,10 @@ export async function changeKeyResult(
     guardrail: own.guardrail ?? before.guardrail,
   };
   if (!pointsTheRightWay(terms)) {
-    throw problem('invalid_input', 'body.target: lies on the wrong side of the baseline for this direction.');
+    throw problem(
+      'invalid_input',
+      'body.target: lies on the wrong side of the baseline for this direction.',
+    );
   }
   const closed = state === 'closed' && keyResult.state !== 'closed';
   const revision = await changeEntity(context, keyResult, {

@@ -1,9 +1,4 @@
-import {
-  toReference,
-  type Id,
-  type OperationOf,
-  type OutputOf,
-} from '@throughline/contract';
+import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { ReadContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';

@@ -36,7 +36,8 @@ export async function checkIn(
   const { tx, actor, now } = context;
   const entity = await loadEntity(tx, actor, { kind: 'key_result', id }, { lock: true });
   const keyResult = await loadKeyResult(tx, id);
-  const mine = actor.kind === 'member' && actor.person !== null && actor.person === keyResult.owner_id;
+  const mine =
+    actor.kind === 'member' && actor.person !== null && actor.person === keyResult.owner_id;
   if (!mine) authorise(actor, 'contributor', entity.ownerUnit);
   if (entity.state !== 'active') throw problem('wrong_state', 'This key result is closed.');
   const on = input.on ?? today.toString();
@@ -77,7 +78,10 @@ async function valueOfMetric(
   const metric = metricOf((await linkedEntities(reader, [id], 'measured_by', 'from')).get(id));
   const last = metric ? await deps.lastMetricValue(reader, metric) : null;
   if (!last) {
-    throw problem('invalid_input', 'body.value: is needed, as no metric has a value for this key result.');
+    throw problem(
+      'invalid_input',
+      'body.value: is needed, as no metric has a value for this key result.',
+    );
   }
   return last.value;
 }

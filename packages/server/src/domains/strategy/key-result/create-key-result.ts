@@ -1,4 +1,9 @@
-import { toReference, type EntityRef, type OperationOf, type ParsedInput } from '@throughline/contract';
+import {
+  toReference,
+  type EntityRef,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
@@ -21,7 +26,10 @@ export async function createKeyResult(
   if (input.metric) await loadEntity(tx, actor, { kind: 'metric', id: input.metric });
   const { baseline, target, direction, unit, guardrail, checkInDays } = input;
   if (!pointsTheRightWay(input)) {
-    throw problem('invalid_input', 'body.target: lies on the wrong side of the baseline for this direction.');
+    throw problem(
+      'invalid_input',
+      'body.target: lies on the wrong side of the baseline for this direction.',
+    );
   }
   const keyResult = await createEntity(context, {
     kind: 'key_result',
@@ -55,7 +63,8 @@ export async function createKeyResult(
     })
     .execute();
   await link(context, keyResult, 'serves', objective, now, input.weight);
-  if (input.metric) await link(context, keyResult, 'measured_by', { kind: 'metric', id: input.metric });
+  if (input.metric)
+    await link(context, keyResult, 'measured_by', { kind: 'metric', id: input.metric });
   if (objective.restricted) await copyReaders(tx, objective, keyResult);
   return keyResult;
 }

@@ -10,7 +10,11 @@ import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
-import { linkedEntities, ownerUnitOf, type Linked } from '../../../platform/entities/linked-views.ts';
+import {
+  linkedEntities,
+  ownerUnitOf,
+  type Linked,
+} from '../../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
@@ -77,7 +81,12 @@ async function shape(
   today: Temporal.PlainDate,
   rows: readonly Row[],
 ): Promise<KeyResultRow[]> {
-  const served = await linkedEntities(context, rows.map(({ id }) => id), 'serves', 'from');
+  const served = await linkedEntities(
+    context,
+    rows.map(({ id }) => id),
+    'serves',
+    'from',
+  );
   return rows.map((row) => {
     const [last, previous] = row.last ?? [];
     const measured = { value: last?.value ?? null, inRange: row.in_range };
@@ -85,7 +94,8 @@ async function shape(
       ref: toReference('key_result', row.id),
       title: row.title,
       state: row.state,
-      objective: served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity ?? null,
+      objective:
+        served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity ?? null,
       ownerUnit: ownerUnitOf(row),
       owner:
         row.owner_id && row.owner_name !== null
@@ -155,10 +165,12 @@ export async function keyResultNumbers(
   const among = sql`key_result.id = any(${[...new Set(ids)]}::uuid[])`;
   const rows = await keyResultRows(context, among, ids.length);
   const shaped = await shape(context, today, rows);
-  return new Map(rows.flatMap(({ id }, index) => {
-    const row = shaped[index];
-    return row ? [[id, row]] : [];
-  }));
+  return new Map(
+    rows.flatMap(({ id }, index) => {
+      const row = shaped[index];
+      return row ? [[id, row]] : [];
+    }),
+  );
 }
 
 /** The metric that feeds a key result, of what it is measured by; undefined without one. */

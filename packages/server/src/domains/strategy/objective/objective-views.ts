@@ -41,7 +41,11 @@ async function shape(
   today: Temporal.PlainDate,
   rows: readonly Row[],
 ): Promise<ObjectiveRow[]> {
-  const scores = await objectiveScores(context, today, rows.map(({ id }) => id));
+  const scores = await objectiveScores(
+    context,
+    today,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => ({
     ref: toReference('objective', row.id),
     title: row.title,

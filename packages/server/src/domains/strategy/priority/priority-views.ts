@@ -28,14 +28,21 @@ function priorityRows(context: ReadContext) {
     .innerJoin('entity', 'entity.id', 'priority.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
     .select(['priority.id', 'priority.plan_id', 'rank', 'entity.title', 'entity.owner_unit_id'])
-    .select(['owner.title as owner_unit_title', sql.ref<Detail['state']>('entity.state').as('state')])
+    .select([
+      'owner.title as owner_unit_title',
+      sql.ref<Detail['state']>('entity.state').as('state'),
+    ])
     .where(visible(context.actor));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof priorityRows>['execute']>>[number];
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<PriorityRow[]> {
-  const plans = await loadSummaries(context.db, context.actor, rows.map(({ plan_id }) => plan_id));
+  const plans = await loadSummaries(
+    context.db,
+    context.actor,
+    rows.map(({ plan_id }) => plan_id),
+  );
   return rows.map((row) => ({
     ref: toReference('priority', row.id),
     title: row.title,

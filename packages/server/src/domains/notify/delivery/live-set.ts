@@ -1,0 +1,158 @@
+import type { Id, MessageContent } from '@throughline/contract';
+import type { Ruleset } from '@throughline/flag-engine';
+import type { Db } from '../../../platform/database/connect.ts';
+import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
+import type { FeedEvent } from '../../../platform/ledger/feed.ts';
+import type { Serving } from '../../flags/index.ts';
+import { parseContent } from '../parse-content.ts';
+import { contentHash, type Told } from '../rules.ts';
+import { loadHealth, loadPublished, type Health } from '../store.ts';
+
+/** A published notification as it is told. */
+export interface LiveNotification {
+  readonly id: Id<'notification'>;
+  readonly told: Told;
+  readonly content: MessageContent;
+  readonly publishedAt: string | null;
+  /** Whether it says what was approved. */
+  readonly intact: boolean;
+}
+
+/** What changed: environments (null: all) and notifications (null: any). */
+export type LiveListener = (
+  environments: ReadonlySet<string> | null,
+  notifications: ReadonlySet<string> | null,
+) => void;
+
+/** The published notifications of all environments with the health that they wait for. */
+export interface LiveSet {
+  of(environment: Id<'environment'>): readonly LiveNotification[];
+  /** The environment's rules with every audience among them. */
+  ruleset(environment: Id<'environment'>): Ruleset | undefined;
+  health(environment: Id<'environment'>, repository: Id<'repository'>): Health | undefined;
+  position(): number;
+  /** Up to when (`performance.now()`) all of this is known to hold. */
+  confirmedAt(): number;
+  onChange(listener: LiveListener): void;
+  start(feed: ChangeFeed): Promise<void>;
+  stop(): void;
+}
+
+/** The key under which an audience is evaluated: no flag's, since it has a blank. */
+export const audienceKey = (id: string) => `audience ${id}`;
+
+/** Probes prolong their evidence without a fact: it is looked up this often. */
+const healthEveryMs = 5000;
+
+function pairsOf(notifications: readonly LiveNotification[]) {
+  return notifications.flatMap(({ told: { environment, repository } }) =>
+    repository ? [{ environment, repository }] : [],
+  );
+}
+
+/** Keeps what is published in memory, by the change feed. */
+export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): LiveSet {
+  const listeners = new Set<LiveListener>();
+  const rulesets = new Map<string, { from: Ruleset; over: unknown; ruleset: Ruleset }>();
+  let published: readonly LiveNotification[] = [];
+  let byEnvironment = new Map<string, LiveNotification[]>();
+  let health = new Map<string, Health>();
+  let position = 0;
+  let pending = 0;
+  let staleSince: number | null = null;
+  let contact: () => number = () => 0;
+  let timer: NodeJS.Timeout | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  const tell: LiveListener = (environments, notifications) => {
+    for (const listener of listeners) listener(environments, notifications);
+  };
+
+  const reload = async () => {
+    const rows = await loadPublished(db);
+    const next = rows.map(
+      ({ id, told, approved, publishedAt }): LiveNotification => ({
+        id,
+        told,
+        content: parseContent(told.title, told.body),
+        publishedAt: publishedAt?.toISOString() ?? null,
+        intact: approved?.hash.equals(contentHash(told)) ?? false,
+      }),
+    );
+    const nextHealth = await loadHealth(db, pairsOf(next));
+    published = next;
+    health = nextHealth;
+    byEnvironment = Map.groupBy(next, ({ told }) => told.environment);
+  };
+
+  const refresh = (events: readonly FeedEvent[]): Promise<void> => {
+    const mine = turn.then(async () => {
+      await reload();
+      staleSince = null;
+      position = Math.max(position, pending);
+      const ids = new Set(events.flatMap(({ entity }) => (entity?.kind === 'notification' ? [entity.id as string] : [])));
+      const others = events.length === 0 || events.some(({ entity }) => entity?.kind !== 'notification');
+      tell(null, others ? null : ids);
+    });
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const concerns = ({ action }: FeedEvent) => /^(?:notification|deployment)\./.test(action);
+
+  return {
+    of: (environment) => byEnvironment.get(environment) ?? [],
+    ruleset(environment) {
+      const snapshot = serving.snapshot(environment);
+      if (!snapshot) return undefined;
+      const known = rulesets.get(environment);
+      const mine = byEnvironment.get(environment);
+      if (known?.from === snapshot.ruleset && known.over === mine) return known.ruleset;
+      const audiences = (mine ?? []).map(({ id, told }) => [
+        audienceKey(id),
+        {
+          key: audienceKey(id),
+          on: true,
+          variations: [true, false],
+          rules: [{ clauses: told.audience, variation: 0 }],
+          fallthrough: { variation: 1 },
+        },
+      ]);
+      const ruleset = snapshot.ruleset.with({ flags: Object.fromEntries(audiences) });
+      rulesets.set(environment, { from: snapshot.ruleset, over: mine, ruleset });
+      return ruleset;
+    },
+    health: (environment, repository) => health.get(`${environment} ${repository}`),
+    position: () => Math.min(position, serving.position()),
+    confirmedAt: () => Math.min(contact(), serving.confirmedAt(), staleSince ?? Infinity),
+    onChange: (listener) => void listeners.add(listener),
+    async start(feed) {
+      contact = feed.lastContact;
+      feed.subscribe(async (events) => {
+        pending = events.at(-1)?.position ?? pending;
+        const mine = events.filter(concerns);
+        if (mine.length > 0) {
+          staleSince ??= performance.now();
+          await refresh(mine);
+        } else if (staleSince === null) position = pending;
+      });
+      await refresh([]);
+      position = serving.position();
+      timer = setInterval(() => {
+        if (staleSince !== null) void refresh([]).catch(() => undefined);
+        else if (published.some(({ told }) => told.repository)) {
+          const before = JSON.stringify([...health].map(([key, one]) => [key, one.state]));
+          void loadHealth(db, pairsOf(published))
+            .then((next) => {
+              health = next;
+              const after = JSON.stringify([...health].map(([key, one]) => [key, one.state]));
+              if (after !== before) tell(null, null);
+            })
+            .catch(() => undefined);
+        }
+      }, healthEveryMs);
+      timer.unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Domain } from '../../platform/domain.ts';
+import { operationsGates } from './gates.ts';
+import { operationsInsights } from './insights.ts';
+import { operationsNeeds } from './needs.ts';
+import { operationsRoutes } from './routes.ts';
+
+/** How it runs: incidents, and the gate that an open one closes for the deployment that caused it. */
+export function createOperations(): Domain {
+  return {
+    name: 'operations',
+    routes: operationsRoutes,
+    insights: operationsInsights,
+    gates: operationsGates,
+    needs: [operationsNeeds],
+  };
+}

@@ -1,0 +1,42 @@
+import type { EntityRef, OperationOf, ParsedInput } from '@throughline/contract';
+import { authorise } from '../../platform/access/can.ts';
+import type { WriteContext } from '../../platform/context.ts';
+import { createEntity, loadEntity } from '../../platform/entities/entity.ts';
+import { link } from '../../platform/entities/link.ts';
+import { problem } from '../../platform/problem.ts';
+import type { OperationsTables } from './tables.ts';
+
+type Input = ParsedInput<OperationOf<'operations.openIncident'>>['body'];
+
+/** Opens an incident; the deployment that it names is not healthy from now on. */
+export async function openIncident(
+  context: WriteContext,
+  input: Input,
+): Promise<EntityRef<'incident'> & { revision: number }> {
+  const { tx, actor, now } = context;
+  authorise(actor, 'contributor', input.ownerUnit);
+  await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
+  const service = input.service && { kind: 'service' as const, id: input.service };
+  const deployment = input.deployment && { kind: 'deployment' as const, id: input.deployment };
+  for (const named of [service, deployment]) if (named) await loadEntity(tx, actor, named);
+  const openedAt = new Date(input.startedAt ?? now.epochMilliseconds);
+  if (openedAt.getTime() > now.epochMilliseconds) {
+    throw problem('invalid_input', 'startedAt: an incident began before it was opened.');
+  }
+  const incident = await createEntity(context, {
+    kind: 'incident',
+    title: input.title,
+    summary: input.summary,
+    state: 'open',
+    ownerUnit: input.ownerUnit,
+    after: { severity: input.severity, openedAt: openedAt.toISOString() },
+  });
+  await tx
+    .withTables<OperationsTables>()
+    .insertInto('incident')
+    .values({ id: incident.id, severity: input.severity, opened_at: openedAt })
+    .execute();
+  if (service) await link(context, incident, 'affects', service);
+  if (deployment) await link(context, incident, 'caused_by', deployment);
+  return incident;
+}

@@ -1,0 +1,120 @@
+import type { Id } from '@throughline/contract';
+import type { Logger } from 'pino';
+import { system } from '../../platform/access/actor.ts';
+import type { Authenticator } from '../../platform/access/authenticate.ts';
+import { secretHash } from '../../platform/access/secrets.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Configuration } from '../../platform/configuration.ts';
+import type { WriteContext } from '../../platform/context.ts';
+import type { Db } from '../../platform/database/connect.ts';
+import type { Domain } from '../../platform/domain.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { connectCheckout } from './connect-checkout.ts';
+import { deploymentRoutes } from './deployments/routes.ts';
+import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
+import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { importEnvironments } from './environments/import-environments.ts';
+import { environmentRoutes } from './environments/routes.ts';
+import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
+import { releaseGates } from './gates.ts';
+import { releaseInsights } from './insights.ts';
+import { releaseJobs } from './jobs.ts';
+import { createLocalRunner } from './local-runner.ts';
+import { releaseNeeds } from './needs.ts';
+import { releaseSettings } from './release-settings.ts';
+import { versionRoutes } from './releases/routes.ts';
+import { repositoryCaches } from './repositories/repository-caches.ts';
+import { repositoryRoutes } from './repositories/routes.ts';
+import { runnerOfToken } from './runners/store.ts';
+import { runnerRoutes } from './runners/routes.ts';
+
+export type { CarriedHealth, EnvironmentRow };
+
+/** How code reaches production: repositories, changes, releases, environments, deployments. */
+export interface Release extends Domain {
+  /** All environments, in the order in which a change reaches them; flags have their values there. */
+  environments(db: Db): Promise<EnvironmentRow[]>;
+  /** The environment with a key, or undefined. */
+  environmentByKey(db: Db, key: string): Promise<Id<'environment'> | undefined>;
+  /**
+   * Whether what some deployments brought runs, and healthily, with the time until which the
+   * evidence counts. Changes come as `deployment.*` facts: `health_changed`, `succeeded` (another
+   * may have been replaced), `rolled_back`.
+   */
+  deploymentHealth(
+    db: Db,
+    ids: readonly Id<'deployment'>[],
+    now: Temporal.Instant,
+  ): Promise<Map<Id<'deployment'>, CarriedHealth>>;
+}
+
+/** The release domain's door. */
+export function createRelease(deps: {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  jobs: Jobs;
+  configuration: Configuration;
+  checkout: string;
+  /** Says that something was committed, so that the feed is sealed at once. */
+  committed: () => void;
+}): Release {
+  const { db, clock, log, jobs, configuration, checkout } = deps;
+  const settings = releaseSettings({
+    host: configuration.host,
+    checkout,
+    environment: process.env,
+  });
+  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
+    const result = await db.transaction().execute((tx) =>
+      act({ tx, actor: system('release'), now: clock.now(), origin: '', ifMatch: undefined }),
+    );
+    deps.committed();
+    return result;
+  };
+  const runners = createLocalRunner({ db, log, write });
+  const authenticateRunner: Authenticator = async (bearer) => {
+    const found = await runnerOfToken(db, secretHash(bearer));
+    return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
+  };
+  const closing = new AbortController();
+  let sweeper: Sweeper | undefined;
+
+  return {
+    name: 'release',
+    routes: [
+      ...repositoryRoutes({ jobs, settings }),
+      ...versionRoutes({ caches, jobs }),
+      ...environmentRoutes(),
+      ...deploymentRoutes({ caches, runners }),
+      ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+    ],
+    insights: releaseInsights,
+    gates: releaseGates,
+    needs: [releaseNeeds],
+    importers: [importEnvironments],
+    jobs: releaseJobs({ caches, jobs: () => jobs }),
+    authenticators: [authenticateRunner],
+    mount(app) {
+      // A runner that waits for work must not hold the server up while it stops.
+      app.addHook('preClose', async () => {
+        closing.abort();
+        await runners.stop();
+      });
+    },
+    async start(feed) {
+      sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+    },
+    prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
+    async listening(boot) {
+      await runners.start(boot);
+    },
+    async stop() {
+      await sweeper?.stop();
+    },
+    environments: allEnvironments,
+    environmentByKey,
+    deploymentHealth: carriedHealth,
+  };
+}

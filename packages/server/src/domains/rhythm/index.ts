@@ -1,0 +1,21 @@
+import type { Domain } from '../../platform/domain.ts';
+import { importRhythm } from './import-rhythm.ts';
+import { rhythmInsights } from './insights.ts';
+import { rhythmJobs } from './jobs.ts';
+import { rhythmNeeds } from './needs-views.ts';
+import { rhythmRoutes, type RhythmDeps } from './routes.ts';
+
+/**
+ * How we decide: cycles, cadences, reviews, packs, the calendar. It knows other domains by their
+ * insights only, which `runInsight` asks as whoever the context names.
+ */
+export function createRhythm(deps: RhythmDeps): Domain {
+  return {
+    name: 'rhythm',
+    routes: rhythmRoutes(deps),
+    insights: rhythmInsights,
+    jobs: rhythmJobs(deps.runInsight),
+    needs: [rhythmNeeds],
+    importers: [importRhythm],
+  };
+}

@@ -1,0 +1,29 @@
+import type { JobDefinition } from '../../platform/jobs/jobs.ts';
+import type { RunInsight } from './pack/assemble-pack.ts';
+import { freezeReview } from './pack/freeze-review.ts';
+import { reviewsToFreeze } from './review/review-store.ts';
+
+const mostAtOnce = 50;
+
+/**
+ * Freezes reviews at their pre-read time. It looks for what is due, so a wake-up that was missed
+ * costs nothing but time; each freezes in a transaction of its own, so that one that can't be
+ * assembled holds up no other.
+ */
+export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
+  return [
+    {
+      name: 'rhythm.freeze-due',
+      every: '* * * * *',
+      async run({ write, database, clock, log }) {
+        for (const id of await reviewsToFreeze(database.db, clock.now(), mostAtOnce)) {
+          try {
+            await write((context) => freezeReview(context, run, id));
+          } catch (error) {
+            log.error({ err: error, review: id }, 'a review could not be frozen; it will be tried again');
+          }
+        }
+      },
+    },
+  ];
+}

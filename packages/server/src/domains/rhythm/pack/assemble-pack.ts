@@ -1,0 +1,75 @@
+import { toReference, type AssembledSection } from '@throughline/contract';
+import type { ReadContext } from '../../../platform/context.ts';
+import { loadSummaries } from '../../../platform/entities/entity.ts';
+import type { Insights } from '../../../platform/insights/insight.ts';
+import { DomainError } from '../../../platform/problem.ts';
+import { loadCadence } from '../cadence/cadence-store.ts';
+import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { organisationCalendar } from '../organisation-calendar.ts';
+import { lastFrozen, sectionComments, type Review } from '../review/review-store.ts';
+import { fiscalYearNumber, lastQuarter, periodBefore } from '../rules.ts';
+import { audience } from './audience.ts';
+import { fillParameters, type Words } from './fill-parameters.ts';
+
+/** How a domain asks an insight. */
+export type RunInsight = Insights['run'];
+
+async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
+  const { db } = context;
+  const { fiscal, zone } = await organisationCalendar(db);
+  const date = Temporal.PlainDate.from(review.day);
+  const cadence = await loadCadence(db, context.actor, review.cadence);
+  const since = (await lastFrozen(db, review)) ?? periodBefore(fiscal, date, zone);
+  const subjects = await loadSummaries(db, audience, review.subject ? [review.subject] : []);
+  const year = fiscalYearNumber(fiscal, date);
+  return {
+    $unit: toReference('unit', cadence.unit.id),
+    $cadence: toReference('cadence', review.cadence),
+    $since: since.toString({ fractionalSecondDigits: 3 }),
+    $fiscalYear: year,
+    $nextFiscalYear: year + 1,
+    $fiscalQuarter: lastQuarter(fiscal, date),
+    $sprint: undefined,
+    $subject: review.subject ? subjects.get(review.subject)?.ref : undefined,
+  };
+}
+
+const unknownWords: Readonly<Record<string, string>> = {
+  $sprint: 'No sprint is known that this review follows.',
+  $subject: 'This review is about nothing in particular, or about what its audience may not see.',
+};
+
+/**
+ * The sections of a review's pack as its audience sees them now. An insight that no domain offers, or
+ * that doesn't take these parameters, leaves a section that says so.
+ */
+export async function assemblePack(
+  context: ReadContext,
+  run: RunInsight,
+  review: Review,
+): Promise<AssembledSection[]> {
+  const { db, now } = context;
+  const asAudience: ReadContext = { db, now, actor: audience };
+  const { pack } = await cycleOfCadence(db, review.cadence);
+  const words = await wordsOf(context, review);
+  const comments = await sectionComments(db, review.id);
+  const sections: AssembledSection[] = [];
+  for (const { key, title, insight, parameters } of pack) {
+    const comment = comments.get(key) ?? null;
+    const asked = fillParameters(parameters, words);
+    const section = { key, title, insight, comment };
+    if ('missing' in asked) {
+      const missing = unknownWords[asked.missing] ?? `“${asked.missing}” means nothing here.`;
+      sections.push({ ...section, parameters, missing, result: null });
+      continue;
+    }
+    try {
+      const result = await run(asAudience, insight, asked.filled);
+      sections.push({ ...section, parameters: asked.filled, missing: null, result });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      sections.push({ ...section, parameters: asked.filled, missing: error.message, result: null });
+    }
+  }
+  return sections;
+}

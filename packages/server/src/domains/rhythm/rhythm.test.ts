@@ -1,0 +1,422 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseReference, toReference, type Reference } from '@throughline/contract';
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readOrganisation } from '../../platform/import/import-at-start.ts';
+import { applyImport } from '../../platform/import/apply-import.ts';
+import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
+
+const folder = fileURLToPath(new URL('../../../../../organisations/procore/', import.meta.url));
+const ownFiles = /^(?:organisation|units|people|memberships|leadership|holidays|cycles|cadences)\.yaml$/;
+
+let app: TestApp;
+let admin: Caller;
+let reader: Caller;
+const unitRefs = new Map<string, Reference<'unit'>>();
+
+async function importShipped() {
+  const documents = (await readOrganisation(folder)).filter(({ file }) => ownFiles.test(file));
+  return app.write((context) => applyImport(context, app.importers, documents));
+}
+
+beforeAll(async () => {
+  app = await createTestApp({ now: '2026-11-23T09:00:00Z' });
+  admin = await app.member({ administrator: true, name: 'Ada' });
+  reader = await app.member({ name: 'Rob' });
+  await importShipped();
+  const { items } = await admin.call('org.listUnits', {});
+  for (const { key, ref } of items) unitRefs.set(key, ref);
+});
+afterAll(() => app.stop());
+
+const cadenceOf = async (key: string) => {
+  const { items } = await admin.call('rhythm.listCadences', { query: { limit: 200 } });
+  const found = items.find((cadence) => cadence.key === key);
+  if (!found) throw new Error(`no cadence ${key}`);
+  return found;
+};
+const reviewOn = async (cadence: string, date: string) => {
+  const { ref } = await cadenceOf(cadence);
+  const { items } = await admin.call('rhythm.listReviews', {
+    query: { cadence: ref, from: date, to: date },
+  });
+  const [found] = items;
+  if (!found) throw new Error(`no review of ${cadence} on ${date}`);
+  return found;
+};
+
+test('the shipped seven cycles and ten cadences are imported, and again changes nothing', async () => {
+  const { items } = await reader.call('rhythm.listCycles');
+  expect(items.map(({ key }) => key)).toEqual([
+    'annual-planning',
+    'qbr',
+    'initiative-okr',
+    'product-monthly',
+    'design-release',
+    'eng-ops',
+    'agile',
+  ]);
+  expect(items.map(({ eventDriven }) => eventDriven)).toEqual([
+    false, false, false, false, true, false, true,
+  ]);
+  const cadences = await reader.call('rhythm.listCadences', { query: { limit: 200 } });
+  expect(cadences.items).toHaveLength(10);
+  expect((await cadenceOf('eng-ops-resource-management')).parent?.title).toBe(
+    'Engineering Operational Review, Engineering',
+  );
+  expect(await importShipped()).toMatchObject({ created: 0, changed: 0, ended: 0, changes: [] });
+});
+
+test('the fiscal year 2027 compiles to 292 reviews, on the days that the rules mean', async () => {
+  const preview = await reader.call('rhythm.previewYear', { params: { year: 2027 } });
+  const datesOf = (cycle: string) =>
+    preview.occurrences
+      .filter((one) => one.cycle === cycle)
+      .map(({ date, preReadOn }) => `${date} ${preReadOn}`);
+  // Second Tuesdays of 2027; two business days before, past the weekend (11 October is Columbus Day).
+  expect(datesOf('Monthly Product Review')).toEqual([
+    '2027-01-12 2027-01-08', '2027-02-09 2027-02-05', '2027-03-09 2027-03-05', '2027-04-13 2027-04-09',
+    '2027-05-11 2027-05-07', '2027-06-08 2027-06-04', '2027-07-13 2027-07-09', '2027-08-10 2027-08-06',
+    '2027-09-14 2027-09-10', '2027-10-12 2027-10-07', '2027-11-09 2027-11-05', '2027-12-14 2027-12-10',
+  ]);
+  // Week 2 of a quarter is its days 8–14; three business days before.
+  expect(datesOf('Quarterly Business Review')).toEqual([
+    '2027-01-12 2027-01-07', '2027-04-13 2027-04-08', '2027-07-13 2027-07-08', '2027-10-12 2027-10-06',
+  ]);
+  // 1 January 2028 less 112, 84, 42 and 14 days are Saturdays; 11 October is Columbus Day.
+  expect(datesOf('Annual Planning').map((dates) => dates.slice(0, 10))).toEqual([
+    '2027-09-13', '2027-10-12', '2027-11-22', '2027-12-20',
+  ]);
+  // Five business days after 31 December 2026, past New Year's Day.
+  expect(datesOf('Initiative Roadmap & OKR Review')[0]).toBe('2027-01-08 2027-01-06');
+  expect(datesOf('Initiative Roadmap & OKR Review')).toHaveLength(12);
+  // 52 Wednesdays, none of them a day off, in Engineering and its four groups.
+  expect(datesOf('Engineering Operational Review')).toHaveLength(5 * 52);
+  expect(preview.occurrences).toHaveLength(12 + 4 + 4 + 12 + 260);
+  expect(preview.eventDriven.map(({ title }) => title)).toEqual([
+    'Design Release Review, Product and Design',
+  ]);
+  // 13:00 in Los Angeles is 21:00Z in winter and 20:00Z in summer.
+  const product = preview.occurrences.filter(({ cycle }) => cycle === 'Monthly Product Review');
+  expect([product[0]?.startsAt, product[6]?.startsAt]).toEqual([
+    '2027-01-12T21:00:00.000Z',
+    '2027-07-13T20:00:00.000Z',
+  ]);
+  const planning = preview.occurrences.filter(({ cycle }) => cycle === 'Annual Planning');
+  expect(planning.map(({ title }) => title)).toEqual([
+    'Annual Planning (Context): Procore, 13 September 2027',
+    'Annual Planning (Plans): Procore, 12 October 2027',
+    'Annual Planning (Integration): Procore, 22 November 2027',
+    'Annual Planning (Buy-in): Procore, 20 December 2027',
+  ]);
+});
+
+test('compiling puts the year on the calendar once, and keeps what people changed of it', async () => {
+  expect((await reader.attempt('rhythm.compileYear', { params: { year: 2027 }, body: {} })).status).toBe(403);
+  const compile = () => admin.call('rhythm.compileYear', { params: { year: 2027 }, body: {} });
+  expect(await compile()).toEqual({ created: 292, present: 0, past: 0, eventDriven: 1 });
+  const moved = await reviewOn('product-monthly', '2027-02-09');
+  await admin.call('rhythm.moveReview', {
+    params: { id: moved.ref },
+    body: { startsAt: '2027-02-10T21:00:00Z' },
+    ifMatch: moved.revision,
+  });
+  expect(await compile()).toEqual({ created: 0, present: 292, past: 0, eventDriven: 1 });
+  const again = await reviewOn('product-monthly', '2027-02-10');
+  expect(again).toMatchObject({
+    ref: moved.ref,
+    moved: true,
+    title: 'Monthly Product Review: Product and Design, 10 February 2027',
+    preReadOn: '2027-02-08',
+  });
+  const calendar = await reader.call('rhythm.getCalendar', {
+    query: { from: '2027-01-01', to: '2027-01-31' },
+  });
+  expect(calendar.holidays.map(({ date }) => date)).toEqual(['2027-01-01', '2027-01-18']);
+  // Four Wednesdays in five units, and one each of three monthly or quarterly cadences.
+  expect(calendar.reviews).toHaveLength(4 * 5 + 3);
+  expect(calendar.quarters[0]).toEqual({ name: 'FY2027 Q1', from: '2027-01-01', to: '2027-03-31' });
+});
+
+test('one decider in two rooms is a conflict with both named; cadences rise in no circle', async () => {
+  const group = await cadenceOf('eng-ops-resource-management');
+  const engineering = await cadenceOf('eng-ops-engineering');
+  const twin = await admin.call('rhythm.createCadence', {
+    body: { cycle: group.cycle.ref, unit: group.unit.ref, parent: group.ref, time: '11:30' },
+  });
+  const { conflicts } = await admin.call('rhythm.previewYear', { params: { year: 2028 } });
+  const double = conflicts.filter(({ kind }) => kind === 'decider-double-booked');
+  // 2028 begins on a Saturday: 52 Wednesdays, 11:00 for an hour against 11:30.
+  expect(double).toHaveLength(52);
+  expect(double[0]).toMatchObject({
+    date: '2028-01-05',
+    occurrences: [{ cadence: group.ref }, { cadence: twin.ref }],
+  });
+  expect(double[0]?.says).toContain('Hemendra Pal decides in two rooms at once');
+  const circle = await admin.attempt('rhythm.changeCadence', {
+    params: { id: engineering.ref },
+    body: { parent: twin.ref },
+    ifMatch: 1,
+  });
+  expect([circle.status, circle.body['code']]).toEqual([409, 'entity.circular']);
+  const wrong = await admin.attempt('rhythm.changeCadence', {
+    params: { id: twin.ref },
+    body: { rule: { kind: 'nth-weekday', nth: 6, weekday: 'tuesday', time: '09:00' } },
+    ifMatch: 1,
+  });
+  expect([wrong.status, wrong.body['code']]).toEqual([422, 'rhythm.rule_invalid']);
+  await admin.call('rhythm.changeCadence', {
+    params: { id: twin.ref },
+    body: { since: '2026-11-23', until: '2026-11-24' },
+    ifMatch: 1,
+  });
+});
+
+test('a pack is frozen as every member sees, and stays byte for byte what its hash is of', async () => {
+  const ownerUnit = unitRefs.get('product-and-design') ?? '';
+  const metric = (title: string) =>
+    admin.call('catalog.createMetric', {
+      body: {
+        title,
+        definition: 'Counted daily',
+        unit: '%',
+        direction: 'up',
+        target: 90,
+        freshnessDays: 30,
+        ownerUnit,
+      },
+    });
+  const open = await metric('Activation');
+  const hidden = await metric('Wombat margin');
+  await admin.call('entities.setReaders', {
+    params: { ref: hidden.ref },
+    body: { restricted: true, readers: [toReference('identity', admin.identity)] },
+    ifMatch: 1,
+  });
+  const enter = (ref: string, value: number) =>
+    admin.call('catalog.recordMetricValue', {
+      params: { id: ref },
+      body: { on: '2026-11-22', value, note: '' },
+    });
+  await enter(open.ref, 61);
+
+  const review = await reviewOn('product-monthly', '2027-01-12');
+  await admin.call('rhythm.prepareReview', { params: { id: review.ref }, ifMatch: 1 });
+  await admin.call('rhythm.commentSection', {
+    params: { id: review.ref, section: 'snapshot' },
+    body: { comment: 'Activation fell because of the *new* sign-up.' },
+  });
+  const detail = await admin.call('rhythm.getReview', { params: { id: review.ref } });
+  const frozen = await admin.call('rhythm.freezeReview', {
+    params: { id: review.ref },
+    ifMatch: detail.revision,
+  });
+  const pack = await reader.call('rhythm.getPack', { params: { id: review.ref } });
+  expect(pack.sha256).toBe(frozen.sha256);
+  expect(pack.content.sections.map(({ key }) => key)).toEqual([
+    'actions', 'snapshot', 'adoption', 'deliveries', 'launch-calendar', 'feedback',
+  ]);
+  const snapshot = pack.content.sections[1];
+  expect(snapshot?.comment).toMatchObject({ by: 'Ada' });
+  expect(snapshot?.result?.figures.find(({ label }) => label === 'Activation')?.value).toBe(61);
+
+  // Ada may see it; the members at large may not, so it is in no pack.
+  const asAda = await admin.call('insights.runInsight', { params: { key: 'catalog.snapshot' } });
+  expect(JSON.stringify(asAda)).toContain('Wombat');
+  const bytes = async () => {
+    const url = `/api/v1/reviews/${review.ref}/pack.json`;
+    const headers = { authorization: `Bearer ${reader.key}` };
+    return (await app.http.inject({ method: 'GET', url, headers })).rawPayload;
+  };
+  const first = await bytes();
+  expect(first.toString()).not.toContain('Wombat');
+  expect(createHash('sha256').update(first).digest('hex')).toBe(frozen.sha256);
+
+  await enter(open.ref, 72);
+  expect(await bytes()).toEqual(first);
+  const markdown = await reader.attempt('rhythm.exportPack', { params: { id: review.ref } });
+  expect(markdown.body['text']).toContain('## The whole product');
+  expect(markdown.body['text']).toContain('| Activation | 61 |');
+
+  const late = await admin.attempt('rhythm.commentSection', {
+    params: { id: review.ref, section: 'snapshot' },
+    body: { comment: 'Too late' },
+  });
+  expect(late.body['code']).toBe('rhythm.frozen');
+  await expect(
+    app.write(({ tx }) => tx.deleteFrom('pack' as 'setting').execute()),
+  ).rejects.toThrow('a pack is frozen');
+});
+
+test('late data is a numbered revision that says which figures changed; nothing new is none', async () => {
+  const review = await reviewOn('product-monthly', '2027-01-12');
+  const revise = (ifMatch: number) =>
+    admin.attempt('rhythm.revisePack', {
+      params: { id: review.ref },
+      body: { reason: 'The month’s last day came late.' },
+      ifMatch,
+    });
+  const revised = await revise(review.revision);
+  expect(revised.body).toMatchObject({ pack: 2 });
+  expect((await revise(review.revision + 1)).body['code']).toBe('rhythm.nothing_new');
+  const pack = await reader.call('rhythm.getPack', { params: { id: review.ref } });
+  expect(pack).toMatchObject({ revision: 2, reason: 'The month’s last day came late.' });
+  expect(pack.difference?.against.revision).toBe(1);
+  expect(pack.difference?.figures).toMatchObject([
+    { label: 'Activation', before: 61, after: 72, what: 'changed' },
+  ]);
+  const kept = await reader.call('rhythm.getPack', {
+    params: { id: review.ref },
+    query: { revision: 1 },
+  });
+  expect(kept.content.sections[1]?.result?.figures.find(({ label }) => label === 'Activation')?.value).toBe(61);
+});
+
+test('a decision made in a review changes the initiative; a held review is closed', async () => {
+  const initiative = await admin.call('strategy.createInitiative', {
+    body: { title: 'Offline drawings', ownerUnit: unitRefs.get('product-and-design') ?? '' },
+  });
+  const review = await reviewOn('product-monthly', '2027-01-12');
+  const decision = await admin.call('decisions.createDecision', {
+    body: {
+      question: 'Is it still on track?',
+      options: ['Yes', 'No'],
+      madeIn: review.ref,
+      effects: [
+        {
+          effect: 'initiative.set_health',
+          target: initiative.ref,
+          parameters: { health: 'red', reason: 'The pilot slipped.' },
+          option: 'No',
+        },
+      ],
+    },
+  });
+  await admin.call('decisions.confirmDecision', {
+    params: { id: decision.ref },
+    body: { choice: 'No', reason: 'Three weeks behind.' },
+    ifMatch: decision.revision,
+  });
+  const after = await admin.call('strategy.getInitiative', { params: { id: initiative.ref } });
+  expect(after).toMatchObject({ health: 'red' });
+  const action = await admin.call('decisions.createAction', {
+    body: { title: 'Write a recovery plan', dueOn: '2026-11-20', source: review.ref },
+  });
+  const cadence = await cadenceOf('product-monthly');
+  const actions = await reader.call('insights.runInsight', {
+    params: { key: 'rhythm.actions' },
+    query: { parameters: JSON.stringify({ cadence: cadence.ref }) },
+  });
+  expect(actions.says).toBe('1 action open, 1 of them overdue; 0 done.');
+  expect(actions.figures[0]?.records[0]?.ref).toBe(action.ref);
+
+  const held = await admin.call('rhythm.holdReview', {
+    params: { id: review.ref },
+    ifMatch: review.revision,
+  });
+  const noted = await admin.call('rhythm.takeNotes', {
+    params: { id: review.ref },
+    body: { notes: 'Agreed on the plan.' },
+    ifMatch: held.revision,
+  });
+  await admin.call('rhythm.closeReview', { params: { id: review.ref }, ifMatch: noted.revision });
+  const again = await admin.attempt('rhythm.holdReview', {
+    params: { id: review.ref },
+    ifMatch: noted.revision + 1,
+  });
+  expect(again.body['code']).toBe('wrong_state');
+});
+
+test('a calendar program reads a feed until it is revoked; a moved review keeps its UID', async () => {
+  const { ref } = await cadenceOf('product-monthly');
+  const feed = await reader.call('rhythm.createFeed', { body: { of: 'cadence', cadence: ref } });
+  const path = new URL(feed.address).pathname;
+  const fetched = async () => {
+    const response = await app.http.inject({ method: 'GET', url: path });
+    const component = new ICAL.Component(ICAL.parse(response.body));
+    return {
+      body: response.body,
+      events: component.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one)),
+    };
+  };
+  const before = await fetched();
+  expect(before.events).toHaveLength(12);
+  const on = (events: readonly ICAL.Event[], date: string) => events.find(({ uid }) => uid.includes(date));
+  expect(on(before.events, '2027-03')?.startDate.toJSDate().toISOString()).toBe('2027-03-09T21:00:00.000Z');
+  expect(on(before.events, '2027-02')?.sequence).toBe(1);
+  expect((await fetched()).body).toBe(before.body);
+
+  const review = await reviewOn('product-monthly', '2027-03-09');
+  await admin.call('rhythm.moveReview', {
+    params: { id: review.ref },
+    body: { startsAt: '2027-03-11T21:00:00Z' },
+    ifMatch: review.revision,
+  });
+  const may = await reviewOn('product-monthly', '2027-05-11');
+  await admin.call('rhythm.cancelReview', {
+    params: { id: may.ref },
+    body: { reason: 'Offsite' },
+    ifMatch: may.revision,
+  });
+  const after = await fetched();
+  const march = on(after.events, '2027-03');
+  expect(march?.uid).toBe(on(before.events, '2027-03')?.uid);
+  expect([march?.sequence, march?.startDate.toJSDate().toISOString()]).toEqual([
+    1,
+    '2027-03-11T21:00:00.000Z',
+  ]);
+  expect(on(after.events, '2027-05')?.component.getFirstPropertyValue('status')).toBe('CANCELLED');
+
+  await reader.call('rhythm.revokeFeed', { params: { id: feed.ref } });
+  expect((await app.http.inject({ method: 'GET', url: path })).statusCode).toBe(404);
+  expect((await app.http.inject({ method: 'GET', url: '/calendar/cal_nothing-of-the-kind.ics' })).statusCode).toBe(404);
+});
+
+test('a review’s own people may run it without a role on its unit, others may not', async () => {
+  const review = await reviewOn('product-monthly', '2027-04-13');
+  const refused = await reader.attempt('rhythm.prepareReview', {
+    params: { id: review.ref },
+    ifMatch: review.revision,
+  });
+  expect(refused.status).toBe(403);
+  const rob = reader.person ?? '';
+  const { items } = await admin.call('org.listPeople', { query: { q: 'Rob', limit: 200 } });
+  const person = items.find(({ ref }) => parseReference(ref)?.id === rob)?.ref;
+  const assigned = await admin.call('rhythm.assignRoles', {
+    params: { id: review.ref },
+    body: { facilitator: person ?? '' },
+    ifMatch: review.revision,
+  });
+  await reader.call('rhythm.prepareReview', { params: { id: review.ref }, ifMatch: assigned.revision });
+  app.clock.set(Temporal.Instant.from('2027-04-08T09:00:00Z'));
+  const { needs } = await reader.call('platform.getHome');
+  expect(needs.find(({ key }) => key === review.ref)).toMatchObject({
+    says: 'Its sections await your comments',
+    dueOn: '2027-04-09',
+    urgency: 'soon',
+  });
+});
+
+test('the job freezes what is due at its pre-read hour', async () => {
+  // Two business days before 13 April 2027, at 13:00 in Los Angeles.
+  app.clock.set(Temporal.Instant.from('2027-04-09T20:00:00Z'));
+  await app.jobs.enqueue(app.database.db as never, 'rhythm.freeze-due', {});
+  await expect
+    .poll(async () => (await reviewOn('product-monthly', '2027-04-13')).state, { timeout: 20_000 })
+    .toBe('frozen');
+});
+
+test('the next review is that of one’s nearest unit, or else of any', async () => {
+  app.clock.set(Temporal.Instant.from('2027-01-20T18:00:00Z'));
+  const next = await reader.call('insights.runInsight', {
+    params: { key: 'rhythm.next-review' },
+    query: { parameters: JSON.stringify({ cycle: 'qbr' }) },
+  });
+  expect(next.rows[0]).toMatchObject({ date: '2027-04-13' });
+  const none = await reader.call('insights.runInsight', {
+    params: { key: 'rhythm.next-review' },
+    query: { parameters: JSON.stringify({ cycle: 'agile' }) },
+  });
+  expect(none.says).toBe('Not scheduled.');
+});

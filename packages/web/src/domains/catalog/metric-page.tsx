@@ -1,0 +1,191 @@
+import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useMemo, useState } from 'react';
+import { shownProblem } from '../../api/problem.ts';
+import { useList, useRead } from '../../api/use-operation.ts';
+import { EntityLinks } from '../../entity/entity-links.tsx';
+import { EntityPage } from '../../entity/entity-page.tsx';
+import { useReference } from '../../entity/use-reference.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { formatPlainDate } from '../../ui/format-time.ts';
+import { LineChart } from '../../ui/line-chart.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Table, type TableColumn } from '../../ui/table.tsx';
+import { Age, PlainDate } from '../../ui/time.tsx';
+import { figure, signed } from './figure.ts';
+import { MetricDialog } from './metric-dialog.tsx';
+import { RecordValueDialog } from './record-value-dialog.tsx';
+
+type Metric = OutputOf<OperationOf<'catalog.getMetric'>>;
+type Value = OutputOf<OperationOf<'catalog.listMetricValues'>>['items'][number];
+
+const columns: readonly TableColumn<Value>[] = [
+  { id: 'on', header: 'Day', width: '9rem', cell: (row) => <PlainDate date={row.on} /> },
+  {
+    id: 'value',
+    header: 'Value',
+    align: 'end',
+    width: '9rem',
+    cell: (row) =>
+      row.current ? figure(row.value) : <s className="text-secondary">{figure(row.value)}</s>,
+  },
+  {
+    id: 'note',
+    header: 'Note',
+    cell: (row) => (
+      <span className="flex gap-2">
+        {row.note === '' ? '–' : row.note}
+        {row.current && row.corrections > 0 && <Badge>Corrected</Badge>}
+      </span>
+    ),
+  },
+  { id: 'by', header: 'By', cell: (row) => row.recordedBy },
+  { id: 'at', header: 'Recorded', align: 'end', cell: (row) => <Age at={row.recordedAt} /> },
+];
+
+function Course({ metric }: { readonly metric: Metric }) {
+  const year = useRead('catalog.listMetricValues', {
+    params: { id: metric.ref },
+    query: { limit: 200 },
+  });
+  const { labels, series } = useMemo(() => {
+    const values = (year.data?.items ?? []).toReversed();
+    return {
+      labels: values.map(({ on }) => formatPlainDate(on)),
+      series: [{ name: metric.title, values: values.map(({ value }) => value) }],
+    };
+  }, [year.data, metric.title]);
+  if (labels.length === 0) return null;
+  return (
+    <Section title="Course" note="The last 200 values">
+      <LineChart
+        title={metric.title}
+        labels={labels}
+        series={series}
+        unit={metric.unit}
+        target={metric.target ?? undefined}
+      />
+    </Section>
+  );
+}
+
+function Values({ metric, onRecord }: { readonly metric: Metric; readonly onRecord: () => void }) {
+  const [corrected, setCorrected] = useState(false);
+  const list = useList('catalog.listMetricValues', {
+    params: { id: metric.ref },
+    query: { corrected: corrected ? 'true' : 'false' },
+  });
+  return (
+    <Section
+      title="Values"
+      actions={
+        <>
+          <Checkbox
+            label="Show corrected entries"
+            checked={corrected}
+            onCheckedChange={setCorrected}
+          />
+          <Button size="sm" icon="plus" onClick={onRecord}>
+            Record a value
+          </Button>
+        </>
+      }
+    >
+      {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
+      <Table
+        label="Values"
+        columns={columns}
+        rows={list.items}
+        rowKey={(row) => `${row.on} ${row.corrections}`}
+        rowName={(row) => row.on}
+        loading={list.isLoading}
+        empty={
+          <EmptyState
+            sentence="No value is recorded yet, by hand or over the API."
+            action={<Button onClick={onRecord}>Record a value</Button>}
+            example={`The value of last Friday, in ${metric.unit}.`}
+          />
+        }
+      />
+      <LoadMore
+        shown={list.items.length}
+        hasMore={list.hasMore}
+        loading={list.isLoadingMore}
+        onMore={list.loadMore}
+      />
+    </Section>
+  );
+}
+
+/** A metric: its definition, its standing, its course, its values. */
+export function MetricPage() {
+  const ref = useReference();
+  const { data: metric, error } = useRead('catalog.getMetric', { params: { id: ref } });
+  const [open, setOpen] = useState<'change' | 'record' | null>(null);
+  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (!metric) return <Skeleton lines={8} />;
+  const { last, change, target, unit } = metric;
+  return (
+    <EntityPage
+      entity={{ ...metric, summary: metric.definition }}
+      withoutRibbon
+      marks={
+        metric.stale && <Badge>{last ? `Stale: ${metric.ageDays} days old` : 'No value yet'}</Badge>
+      }
+      actions={
+        <>
+          <Button icon="edit" onClick={() => setOpen('change')}>
+            Change
+          </Button>
+          <Button tone="primary" icon="plus" onClick={() => setOpen('record')}>
+            Record a value
+          </Button>
+        </>
+      }
+    >
+      <DescriptionList
+        wide
+        entries={[
+          {
+            term: 'Last value',
+            value: last && (
+              <>
+                {figure(last.value)} {unit}, <PlainDate date={last.on} />
+              </>
+            ),
+          },
+          {
+            term: 'Change',
+            value: change === null ? 'Only one value so far' : `${signed(change)} ${unit}`,
+          },
+          {
+            term: 'Target',
+            value:
+              target !== null &&
+              `${metric.direction === 'up' ? 'at least' : 'at most'} ${figure(target)} ${unit}`,
+          },
+          {
+            term: 'Target met',
+            value: metric.onTarget === null ? 'Cannot be said' : metric.onTarget ? 'Yes' : 'No',
+          },
+          { term: 'Source', value: 'Dated entries, by hand or over the API' },
+          { term: 'Stale after', value: `${metric.freshnessDays} days` },
+          {
+            term: 'Measures',
+            value: metric.measures.length > 0 && <EntityLinks entities={metric.measures} />,
+          },
+        ].map(({ term, value }) => ({ term, value: value === false ? null : value }))}
+      />
+      <Course metric={metric} />
+      <Values metric={metric} onRecord={() => setOpen('record')} />
+      {open === 'change' && <MetricDialog metric={metric} onClose={() => setOpen(null)} />}
+      {open === 'record' && <RecordValueDialog metric={metric} onClose={() => setOpen(null)} />}
+    </EntityPage>
+  );
+}

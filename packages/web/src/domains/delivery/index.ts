@@ -1,0 +1,39 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { textSearch } from '../../api/search-params.ts';
+import type { WebDomain } from '../../api/web-domain.ts';
+
+/** How teams work: stories and design releases. */
+export const delivery: WebDomain = {
+  label: 'Delivery',
+  places: [
+    { label: 'Stories', href: '/stories' },
+    { label: 'Design releases', href: '/design-releases' },
+  ],
+  pages: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/stories',
+      validateSearch: textSearch('state'),
+      component: lazyRouteComponent(() => import('./stories-page.tsx'), 'StoriesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/stories/$ref',
+      component: lazyRouteComponent(() => import('./story-page.tsx'), 'StoryPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/design-releases',
+      validateSearch: textSearch('state'),
+      component: lazyRouteComponent(
+        () => import('./design-releases-page.tsx'),
+        'DesignReleasesPage',
+      ),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/design-releases/$ref',
+      component: lazyRouteComponent(() => import('./design-release-page.tsx'), 'DesignReleasePage'),
+    }),
+  ],
+};

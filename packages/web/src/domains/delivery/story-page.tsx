@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { shownProblem } from '../../api/problem.ts';
+import { useRead, useWrite } from '../../api/use-operation.ts';
+import { EntityLinks } from '../../entity/entity-links.tsx';
+import { EntityPage } from '../../entity/entity-page.tsx';
+import { useReference } from '../../entity/use-reference.ts';
+import { Button } from '../../ui/button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Instant } from '../../ui/time.tsx';
+import { StoryDialog } from './story-dialog.tsx';
+
+const nextStep = {
+  open: { to: 'in-progress', label: 'Begin' },
+  'in-progress': { to: 'done', label: 'Done' },
+  done: { to: 'open', label: 'Reopen' },
+} as const;
+
+/** A story: what it implements, how far it is, what was changed for it. */
+export function StoryPage() {
+  const ref = useReference();
+  const { data: story, error } = useRead('delivery.getStory', { params: { id: ref } });
+  const change = useWrite('delivery.changeStory');
+  const [changing, setChanging] = useState(false);
+  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (!story) return <Skeleton lines={8} />;
+  const step = nextStep[story.state];
+  return (
+    <EntityPage
+      entity={story}
+      actions={
+        <>
+          <Button icon="edit" onClick={() => setChanging(true)}>
+            Change
+          </Button>
+          <Button
+            tone="primary"
+            busy={change.isPending}
+            onClick={() =>
+              change.mutate({
+                params: { id: story.ref },
+                body: { state: step.to },
+                ifMatch: story.revision,
+              })
+            }
+          >
+            {step.label}
+          </Button>
+        </>
+      }
+    >
+      {change.error && <ErrorState problem={shownProblem(change.error)} compact />}
+      <DescriptionList
+        wide
+        entries={[
+          {
+            term: 'Implements',
+            value: story.implements.length > 0 ? <EntityLinks entities={story.implements} /> : null,
+          },
+          { term: 'Estimate', value: story.estimate },
+          { term: 'Begun', value: story.startedAt ? <Instant at={story.startedAt} /> : 'Not yet' },
+          { term: 'Done', value: story.doneAt ? <Instant at={story.doneAt} /> : 'Not yet' },
+          {
+            term: 'Changes',
+            value: story.changes.length > 0 ? <EntityLinks entities={story.changes} /> : 'None yet',
+          },
+        ]}
+      />
+      {changing && <StoryDialog story={story} onClose={() => setChanging(false)} />}
+    </EntityPage>
+  );
+}

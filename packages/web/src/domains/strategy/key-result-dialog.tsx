@@ -1,0 +1,199 @@
+import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useNavigate } from '@tanstack/react-router';
+import { entityAddress } from '../../api/entity-address.ts';
+import { faultOf } from '../../api/problem.ts';
+import { useWrite } from '../../api/use-operation.ts';
+import { EntityPicker } from '../../entity/entity-picker.tsx';
+import { FormDialog } from '../../entity/form-dialog.tsx';
+import { optionOf } from '../../entity/option-of.ts';
+import { emptiable, useFields } from '../../entity/use-fields.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+type KeyResult = OutputOf<OperationOf<'strategy.getKeyResult'>>;
+
+const directions = [
+  { value: 'up', label: 'Up: more is better' },
+  { value: 'down', label: 'Down: less is better' },
+] as const;
+const states = [
+  { value: 'active', label: 'Active' },
+  { value: 'closed', label: 'Closed' },
+] as const;
+
+/** Adds a key result to an objective, or changes one. */
+export function KeyResultDialog({
+  keyResult,
+  objective,
+  onClose,
+}: {
+  readonly keyResult?: KeyResult;
+  /** The objective of a new key result. */
+  readonly objective?: string;
+  readonly onClose: () => void;
+}) {
+  const create = useWrite('strategy.createKeyResult');
+  const change = useWrite('strategy.changeKeyResult');
+  const navigate = useNavigate();
+  const { fields, set } = useFields({
+    title: keyResult?.title ?? '',
+    owner: optionOf(keyResult?.owner),
+    metric: optionOf(keyResult?.metric),
+    baseline: keyResult?.baseline ?? (null as number | null),
+    target: keyResult?.target ?? (null as number | null),
+    direction: keyResult?.direction ?? ('up' as const),
+    unit: keyResult?.unit ?? '',
+    guardrail: keyResult?.guardrail ?? false,
+    weight: emptiable(keyResult?.weight ?? 1),
+    checkInDays: emptiable(keyResult?.checkInDays ?? 7),
+    state: keyResult?.state ?? ('active' as const),
+    grade: keyResult?.grade ?? null,
+    revision: keyResult?.revision ?? 0,
+  });
+  const error = keyResult ? change.error : create.error;
+  const common = {
+    title: fields.title,
+    // An empty field goes out as no number: the server says at the field that one is needed.
+    baseline: fields.baseline ?? Number.NaN,
+    target: fields.target ?? Number.NaN,
+    direction: fields.direction,
+    unit: fields.unit,
+    guardrail: fields.guardrail,
+    weight: fields.weight ?? 1,
+    checkInDays: fields.checkInDays ?? 7,
+  };
+  return (
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title={keyResult ? `Change ${keyResult.title}` : 'Add a key result'}
+      submit={keyResult ? 'Change' : 'Add'}
+      busy={create.isPending || change.isPending}
+      error={error}
+      onSubmit={async () => {
+        if (keyResult) {
+          await change.mutateAsync({
+            params: { id: keyResult.ref },
+            body: {
+              ...common,
+              owner: fields.owner?.id ?? null,
+              metric: fields.metric?.id ?? null,
+              state: fields.state,
+              grade: fields.grade,
+            },
+            ifMatch: fields.revision,
+          });
+          return;
+        }
+        const made = await create.mutateAsync({
+          body: {
+            ...common,
+            objective: objective ?? '',
+            ...(fields.owner ? { owner: fields.owner.id } : {}),
+            ...(fields.metric ? { metric: fields.metric.id } : {}),
+          },
+        });
+        await navigate({ to: entityAddress(made.ref) });
+      }}
+    >
+      <TextField
+        label="Key result"
+        required
+        maxLength={200}
+        value={fields.title}
+        onValueChange={set('title')}
+        error={faultOf(error, 'title')}
+      />
+      <EntityPicker
+        label="Owner"
+        kind="person"
+        hint="Who checks it in, and is reminded."
+        value={fields.owner}
+        onValueChange={set('owner')}
+      />
+      <EntityPicker
+        label="Metric"
+        kind="metric"
+        hint="Its last value is offered at each check-in."
+        value={fields.metric}
+        onValueChange={set('metric')}
+      />
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+        <NumberField
+          label="From"
+          required
+          value={fields.baseline}
+          onValueChange={set('baseline')}
+          error={faultOf(error, 'baseline')}
+        />
+        <NumberField
+          label="To"
+          required
+          value={fields.target}
+          onValueChange={set('target')}
+          error={faultOf(error, 'target')}
+        />
+        <TextField
+          label="Unit"
+          required
+          maxLength={40}
+          placeholder="%, accounts, ms"
+          value={fields.unit}
+          onValueChange={set('unit')}
+          error={faultOf(error, 'unit')}
+        />
+        <Select
+          label="Direction"
+          options={directions}
+          value={fields.direction}
+          onValueChange={set('direction')}
+        />
+        <NumberField
+          label="Weight in its objective"
+          min={0}
+          max={1000}
+          value={fields.weight}
+          onValueChange={set('weight')}
+        />
+        <NumberField
+          label="Check in every"
+          unit="days"
+          min={1}
+          max={92}
+          decimals={0}
+          value={fields.checkInDays}
+          onValueChange={set('checkInDays')}
+        />
+      </div>
+      <Checkbox
+        label="Guardrail"
+        hint="Holds the target instead of moving to it: scored by the share of check-ins in range."
+        checked={fields.guardrail}
+        onCheckedChange={set('guardrail')}
+      />
+      {keyResult && (
+        <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+          <Select
+            label="State"
+            options={states}
+            value={fields.state}
+            onValueChange={set('state')}
+          />
+          <NumberField
+            label="Grade"
+            hint="From 0 to 1, given at the end."
+            min={0}
+            max={1}
+            step={0.1}
+            decimals={2}
+            value={fields.grade}
+            onValueChange={set('grade')}
+            error={faultOf(error, 'grade')}
+          />
+        </div>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { shownProblem } from '../../api/problem.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { EntityPage } from '../../entity/entity-page.tsx';
+import { optionOf } from '../../entity/option-of.ts';
+import { useReference } from '../../entity/use-reference.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { initiativeColumns, keyResultColumns, objectiveColumns } from './columns.tsx';
+import { InitiativeDialog } from './initiative-dialog.tsx';
+import { KeyResultDialog } from './key-result-dialog.tsx';
+import { ObjectiveDialog } from './objective-dialog.tsx';
+import { RowsSection } from './rows-section.tsx';
+import { ServedList } from './served-list.tsx';
+import { commitmentOptions, periodWord } from './words.ts';
+
+/** An objective: its score, what it serves, and what serves it. */
+export function ObjectivePage() {
+  const ref = useReference();
+  const { data: objective, error } = useRead('strategy.getObjective', { params: { id: ref } });
+  const [open, setOpen] = useState<'change' | 'key result' | 'objective' | 'initiative' | null>(
+    null,
+  );
+  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (!objective) return <Skeleton lines={10} />;
+  const close = () => setOpen(null);
+  const { progress, grade, serves } = objective;
+  return (
+    <EntityPage
+      entity={objective}
+      marks={<Badge>{periodWord(objective)}</Badge>}
+      actions={
+        <Button icon="edit" onClick={() => setOpen('change')}>
+          Change
+        </Button>
+      }
+    >
+      <DescriptionList
+        wide
+        entries={[
+          {
+            term: 'Progress',
+            value:
+              progress === null ? (
+                'Not scored: no key result below it has a check-in'
+              ) : (
+                <Progress label="Progress" labelHidden value={progress} max={1} />
+              ),
+          },
+          { term: 'Grade', value: grade === null ? 'Given when it closes' : grade.toFixed(2) },
+          {
+            term: 'Promise',
+            value: commitmentOptions.find(({ value }) => value === objective.commitment)?.label,
+          },
+          {
+            term: 'Serves',
+            value: serves.length > 0 ? <ServedList serves={serves} /> : 'Nothing yet',
+          },
+        ]}
+      />
+      <RowsSection
+        title="Key results"
+        rows={objective.keyResults}
+        columns={keyResultColumns}
+        none="How would we know that it is reached? Add a key result."
+        actions={
+          <Button size="sm" icon="plus" onClick={() => setOpen('key result')}>
+            Key result
+          </Button>
+        }
+      />
+      <RowsSection
+        title="Objectives that serve it"
+        rows={objective.objectives}
+        columns={objectiveColumns}
+        none="None further down."
+        actions={
+          <Button size="sm" icon="plus" onClick={() => setOpen('objective')}>
+            Objective
+          </Button>
+        }
+      />
+      <RowsSection
+        title="Initiatives"
+        rows={objective.initiatives}
+        columns={initiativeColumns}
+        none="Nobody works on it yet: begin an initiative that serves it."
+        actions={
+          <Button size="sm" icon="plus" onClick={() => setOpen('initiative')}>
+            Initiative
+          </Button>
+        }
+      />
+      {open === 'change' && <ObjectiveDialog objective={objective} onClose={close} />}
+      {open === 'key result' && <KeyResultDialog objective={objective.ref} onClose={close} />}
+      {open === 'objective' && (
+        <ObjectiveDialog
+          serves={optionOf(objective)}
+          fiscalYear={objective.fiscalYear}
+          onClose={close}
+        />
+      )}
+      {open === 'initiative' && <InitiativeDialog serves={optionOf(objective)} onClose={close} />}
+    </EntityPage>
+  );
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { openBrowserSession } from '../support/browser-session.ts';
+
+const { page, visit, settle, url } = await openBrowserSession();
+
+const heading = () => page.locator('main h1').textContent();
+
+test('⌘K finds a unit by its name, and Enter goes to its page', async () => {
+  await visit('/');
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Search or run a command' });
+  await field.fill('Resource Management');
+  await page.getByRole('option', { name: /^Resource Management/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/units\/unt_/);
+  await settle();
+  expect(await heading()).toBe('Resource Management');
+  expect(await page.title()).toBe('Resource Management · Throughline');
+});
+
+test('g and then h goes home from anywhere', async () => {
+  await visit('/people');
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.waitForURL(`${url}/`);
+});
+
+test('letters typed into a field are text, not commands', async () => {
+  await visit('/people');
+  await page.getByRole('searchbox').or(page.getByLabel('Search by name or address')).first().click();
+  await page.keyboard.type('gh');
+  await settle();
+  expect(new URL(page.url()).pathname).toBe('/people');
+});
+
+test('? shows the keys, and Escape puts the focus back', async () => {
+  await visit('/people');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys on this page' });
+  await help.waitFor();
+  expect(await help.textContent()).toContain('Next row');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+});
+
+test('j and k walk the directory and Enter opens the person', async () => {
+  await visit('/people');
+  const names = await page.locator('main tbody tr a').evaluateAll((links) =>
+    links
+      .filter((link) => link.getAttribute('href')?.startsWith('/people/') === true)
+      .map((link) => link.textContent),
+  );
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/people\/per_/);
+  await settle();
+  // Three down and one up from before the first row: the second.
+  expect(await heading()).toBe(names[1]);
+});
+
+test('the skip link leads past the navigation', async () => {
+  await visit('/people');
+  await page.keyboard.press('Tab');
+  const link = page.getByRole('link', { name: 'Skip to content' });
+  expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'main');
+});
+
+test('a theme that is chosen stays after the page is loaded again', async () => {
+  await visit('/');
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = await paper();
+  await page.getByRole('button', { name: 'Appearance' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).or(page.getByRole('menuitemcheckbox', { name: 'Dark' })).or(page.getByRole('menuitem', { name: 'Dark' })).first().click();
+  await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+  await page.reload();
+  await page.locator('main h1').waitFor();
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  expect(await paper()).not.toBe(before);
+});
+
+test('going back returns to the filtered list that one left', async () => {
+  await visit('/people?q=Hemendra');
+  await page.getByRole('link', { name: 'Hemendra Pal' }).click();
+  await page.waitForURL(/\/people\/per_/);
+  await settle();
+  await page.goBack();
+  await settle();
+  expect(new URL(page.url()).search).toBe('?q=Hemendra');
+  await page.getByRole('link', { name: 'Hemendra Pal' }).waitFor();
+});

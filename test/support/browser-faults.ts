@@ -9,6 +9,11 @@ export interface FaultWatch {
   waitsFor(): string[];
 }
 
+/** Runs in the page: breaches are no errors of the console in every case. */
+const tellBreaches = `document.addEventListener('securitypolicyviolation', (event) => {
+  console.info('csp: ' + event.effectiveDirective + ' refused ' + event.blockedURI);
+});`;
+
 /**
  * Listens for errors that a page throws or writes to its console, and for breaches of its content
  * security policy. Call it before the page goes anywhere.
@@ -27,20 +32,13 @@ export async function watchFaults(page: Page): Promise<FaultWatch> {
   });
   page.on('crash', () => note('crash', 'the page crashed'));
   page.on('request', (request) => {
+    // A page that is left takes its requests with it; not all of them are reported as failed.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) requests.clear();
     if (request.resourceType() !== 'eventsource') requests.add(request);
   });
   page.on('requestfinished', (request) => requests.delete(request));
   page.on('requestfailed', (request) => requests.delete(request));
-  // A page that is left takes its requests with it; some of them are never reported as failed.
-  page.on('framenavigated', (frame) => {
-    if (frame !== page.mainFrame()) return;
-    for (const request of requests) if (!request.isNavigationRequest()) requests.delete(request);
-  });
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      console.info(`csp: ${event.effectiveDirective} refused ${event.blockedURI}`);
-    });
-  });
+  await page.addInitScript({ content: tellBreaches });
   return {
     take: () => faults.splice(0),
     underWay: () => requests.size,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entityRefOf, idOf, referenceOf } from './ids.ts';
+import { metrics } from './catalog-metrics.ts';
+import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
   changed,
@@ -9,7 +10,6 @@ import {
   instant,
   pageOf,
   pageQuery,
-  plainDate,
   text,
   title,
 } from './schemas.ts';
@@ -25,9 +25,6 @@ export const serviceStates = ['planned', 'running', 'retired'] as const;
 
 /** Who may see the data that a service keeps, from everybody to the fewest. */
 export const dataClassifications = ['public', 'internal', 'confidential', 'restricted'] as const;
-
-/** Whether more or less of a metric is better. */
-export const metricDirections = ['up', 'down'] as const;
 
 /** An address that a person can open. */
 const address = z.url({ protocol: /^https?$/ }).max(2000);
@@ -64,48 +61,6 @@ const serviceRow = z.object({
   tier: z.number().int(),
   dataClassification: z.enum(dataClassifications),
 });
-
-/** A metric's standing: its last value, how old that is, and whether it is too old to trust. */
-const standing = {
-  unit: z.string(),
-  direction: z.enum(metricDirections),
-  target: z.number().nullable(),
-  freshnessDays: z.number().int(),
-  last: z.object({ on: plainDate, value: z.number() }).nullable(),
-  /** The change from the value before the last one, in the metric's unit. */
-  change: z.number().nullable(),
-  /** Whole days since the last value's date. */
-  ageDays: z.number().int().nullable(),
-  stale: z.boolean(),
-  /** Whether the last value reaches the target; null without either. */
-  onTarget: z.boolean().nullable(),
-} as const;
-
-const metricRow = z.object({
-  ref: referenceOf('metric'),
-  title: z.string(),
-  ownerUnit: unitSummary,
-  ...standing,
-});
-
-const metricValue = z.object({
-  on: plainDate,
-  value: z.number(),
-  note: z.string(),
-  recordedAt: instant,
-  recordedBy: z.string(),
-  /** How many earlier entries of the same date this one corrects. */
-  corrections: z.number().int(),
-  /** Whether this is the value that counts for its date. */
-  current: z.boolean(),
-});
-
-const recorded = {
-  /** The day that the value is true of, not the day that it was typed in. */
-  on: plainDate,
-  value: z.number(),
-  note: z.string().trim().max(1000).default(''),
-} as const;
 
 const ownerUnit = idOf('unit');
 
@@ -321,111 +276,5 @@ export const catalog = {
     errors: ['entity.circular'],
   }),
 
-  createMetric: operation({
-    method: 'POST',
-    path: '/api/v1/metrics',
-    summary: 'Define a metric: what it counts, which way is better, how fresh it must be',
-    permission: 'contributor',
-    body: z.object({
-      title,
-      definition: text.min(1),
-      ownerUnit,
-      unit: z.string().trim().min(1).max(40),
-      direction: z.enum(metricDirections),
-      target: z.number().optional(),
-      freshnessDays: z.number().int().min(1).max(400).default(31),
-      /** What it measures: shown on their pages. */
-      measures: z
-        .array(entityRefOf('product', 'feature', 'service'))
-        .max(20)
-        .default([]),
-    }),
-    output: created('metric'),
-    status: 201,
-  }),
-  getMetric: operation({
-    method: 'GET',
-    path: '/api/v1/metrics/{id}',
-    summary: 'A metric with its definition and its standing today',
-    permission: 'member',
-    params: z.object({ id: idOf('metric') }),
-    output: z.object({
-      ref: referenceOf('metric'),
-      ...entityFields,
-      definition: z.string(),
-      source: z.enum(['entry']),
-      ...standing,
-      measures: z.array(entitySummary),
-    }),
-  }),
-  listMetrics: operation({
-    method: 'GET',
-    path: '/api/v1/metrics',
-    summary: 'Metrics with their standing today, newest first',
-    permission: 'member',
-    query: pageQuery.extend({
-      ownerUnit: ownerUnit.optional(),
-      measures: entityRefOf('product', 'feature', 'service').optional(),
-    }),
-    output: pageOf(metricRow),
-  }),
-  changeMetric: operation({
-    method: 'PATCH',
-    path: '/api/v1/metrics/{id}',
-    summary: 'Change a metric’s definition, target or freshness; its values stay',
-    permission: 'contributor',
-    params: z.object({ id: idOf('metric') }),
-    body: z.object({
-      title: title.optional(),
-      definition: text.min(1).optional(),
-      ownerUnit: ownerUnit.optional(),
-      unit: z.string().trim().min(1).max(40).optional(),
-      direction: z.enum(metricDirections).optional(),
-      target: z.number().nullable().optional(),
-      freshnessDays: z.number().int().min(1).max(400).optional(),
-      measures: z
-        .array(entityRefOf('product', 'feature', 'service'))
-        .max(20)
-        .optional(),
-    }),
-    output: changed,
-    ifMatch: true,
-  }),
-  recordMetricValue: operation({
-    method: 'POST',
-    path: '/api/v1/metrics/{id}/values',
-    summary: 'Record a metric’s value of a day; a second entry for the day corrects the first',
-    permission: 'contributor',
-    params: z.object({ id: idOf('metric') }),
-    body: z.object(recorded),
-    output: z.object({ recorded: z.number().int() }),
-    status: 201,
-  }),
-  recordMetricValues: operation({
-    method: 'POST',
-    path: '/api/v1/metric-values',
-    summary: 'Record up to 1,000 values of any metrics at once: all or none',
-    permission: 'contributor',
-    body: z.object({
-      values: z
-        .array(z.object({ metric: idOf('metric'), ...recorded }))
-        .min(1)
-        .max(1000),
-    }),
-    output: z.object({ recorded: z.number().int() }),
-    status: 201,
-  }),
-  listMetricValues: operation({
-    method: 'GET',
-    path: '/api/v1/metrics/{id}/values',
-    summary: 'A metric’s values, newest day first; with corrected entries where asked',
-    permission: 'member',
-    params: z.object({ id: idOf('metric') }),
-    query: pageQuery.extend({
-      from: plainDate.optional(),
-      to: plainDate.optional(),
-      corrected: z.stringbool().default(false),
-    }),
-    output: pageOf(metricValue),
-  }),
+  ...metrics,
 };

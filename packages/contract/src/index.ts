@@ -25,7 +25,6 @@ export type { RunnerWork, Sandbox } from './release-runner.ts';
 export {
   dataClassifications,
   featureStates,
-  metricDirections,
   productStates,
   serviceStates,
 } from './catalog.ts';
@@ -38,7 +37,8 @@ export {
   objectiveStates,
   planStates,
   priorityStates,
-} from './strategy.ts';
+} from './strategy-rows.ts';
+export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, storyStates, verdicts } from './delivery.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {

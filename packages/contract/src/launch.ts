@@ -189,6 +189,14 @@ export const launch = {
           verdict,
           reason: z.string(),
           decision: referenceOf('decision').nullable(),
+          /** The items as they stood then. */
+          items: z.array(
+            z.object({
+              title: z.string(),
+              priority: z.enum(['P0', 'P1']),
+              state: z.enum(itemStates),
+            }),
+          ),
         }),
       ),
     }),

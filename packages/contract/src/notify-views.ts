@@ -90,7 +90,7 @@ export const notificationDetail = z.object({
       variationName: z.string(),
     })
     .nullable(),
-  repository: entitySummary.nullable(),
+  deployment: entitySummary.nullable(),
   startsAt: instant.nullable(),
   endsAt: instant.nullable(),
   priority: z.number().int(),
@@ -98,7 +98,6 @@ export const notificationDetail = z.object({
   feedbackQuestion: z.string().nullable(),
   epoch: z.number().int(),
   announces: z.array(entitySummary),
-  carriedBy: z.array(entitySummary),
   author: z.string(),
   approval: z
     .object({ by: z.string(), at: instant, reason: z.string(), holds: z.boolean() })

@@ -28,8 +28,8 @@ const told = {
   audience: z.array(clause).max(50),
   /** What is promised: told only to those whom the flag serves this variation. */
   flag: z.object({ flag: idOf('flag'), variation: z.number().int().min(0).max(49) }).nullable(),
-  /** Told only while what this repository has deployed to the environment is healthy. */
-  repository: idOf('repository').nullable(),
+  /** Told only while what this deployment brought runs, and healthily. */
+  deployment: idOf('deployment').nullable(),
   startsAt: instant.nullable(),
   endsAt: instant.nullable(),
   priority: z.number().int().min(0).max(100),
@@ -59,7 +59,7 @@ export const notify = {
       action: told.action.default(null),
       audience: told.audience.default([]),
       flag: told.flag.default(null),
-      repository: told.repository.default(null),
+      deployment: told.deployment.default(null),
       startsAt: told.startsAt.default(null),
       endsAt: told.endsAt.default(null),
       priority: told.priority.default(50),
@@ -110,7 +110,7 @@ export const notify = {
       action: told.action.optional(),
       audience: told.audience.optional(),
       flag: told.flag.optional(),
-      repository: told.repository.optional(),
+      deployment: told.deployment.optional(),
       startsAt: told.startsAt.optional(),
       endsAt: told.endsAt.optional(),
       priority: told.priority.optional(),

@@ -162,7 +162,9 @@ export const releaseDeployment = {
       suspects: z.array(
         z.object({ sha: z.string(), subject: z.string(), author: z.string(), at: instant }),
       ),
-      lastGood: named('release').extend({ deployment: referenceOf('deployment') }).nullable(),
+      lastGood: named('release')
+        .extend({ version: z.string(), deployment: referenceOf('deployment') })
+        .nullable(),
       can: z.array(act),
     }),
   }),

@@ -27,8 +27,13 @@ import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.
 import { createLive } from './platform/live/live.ts';
 import { createCatalog } from './domains/catalog/index.ts';
 import { createDelivery } from './domains/delivery/index.ts';
+import { createEngagement } from './domains/engagement/index.ts';
 import { createFlags } from './domains/flags/index.ts';
+import { createLaunch } from './domains/launch/index.ts';
+import { createOperations } from './domains/operations/index.ts';
+import { createLearning } from './domains/learning/index.ts';
 import { createOrg } from './domains/org/index.ts';
+import { createRelease } from './domains/release/index.ts';
 import { createRhythm } from './domains/rhythm/index.ts';
 import { createStrategy } from './domains/strategy/index.ts';
 
@@ -72,13 +77,21 @@ export async function createApp(deps: {
     lastMetricValue: catalog.lastMetricValue,
   });
   const delivery = createDelivery();
+  const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
   const flags = createFlags({ db, clock });
+  const engagement = createEngagement();
+  const incidents = createOperations();
+  const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
+  const learning = createLearning({
+    timeZone: org.timeZone,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+  });
   const rhythm = createRhythm({
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
-  const domains: Domain[] = [org, catalog, strategy, delivery, flags, rhythm];
+  const domains: Domain[] = [org, catalog, strategy, delivery, engagement, release, flags, incidents, launch, rhythm, learning];
 
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));

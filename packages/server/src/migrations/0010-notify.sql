@@ -12,9 +12,9 @@ create table notification (
   audience jsonb not null,
   flag_id uuid references flag (id),
   flag_variation integer,
-  -- What is deployed of it to the environment must be healthy.
-  repository_id uuid,
-  repository_kind text not null default 'repository' check (repository_kind = 'repository'),
+  -- What this deployment brought must run, and healthily.
+  deployment_id uuid,
+  deployment_kind text not null default 'deployment' check (deployment_kind = 'deployment'),
   starts_at timestamptz,
   ends_at timestamptz,
   priority integer not null check (priority between 0 and 100),
@@ -31,14 +31,15 @@ create table notification (
   published_at timestamptz,
   held_cause text,
   foreign key (id, kind) references entity (id, kind),
-  foreign key (repository_id, repository_kind) references entity (id, kind),
+  foreign key (deployment_id, deployment_kind) references entity (id, kind),
   check (ends_at > starts_at),
   check ((flag_id is null) = (flag_variation is null)),
   check ((action_label is null) = (action_url is null))
 );
 create index notification_of_environment on notification (environment_id, id desc);
 create index notification_of_flag on notification (flag_id, id desc);
-create index notification_of_repository on notification (repository_id) where repository_id is not null;
+create index notification_of_deployment on notification (deployment_id)
+  where deployment_id is not null;
 
 -- Written on interaction only, each time the earliest that was ever reported.
 create table notification_receipt (

@@ -25,6 +25,9 @@ create table module (
   task text not null default '',
   link text not null default '',
   quiz jsonb not null default '[]',
+  -- The files that text and quiz were imported from.
+  text_file text not null default '',
+  quiz_file text not null default '',
   unique (track_id, key),
   foreign key (id, kind) references entity (id, kind)
 );

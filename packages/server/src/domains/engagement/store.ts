@@ -1,4 +1,4 @@
-import type { EntityKind, EntityRef, Id } from '@throughline/contract';
+import type { EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Segment } from './tables.ts';
@@ -100,7 +100,7 @@ export async function loadFeedback({ tx }: WriteContext, id: Id<'feedback'>) {
 /** The unit that owns the first of some entities that has an owner. */
 export async function ownerOfFirst(
   { tx }: WriteContext,
-  refs: readonly EntityRef<EntityKind>[],
+  refs: readonly EntityRef[],
 ): Promise<Id<'unit'> | null> {
   const { rows } = await sql<{ owner_unit_id: Id<'unit'> }>`
     select owner_unit_id from entity

@@ -104,7 +104,7 @@ interface ShareTable {
   since: Timestamp;
 }
 
-/** The domain's tables: `db.withTables<EngagementTables>()`. */
+/** The domain's tables: `db.$extendTables<EngagementTables>()`. */
 export type EngagementTables = {
   account: AccountTable;
   contact: ContactTable;

@@ -12,6 +12,7 @@ import { judge, keptItems } from './readiness/readiness-views.ts';
 import { decisionUnderWay, itemRows, loadLaunch } from './store.ts';
 import type { LaunchTables } from './tables.ts';
 
+const refused = 'decision.effect_not_allowed';
 const responsible = 'directly-responsible';
 const undecided = new Set(['planning', 'ready', 'no-go']);
 
@@ -41,7 +42,7 @@ async function keepVerdict(
   const judged = await judge(reading(context), deps, launch, entity.state);
   const decision = await decisionUnderWay(context, launch.id);
   const why = reason === '' ? (decision?.reason ?? '') : reason;
-  const tables = tx.withTables<LaunchTables>();
+  const tables = tx.$extendTables<LaunchTables>();
   await tables
     .insertInto('launch_verdict')
     .values({
@@ -91,9 +92,9 @@ export function launchEffects(deps: ReadinessDeps): Effect[] {
         if (launch.hold_reason !== null) {
           throw problem('wrong_state', `The launch is on hold: ${launch.hold_reason}`);
         }
-        const { verdict, items } = await requireP0(context, deps, launch.id);
+        const { verdict, items } = await requireP0(context, deps, launch.id, refused);
         if (verdict === 'no-go') {
-          throw problem('launch.not_ready', 'Too few P1 items are met for a go, even a conditional one.');
+          throw problem(refused, 'Too few P1 items are met for a go, even a conditional one.');
         }
         const bare = items.filter(
           ({ row, state }) =>
@@ -104,7 +105,7 @@ export function launchEffects(deps: ReadinessDeps): Effect[] {
         if (verdict === 'conditional' && bare.length > 0) {
           const missing = bare.map(({ row }) => row.title);
           throw problem(
-            'launch.not_ready',
+            refused,
             `A conditional go says what is done about each missing item: ${missing.join(', ')}.`,
             { missing },
           );
@@ -156,7 +157,7 @@ export function launchEffects(deps: ReadinessDeps): Effect[] {
       async apply(context, target) {
         const { launch, entity } = await loadToDecide(context, target);
         await context.tx
-          .withTables<LaunchTables>()
+          .$extendTables<LaunchTables>()
           .updateTable('launch')
           .set({ hold_reason: null })
           .where('id', '=', launch.id)

@@ -20,7 +20,7 @@ export async function loadLaunch(
 /** A launch's own row, or undefined. */
 export async function launchRow(db: Db, id: Id<'launch'>) {
   return db
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('launch')
     .selectAll()
     .where('id', '=', id)
@@ -33,7 +33,7 @@ export type LaunchRow = NonNullable<Awaited<ReturnType<typeof launchRow>>>;
 /** A launch's items in order. */
 export async function itemRows(db: Db, launch: Id<'launch'>) {
   return db
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('readiness_item')
     .leftJoin('identity as confirmer', 'confirmer.id', 'readiness_item.confirmed_by')
     .leftJoin('identity as waiver', 'waiver.id', 'readiness_item.waived_by')
@@ -60,7 +60,7 @@ export async function loadItem(
   id: Id<'readiness_item'>,
 ): Promise<{ item: ItemRow; entity: Entity<'launch'> }> {
   const row = await context.tx
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('readiness_item')
     .select('launch_id')
     .where('id', '=', id)
@@ -102,7 +102,7 @@ export async function battlecardDays(db: Db, competitors: readonly string[]): Pr
 /** A launch's recorded verdicts, newest first. */
 export async function verdictRows(db: Db, launch: Id<'launch'>, limit: number) {
   return db
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('launch_verdict')
     .selectAll()
     .where('launch_id', '=', launch)
@@ -150,7 +150,7 @@ export async function approvedPrices(
 /** A price's book. */
 export async function bookOf({ tx }: WriteContext, id: Id<'price'>): Promise<string> {
   const row = await tx
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('price')
     .select('book')
     .where('id', '=', id)
@@ -162,7 +162,7 @@ export async function bookOf({ tx }: WriteContext, id: Id<'price'>): Promise<str
 /** A campaign's dates. */
 export async function campaignDates({ tx }: WriteContext, id: Id<'campaign'>) {
   return tx
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('campaign')
     .select(['starts_on', 'ends_on'])
     .where('id', '=', id)

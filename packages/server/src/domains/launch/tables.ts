@@ -121,7 +121,7 @@ interface CampaignTable {
   ends_on: string | null;
 }
 
-/** The domain's tables: `db.withTables<LaunchTables>()`. */
+/** The domain's tables: `db.$extendTables<LaunchTables>()`. */
 export type LaunchTables = {
   launch_template: LaunchTemplateTable;
   launch: LaunchTable;

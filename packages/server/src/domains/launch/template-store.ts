@@ -34,7 +34,7 @@ export interface Template {
 /** All templates by key, ended ones too. */
 export async function readTemplates(db: Db): Promise<Map<string, Template>> {
   const rows = await db
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .selectFrom('launch_template')
     .selectAll()
     .orderBy('key')
@@ -48,7 +48,7 @@ export async function readTemplates(db: Db): Promise<Map<string, Template>> {
 export async function writeTemplate({ tx }: WriteContext, template: Template): Promise<void> {
   const row = { ...template, definition: JSON.stringify(template.definition) };
   await tx
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .insertInto('launch_template')
     .values(row)
     .onConflict((conflict) =>

@@ -11,7 +11,7 @@ export async function checkTold(context: WriteContext, told: Told): Promise<void
   const { tx, actor } = context;
   parseContent(told.title, told.body);
   await loadEntity(tx, actor, { kind: 'environment', id: told.environment });
-  if (told.repository) await loadEntity(tx, actor, { kind: 'repository', id: told.repository });
+  if (told.deployment) await loadEntity(tx, actor, { kind: 'deployment', id: told.deployment });
   if (told.flag) {
     const place = { flag: told.flag.flag, environment: told.environment };
     const { variations } = await flagServing(reading(context), place);

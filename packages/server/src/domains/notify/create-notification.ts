@@ -6,7 +6,7 @@ import { replaceLinks } from '../../platform/entities/replace-links.ts';
 import { ensureEnvironment } from '../flags/index.ts';
 import { checkTold } from './check-told.ts';
 import type { Told } from './rules.ts';
-import { columnsOf, loadHealth } from './store.ts';
+import { columnsOf } from './store.ts';
 import type { NotifyTables } from './tables.ts';
 
 type Input = ParsedInput<OperationOf<'notify.createNotification'>>['body'];
@@ -26,13 +26,9 @@ export async function joinNotification(
     const wanted = announces.map((entity) => ({ entity }));
     await replaceLinks(context, ref, 'announces', ['launch', 'initiative', 'feature'], wanted);
   }
-  const pair = told.repository
-    ? [{ environment: told.environment, repository: told.repository }]
+  const carriers = told.deployment
+    ? [{ entity: { kind: 'deployment', id: told.deployment } as const }]
     : [];
-  const running = [...(await loadHealth(context.tx, pair)).values()];
-  const carriers = running.map(({ deployment }) => ({
-    entity: { kind: 'deployment', id: deployment } as const,
-  }));
   await replaceLinks(context, ref, 'carried_by', ['deployment'], carriers);
 }
 

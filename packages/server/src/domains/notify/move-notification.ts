@@ -5,7 +5,7 @@ import type { WriteContext } from '../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../platform/entities/entity.ts';
 import { problem } from '../../platform/problem.ts';
 import { checkComplete } from './check-told.ts';
-import { contentHash, stateByWindow, type NotificationState } from './rules.ts';
+import { contentHash, stateByWindow, type HealthOf, type NotificationState } from './rules.ts';
 import { settleNotification } from './settle-notification.ts';
 import { loadNotification, type Notification } from './store.ts';
 import type { NotifyTables } from './tables.ts';
@@ -52,7 +52,11 @@ export const moveNotification = {
   },
 
   /** Publishes what was approved. Throws `notify.not_approved` where it is not that any more. */
-  async publish(context: WriteContext, id: Id<'notification'>): Promise<number> {
+  async publish(
+    context: WriteContext,
+    health: HealthOf,
+    id: Id<'notification'>,
+  ): Promise<number> {
     const { told, approved } = await begin(context, id, ['approved']);
     if (!approved?.hash.equals(contentHash(told))) {
       throw problem('notify.not_approved', 'It says something else than what was approved.');
@@ -70,7 +74,7 @@ export const moveNotification = {
       state,
       after: { epoch: told.epoch },
     });
-    return (await settleNotification(context, id)) ?? revision;
+    return (await settleNotification(context, health, id)) ?? revision;
   },
 
   /** Takes it off every screen. */

@@ -6,7 +6,6 @@ import {
 } from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../platform/access/visible.ts';
-import { toDate } from '../../platform/clock.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import { loadSummaries } from '../../platform/entities/entity.ts';
 import { linkedEntities, ownerUnitOf } from '../../platform/entities/linked-views.ts';
@@ -14,31 +13,41 @@ import { entityDetail } from '../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
 import { flagServing, servableVariations, variationName } from '../flags/index.ts';
 import { parseContent } from './parse-content.ts';
-import { contentHash, type Condition, type NotificationState, type Told } from './rules.ts';
-import { loadHealth, loadNotification, type Health } from './store.ts';
+import type { CarriedHealth } from '../release/index.ts';
+import {
+  contentHash,
+  isHealthy,
+  type Condition,
+  type HealthOf,
+  type NotificationState,
+  type Told,
+} from './rules.ts';
+import { loadNotification } from './store.ts';
 import type { NotifyTables } from './tables.ts';
 import { toldOf } from './told-views.ts';
 
 type Detail = OutputOf<OperationOf<'notify.getNotification'>>;
 type Listed = OutputOf<OperationOf<'notify.listNotifications'>>;
 
-/** What the health of what runs says about telling of it. */
-export function healthCondition(health: Health | undefined, now: Date): Condition {
+function healthCondition(health: CarriedHealth | undefined, now: Temporal.Instant): Condition {
   const condition = 'health';
-  if (!health) {
-    return { condition, holds: false, says: 'Nothing of its repository is deployed there.' };
-  }
-  const fresh = health.until === null || health.until > now;
-  if (health.state === 'healthy' && fresh) {
-    return { condition, holds: true, says: 'What is deployed is healthy.' };
-  }
-  const what = health.state === 'healthy' ? 'was healthy, but nobody has looked since' : health.state === 'unknown' ? 'has not been observed' : 'is unhealthy';
-  const why = health.state === 'unhealthy' && health.says ? `: ${health.says}` : '';
+  if (isHealthy(health, now)) return { condition, holds: true, says: 'What is deployed is healthy.' };
+  const what = {
+    healthy: 'was healthy, but nobody has looked since',
+    unhealthy: 'is unhealthy',
+    unknown: 'has not been observed to be healthy',
+    gone: 'does not run',
+  }[health?.state ?? 'unknown'];
+  const why = health?.says ? `: ${health.says.replace(/\.$/, '')}` : '';
   return { condition, holds: false, says: `What is deployed ${what}${why}.` };
 }
 
 /** What must hold for anybody at all to be told, as the database knows it now. */
-export async function standingConditions(context: ReadContext, told: Told): Promise<Condition[]> {
+export async function standingConditions(
+  context: ReadContext,
+  health: HealthOf,
+  told: Told,
+): Promise<Condition[]> {
   const conditions: Condition[] = [];
   if (told.flag) {
     const serving = await flagServing(context, {
@@ -58,11 +67,9 @@ export async function standingConditions(context: ReadContext, told: Told): Prom
         : `The flag “${serving.key}” ${off} and serves “${name}” to nobody.`,
     });
   }
-  if (told.repository) {
-    const pair = { environment: told.environment, repository: told.repository };
-    const health = await loadHealth(context.db, [pair]);
-    const found = health.get(`${pair.environment} ${pair.repository}`);
-    conditions.push(healthCondition(found, toDate(context.now)));
+  if (told.deployment) {
+    const known = await health(context.db, [told.deployment], context.now);
+    conditions.push(healthCondition(known.get(told.deployment), context.now));
   }
   return conditions;
 }
@@ -70,6 +77,7 @@ export async function standingConditions(context: ReadContext, told: Told): Prom
 /** A notification's page. Throws `not_found`. */
 export async function notificationView(
   context: ReadContext,
+  health: HealthOf,
   id: Id<'notification'>,
 ): Promise<Detail> {
   const { readers: _, external: __, kind: ___, ...common } = await entityDetail(context, {
@@ -80,13 +88,12 @@ export async function notificationView(
   const { told, approved } = notification;
   const summaries = await loadSummaries(context.db, context.actor, [
     told.environment,
-    ...(told.repository ? [told.repository] : []),
+    ...(told.deployment ? [told.deployment] : []),
   ]);
   const serving = told.flag
     ? await flagServing(context, { flag: told.flag.flag, environment: told.environment })
     : null;
-  const linked = async (relation: 'announces' | 'carried_by') =>
-    ((await linkedEntities(context, [id], relation, 'from')).get(id) ?? []).map(({ entity }) => entity);
+  const announces = await linkedEntities(context, [id], 'announces', 'from');
   const environment = summaries.get(told.environment);
   return {
     ...common,
@@ -115,15 +122,14 @@ export async function notificationView(
             variationName: variationName(serving.variations, told.flag.variation),
           }
         : null,
-    repository: (told.repository && summaries.get(told.repository)) || null,
+    deployment: (told.deployment && summaries.get(told.deployment)) || null,
     startsAt: told.startsAt,
     endsAt: told.endsAt,
     priority: told.priority,
     dismissible: told.dismissible,
     feedbackQuestion: told.feedbackQuestion,
     epoch: told.epoch,
-    announces: await linked('announces'),
-    carriedBy: await linked('carried_by'),
+    announces: (announces.get(id) ?? []).map(({ entity }) => entity),
     author: notification.authorName,
     approval: approved
       ? {
@@ -134,7 +140,7 @@ export async function notificationView(
         }
       : null,
     publishedAt: notification.publishedAt?.toISOString() ?? null,
-    conditions: await standingConditions(context, told),
+    conditions: await standingConditions(context, health, told),
     told: await toldOf(context, id, told.epoch),
   };
 }
@@ -219,14 +225,10 @@ export async function listNotifications(
   };
 }
 
-/** Published notifications of an environment, or those that depend on a flag or a repository. */
+/** Published notifications: all, those that promise a flag, or those that wait for deployments. */
 export async function publishedIds(
   context: ReadContext,
-  about: {
-    flag?: string | undefined;
-    repositoryOf?: string | undefined;
-    all?: boolean;
-  },
+  among: { flag?: string | undefined; carried?: boolean } = {},
 ): Promise<Id<'notification'>[]> {
   const rows = await context.db
     .withTables<NotifyTables>()
@@ -235,15 +237,10 @@ export async function publishedIds(
     .select('notification.id')
     .where('entity.state', 'in', ['scheduled', 'live', 'held'])
     .where(visible(context.actor))
-    .$if(about.flag !== undefined, (where) =>
-      where.where(sql<boolean>`flag_id = ${about.flag ?? null}::uuid`),
+    .$if(among.flag !== undefined, (where) =>
+      where.where(sql<boolean>`flag_id = ${among.flag ?? null}::uuid`),
     )
-    .$if(about.repositoryOf !== undefined, (where) =>
-      where.where(
-        sql<boolean>`(repository_id, environment_id) in (select repository_id, environment_id
-          from deployment where id = ${about.repositoryOf ?? null}::uuid)`,
-      ),
-    )
+    .$if(among.carried === true, (where) => where.where('deployment_id', 'is not', null))
     .orderBy('notification.id')
     .execute();
   return rows.map(({ id }) => id);

@@ -7,6 +7,10 @@ import type {
   notificationStates,
   Role,
 } from '@throughline/contract';
+import type { CarriedHealth, Release } from '../release/index.ts';
+
+/** Whether what deployments brought runs, and healthily: the release domain knows. */
+export type HealthOf = Release['deploymentHealth'];
 
 /** How a message is shown. */
 export type NotificationFormat = (typeof notificationFormats)[number];
@@ -55,7 +59,7 @@ export interface Told {
   readonly action: { readonly label: string; readonly url: string } | null;
   readonly audience: Audience;
   readonly flag: { readonly flag: Id<'flag'>; readonly variation: number } | null;
-  readonly repository: Id<'repository'> | null;
+  readonly deployment: Id<'deployment'> | null;
   readonly startsAt: string | null;
   readonly endsAt: string | null;
   readonly priority: number;
@@ -87,6 +91,12 @@ export function stateByWindow(
     text !== null && Temporal.Instant.compare(now, Temporal.Instant.from(text)) < 0;
   if (told.endsAt !== null && !before(told.endsAt)) return 'ended';
   return before(told.startsAt) ? 'scheduled' : 'live';
+}
+
+/** Whether evidence of health still counts, and says that it runs well. */
+export function isHealthy(health: CarriedHealth | undefined, now: Temporal.Instant): boolean {
+  if (health?.state !== 'healthy') return false;
+  return health.until === null || Temporal.Instant.compare(now, health.until) < 0;
 }
 
 /** A condition of being told, and whether it holds. */

@@ -1,10 +1,9 @@
 import type { Id } from '@throughline/contract';
 import { reading, type WriteContext } from '../../platform/context.ts';
 import { changeEntity } from '../../platform/entities/entity.ts';
-import { replaceLinks } from '../../platform/entities/replace-links.ts';
 import { standingConditions } from './notification-views.ts';
-import { stateByWindow } from './rules.ts';
-import { loadHealth, loadNotification } from './store.ts';
+import { stateByWindow, type HealthOf } from './rules.ts';
+import { loadNotification } from './store.ts';
 import type { NotifyTables } from './tables.ts';
 
 /**
@@ -14,24 +13,17 @@ import type { NotifyTables } from './tables.ts';
  */
 export async function settleNotification(
   context: WriteContext,
+  health: HealthOf,
   id: Id<'notification'>,
 ): Promise<number | null> {
   const { tx, now } = context;
   const { state, told, heldCause } = await loadNotification(tx, id);
   if (!['scheduled', 'live', 'held'].includes(state)) return null;
   const ref = { kind: 'notification', id } as const;
-  if (told.repository) {
-    const pair = [{ environment: told.environment, repository: told.repository }];
-    const running = [...(await loadHealth(tx, pair)).values()];
-    const wanted = running.map(({ deployment }) => ({
-      entity: { kind: 'deployment', id: deployment } as const,
-    }));
-    await replaceLinks(context, ref, 'carried_by', ['deployment'], wanted);
-  }
   const byWindow = stateByWindow(told, now);
   const failing =
     byWindow === 'live'
-      ? (await standingConditions(reading(context), told)).find(({ holds }) => !holds)
+      ? (await standingConditions(reading(context), health, told)).find(({ holds }) => !holds)
       : undefined;
   const next = failing ? 'held' : byWindow;
   const cause = failing?.says ?? null;

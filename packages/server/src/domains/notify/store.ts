@@ -53,7 +53,7 @@ function notificationOf(row: Row): Notification {
         row.flag_id === null || row.flag_variation === null
           ? null
           : { flag: row.flag_id, variation: row.flag_variation },
-      repository: row.repository_id,
+      deployment: row.deployment_id,
       startsAt: iso(row.starts_at),
       endsAt: iso(row.ends_at),
       priority: row.priority,
@@ -106,7 +106,7 @@ export function columnsOf(told: Omit<Told, 'title' | 'environment' | 'epoch'>) {
     audience: JSON.stringify(told.audience),
     flag_id: told.flag?.flag ?? null,
     flag_variation: told.flag?.variation ?? null,
-    repository_id: told.repository,
+    deployment_id: told.deployment,
     starts_at: date(told.startsAt),
     ends_at: date(told.endsAt),
     priority: told.priority,
@@ -127,41 +127,11 @@ export async function othersCouldApprove(tx: Tx, author: Id<'identity'>): Promis
   return rows[0]?.found ?? false;
 }
 
-/** How what a repository has deployed to an environment does. */
-export interface Health {
-  readonly state: 'healthy' | 'unhealthy' | 'unknown';
-  readonly says: string;
-  readonly until: Date | null;
-  readonly deployment: Id<'deployment'>;
-}
-
-/** The health of what runs, by `environment repository`; nothing where nothing runs. */
-export async function loadHealth(
-  db: Db,
-  pairs: readonly { environment: Id<'environment'>; repository: Id<'repository'> }[],
-): Promise<Map<string, Health>> {
-  if (pairs.length === 0) return new Map();
-  const rows = await db
+/** Forgets what pages reported before a moment. */
+export async function pruneReported(tx: Tx, before: Temporal.Instant): Promise<void> {
+  await tx
     .withTables<NotifyTables>()
-    .selectFrom('deployment')
-    .select(['id', 'environment_id', 'repository_id', 'health', 'health_says', 'health_until'])
-    .where('current', '=', true)
-    .where(
-      sql<boolean>`(environment_id, repository_id) in (select * from unnest(
-        ${pairs.map(({ environment }) => environment)}::uuid[],
-        ${pairs.map(({ repository }) => repository)}::uuid[]))`,
-    )
+    .deleteFrom('sdk_event')
+    .where('at', '<', new Date(before.epochMilliseconds))
     .execute();
-  return new Map(
-    rows.map((row) => [
-      `${row.environment_id} ${row.repository_id}`,
-      {
-        state: row.health,
-        says: row.health_says,
-        until: row.health_until,
-        deployment: row.id,
-      },
-    ]),
-  );
 }
-

@@ -16,7 +16,7 @@ interface NotificationTable {
   audience: ColumnType<Audience, string, string>;
   flag_id: Id<'flag'> | null;
   flag_variation: number | null;
-  repository_id: Id<'repository'> | null;
+  deployment_id: Id<'deployment'> | null;
   starts_at: MaybeTimestamp;
   ends_at: MaybeTimestamp;
   priority: number;
@@ -79,17 +79,6 @@ interface SdkFeedbackTable {
   at: Timestamp;
 }
 
-/** Columns of the release domain's deployments that say whether what is announced runs well. */
-interface DeploymentHealthTable {
-  id: Id<'deployment'>;
-  repository_id: Id<'repository'>;
-  environment_id: Id<'environment'>;
-  current: boolean;
-  health: 'healthy' | 'unhealthy' | 'unknown';
-  health_says: string;
-  health_until: Date | null;
-}
-
 /** The notifications' tables: `db.withTables<NotifyTables>()`. */
 export type NotifyTables = {
   notification: NotificationTable;
@@ -98,5 +87,4 @@ export type NotifyTables = {
   notification_reach: NotificationReachTable;
   sdk_event: SdkEventTable;
   sdk_feedback: SdkFeedbackTable;
-  deployment: DeploymentHealthTable;
 };

@@ -12,7 +12,7 @@ export async function writeNote(
   text: string,
 ): Promise<void> {
   await tx
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .insertInto('incident_note')
     .values({ incident_id: id, at: toDate(now), by_name: actor.name, text })
     .execute();

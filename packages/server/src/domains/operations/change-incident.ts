@@ -24,7 +24,7 @@ export async function changeIncident(
   });
   if (severity !== undefined) {
     await tx
-      .withTables<OperationsTables>()
+      .$extendTables<OperationsTables>()
       .updateTable('incident')
       .set({ severity })
       .where('id', '=', id)

@@ -32,7 +32,7 @@ export async function openIncident(
     after: { severity: input.severity, openedAt: openedAt.toISOString() },
   });
   await tx
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .insertInto('incident')
     .values({ id: incident.id, severity: input.severity, opened_at: openedAt })
     .execute();

@@ -18,7 +18,7 @@ export async function resolveIncident(
   authorise(actor, 'contributor', incident.ownerUnit);
   if (incident.state !== 'open') throw problem('wrong_state', 'This incident is resolved already.');
   await tx
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .updateTable('incident')
     .set({ resolved_at: toDate(now), ...(cause === '' ? {} : { cause }) })
     .where('id', '=', id)
@@ -42,7 +42,7 @@ export async function reopenIncident(
   authorise(actor, 'contributor', incident.ownerUnit);
   if (incident.state !== 'resolved') throw problem('wrong_state', 'This incident is still open.');
   await tx
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .updateTable('incident')
     .set({ resolved_at: null })
     .where('id', '=', id)

@@ -18,7 +18,7 @@ interface IncidentNoteTable {
   text: string;
 }
 
-/** The domain's tables: `db.withTables<OperationsTables>()`. */
+/** The domain's tables: `db.$extendTables<OperationsTables>()`. */
 export type OperationsTables = {
   incident: IncidentTable;
   incident_note: IncidentNoteTable;

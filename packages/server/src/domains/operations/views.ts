@@ -23,7 +23,7 @@ export type IncidentRow = Page['items'][number];
 
 function incidentRows(context: ReadContext) {
   return context.db
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .selectFrom('incident')
     .innerJoin('entity', 'entity.id', 'incident.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
@@ -99,7 +99,7 @@ export async function incidentView(context: ReadContext, id: Id<'incident'>): Pr
   const [shaped] = row ? await shape(context, [row]) : [];
   if (!row || !shaped) throw notFound('incident');
   const notes = await context.db
-    .withTables<OperationsTables>()
+    .$extendTables<OperationsTables>()
     .selectFrom('incident_note')
     .select(['at', 'by_name', 'text'])
     .where('incident_id', '=', id)

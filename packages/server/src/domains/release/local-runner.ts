@@ -127,7 +127,7 @@ export function createLocalRunner(deps: {
     }
   };
 
-  const withoutBoundary = async (boot: Boot, launch: Launch, address: string) => {
+  const withoutBoundary = async (launch: Launch, address: string) => {
     refusal = noBoundary;
     await untilTrusted();
     if (!stopping.signal.aborted) await supervise(launch, address);
@@ -174,7 +174,7 @@ export function createLocalRunner(deps: {
         supervising = supervise(launch, address);
         return;
       }
-      supervising = withoutBoundary(boot, launch, address);
+      supervising = withoutBoundary(launch, address);
       void askOnce(boot).catch((error: unknown) => log.warn({ err: error }, 'the question failed'));
     },
     async stop() {

@@ -213,7 +213,7 @@ interface StepAttemptTable {
   created_at: Timestamp;
   started_at: NullableTimestamp;
   finished_at: NullableTimestamp;
-  log_bytes: Generated<ColumnType<string, number | string, number | string>>;
+  log_bytes: ColumnType<string, number | string | undefined, number | string>;
   log_truncated: Generated<boolean>;
 }
 
@@ -236,7 +236,7 @@ interface RunnerTable {
 }
 
 /** The tables of this domain. */
-export interface ReleaseTables {
+export type ReleaseTables = {
   repository: RepositoryTable;
   repository_lease: RepositoryLeaseTable;
   git_branch: GitBranchTable;
@@ -252,4 +252,4 @@ export interface ReleaseTables {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-}
+};

@@ -15,10 +15,11 @@ export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
     {
       name: 'rhythm.freeze-due',
       every: '* * * * *',
-      async run({ write, database, clock, log }) {
+      async run(job) {
+        const { database, clock, log } = job;
         for (const id of await reviewsToFreeze(database.db, clock.now(), mostAtOnce)) {
           try {
-            await write((context) => freezeReview(context, run, id));
+            await job.write((context) => freezeReview(context, run, id));
           } catch (error) {
             log.error({ err: error, review: id }, 'a review could not be frozen; it will be tried again');
           }

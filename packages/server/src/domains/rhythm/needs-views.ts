@@ -34,39 +34,28 @@ export async function rhythmNeeds(
       array_position(array['lead', 'facilitator', 'decider', 'scribe'], role)
     limit 50
   `.execute(db);
-  return rows.flatMap((row): Need[] => {
-    const runs = row.role === 'lead' || row.role === 'facilitator';
-    const ref = toReference('review', row.id);
-    const need = {
-      key: ref,
-      entity: { ref, kind: 'review' as const, title: row.title, state: row.state },
-    };
-    const act = (label: string, operation: string) => ({
-      label,
-      operation,
-      params: { id: ref },
-      body: {},
-      ifMatch: row.revision,
-    });
-    switch (row.state) {
-      case 'scheduled':
-        if (!runs) return [];
-        return [{ ...need, says: `Your review: its pack freezes on ${row.pre_read_on}`, dueOn: row.pre_read_on,
-          urgency: urgencyOf(row.pre_read_on, today), act: act('Prepare', 'rhythm.prepareReview') }];
-      case 'preparing':
-        if (!runs) return [];
-        return [{ ...need, says: 'Its sections await your comments', dueOn: row.pre_read_on,
-          urgency: urgencyOf(row.pre_read_on, today), act: null }];
-      case 'frozen':
-        return [{ ...need, says: `The pack is frozen: read it before the review`, dueOn: row.on_day,
-          urgency: urgencyOf(row.on_day, today), act: null }];
-      case 'held':
-        if (!runs) return [];
-        return [{ ...need, says: 'Held: read back what was decided, and close it', dueOn: row.on_day,
-          urgency: 'soon', act: act('Close', 'rhythm.closeReview') }];
-      case 'closed':
-      case 'cancelled':
-        return [];
-    }
+  return rows.flatMap((row) => needOf(row, today) ?? []);
+}
+
+function needOf(row: Row, today: Temporal.PlainDate): Need | undefined {
+  const ref = toReference('review', row.id);
+  const { title, state } = row;
+  const need = (says: string, on: string, act: [label: string, operation: string] | null): Need => ({
+    key: ref,
+    entity: { ref, kind: 'review', title, state },
+    says,
+    dueOn: on,
+    urgency: state === 'held' ? 'soon' : urgencyOf(on, today),
+    act: act && { label: act[0], operation: act[1], params: { id: ref }, body: {}, ifMatch: row.revision },
   });
+  if (state === 'frozen') return need('The pack is frozen: read it before the review', row.on_day, null);
+  if (row.role !== 'lead' && row.role !== 'facilitator') return undefined;
+  if (state === 'scheduled') {
+    const says = `Your review: its pack freezes on ${row.pre_read_on}`;
+    return need(says, row.pre_read_on, ['Prepare', 'rhythm.prepareReview']);
+  }
+  if (state === 'preparing') {
+    return need('Its sections await your comments', row.pre_read_on, null);
+  }
+  return need('Held: read back what was decided, and close it', row.on_day, ['Close', 'rhythm.closeReview']);
 }

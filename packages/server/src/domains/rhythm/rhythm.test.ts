@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { parseReference, toReference, type Reference } from '@throughline/contract';
+import { toReference, type Reference } from '@throughline/contract';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readOrganisation } from '../../platform/import/import-at-start.ts';
@@ -374,22 +374,22 @@ test('a calendar program reads a feed until it is revoked; a moved review keeps 
 });
 
 test('a review’s own people may run it without a role on its unit, others may not', async () => {
+  // Keys of tests live for a day, so these callers come with the new date.
+  app.clock.set(Temporal.Instant.from('2027-04-08T09:00:00Z'));
+  admin = await app.member({ administrator: true, name: 'Ada later' });
+  reader = await app.member({ name: 'Rob later' });
   const review = await reviewOn('product-monthly', '2027-04-13');
   const refused = await reader.attempt('rhythm.prepareReview', {
     params: { id: review.ref },
     ifMatch: review.revision,
   });
   expect(refused.status).toBe(403);
-  const rob = reader.person ?? '';
-  const { items } = await admin.call('org.listPeople', { query: { q: 'Rob', limit: 200 } });
-  const person = items.find(({ ref }) => parseReference(ref)?.id === rob)?.ref;
   const assigned = await admin.call('rhythm.assignRoles', {
     params: { id: review.ref },
-    body: { facilitator: person ?? '' },
+    body: { facilitator: toReference('person', reader.person ?? '') },
     ifMatch: review.revision,
   });
   await reader.call('rhythm.prepareReview', { params: { id: review.ref }, ifMatch: assigned.revision });
-  app.clock.set(Temporal.Instant.from('2027-04-08T09:00:00Z'));
   const { needs } = await reader.call('platform.getHome');
   expect(needs.find(({ key }) => key === review.ref)).toMatchObject({
     says: 'Its sections await your comments',
@@ -398,25 +398,38 @@ test('a review’s own people may run it without a role on its unit, others may 
   });
 });
 
-test('the job freezes what is due at its pre-read hour', async () => {
+test('the job freezes what is due at its pre-read hour, and nothing before it', async () => {
+  const state = async () => (await reviewOn('product-monthly', '2027-04-13')).state;
+  const run = () => app.write(({ tx }) => app.jobs.enqueue(tx, 'rhythm.freeze-due', {}));
   // Two business days before 13 April 2027, at 13:00 in Los Angeles.
+  app.clock.set(Temporal.Instant.from('2027-04-08T19:59:59Z'));
+  await run();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(await state()).toBe('preparing');
+  app.clock.set(Temporal.Instant.from('2027-04-09T08:00:00Z'));
+  const review = await reviewOn('product-monthly', '2027-04-13');
+  expect(review.freezesAt).toBe('2027-04-09T20:00:00.000Z');
   app.clock.set(Temporal.Instant.from('2027-04-09T20:00:00Z'));
-  await app.jobs.enqueue(app.database.db as never, 'rhythm.freeze-due', {});
-  await expect
-    .poll(async () => (await reviewOn('product-monthly', '2027-04-13')).state, { timeout: 20_000 })
-    .toBe('frozen');
+  admin = await app.member({ administrator: true, name: 'Ada at last' });
+  await run();
+  await expect.poll(state, { timeout: 20_000 }).toBe('frozen');
 });
 
 test('the next review is that of one’s nearest unit, or else of any', async () => {
-  app.clock.set(Temporal.Instant.from('2027-01-20T18:00:00Z'));
-  const next = await reader.call('insights.runInsight', {
-    params: { key: 'rhythm.next-review' },
-    query: { parameters: JSON.stringify({ cycle: 'qbr' }) },
+  const next = (cycle: string) =>
+    admin.call('insights.runInsight', {
+      params: { key: 'rhythm.next-review' },
+      query: { parameters: JSON.stringify({ cycle }) },
+    });
+  expect((await next('qbr')).rows[0]).toMatchObject({ date: '2027-04-13' });
+  expect((await next('agile')).says).toBe('Not scheduled.');
+  // Of the five weekly reviews the earliest is Project Execution's neighbour at 09:00 …
+  expect((await next('eng-ops')).rows[0]?.['review']).toContain('Preconstruction');
+  const { items } = await admin.call('org.listUnits', {});
+  const group = items.find(({ key }) => key === 'project-execution')?.ref ?? '';
+  await admin.call('org.createMembership', {
+    body: { person: toReference('person', admin.person ?? ''), unit: group },
   });
-  expect(next.rows[0]).toMatchObject({ date: '2027-04-13' });
-  const none = await reader.call('insights.runInsight', {
-    params: { key: 'rhythm.next-review' },
-    query: { parameters: JSON.stringify({ cycle: 'agile' }) },
-  });
-  expect(none.says).toBe('Not scheduled.');
+  // … and for a member of Project Execution it is that group's own, at 13:00.
+  expect((await next('eng-ops')).rows[0]?.['review']).toContain('Project Execution');
 });

@@ -78,7 +78,7 @@ export function scoreObjectives(
     let weights = 0;
     for (const { from, weight } of below.get(id) ?? []) {
       const part = score(from);
-      if (part === null || weight === 0) continue;
+      if (part === null) continue;
       sum += part * weight;
       weights += weight;
     }

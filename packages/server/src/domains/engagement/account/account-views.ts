@@ -21,7 +21,7 @@ type ContactDetail = OutputOf<OperationOf<'engagement.getContact'>>;
 
 function accountRows(context: ReadContext) {
   return context.db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('account')
     .innerJoin('entity', 'entity.id', 'account.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
@@ -106,7 +106,7 @@ export async function accountView(context: ReadContext, id: Id<'account'>): Prom
 
 function contactRows(context: ReadContext) {
   return context.db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('contact')
     .innerJoin('entity', 'entity.id', 'contact.id')
     .select(['contact.id', 'entity.title', 'contact.role', 'contact.email', 'contact.account_id'])

@@ -40,7 +40,7 @@ export async function changeAccount(
   };
   if (Object.keys(set).length > 0) {
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('account')
       .set(set)
       .where('id', '=', id)

@@ -23,7 +23,7 @@ export async function changeContact(
   });
   if (role !== undefined || email !== undefined) {
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('contact')
       .set({
         ...(role === undefined ? {} : { role }),

@@ -35,7 +35,7 @@ export async function createAccount(
     after: { segment, tier, annualValue, externalKey: input.externalKey ?? null },
   });
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('account')
     .values({
       id: account.id,
@@ -58,7 +58,7 @@ async function adoptFeedback(
   for (const id of await feedbackWaitingFor(context, key)) {
     await link(context, { kind: 'feedback', id }, 'given_by', account);
     await context.tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('feedback')
       .set({ segment, account_key: null })
       .where('id', '=', id)

@@ -25,7 +25,7 @@ export async function createContact(
   });
   await copyReaders(context, account, contact);
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('contact')
     .values({
       id: contact.id,

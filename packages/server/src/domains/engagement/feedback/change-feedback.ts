@@ -51,7 +51,7 @@ export async function changeFeedback(
   };
   if (Object.keys(set).length > 0) {
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('feedback')
       .set(set)
       .where('id', '=', id)

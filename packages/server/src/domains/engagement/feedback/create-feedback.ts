@@ -45,7 +45,7 @@ export async function keepFeedback(
     after: { rating: feedback.rating ?? null, heardAt, segment, themes },
   });
   await context.tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('feedback')
     .values({
       id: entity.id,

@@ -19,7 +19,7 @@ type Detail = OutputOf<OperationOf<'engagement.getFeedback'>>;
 
 function feedbackRows(context: ReadContext) {
   return context.db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('feedback')
     .innerJoin('entity', 'entity.id', 'feedback.id')
     .selectAll('feedback')

@@ -27,7 +27,7 @@ export async function mergeFeedback(
   const root = await loadEntity(tx, actor, { kind: 'feedback', id: rootId }, { lock: true });
   authoriseTriage(actor, root);
   const themes = (await loadFeedback(context, rootId))?.themes ?? [];
-  const tables = tx.withTables<EngagementTables>();
+  const tables = tx.$extendTables<EngagementTables>();
   await tables
     .updateTable('feedback')
     .set({ merged_into_id: rootId })

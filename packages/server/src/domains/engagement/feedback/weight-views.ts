@@ -18,7 +18,7 @@ type Weighed = OutputOf<OperationOf<'engagement.proposeAgenda'>>['items'][number
 export async function weighUnresolved(
   context: ReadContext,
   query: { segment?: Segment | null | undefined; limit: number },
-): Promise<(Weighed & { receivedAt: Date; segment: Segment | null })[]> {
+): Promise<(Weighed & { segment: Segment | null })[]> {
   const { rows } = await sql<{
     id: string;
     title: string;
@@ -62,7 +62,6 @@ export async function weighUnresolved(
     accounts: Number(row.accounts),
     annualValue: Number(row.value),
     ageDays: daysBetween(row.received_at, context.now),
-    receivedAt: row.received_at,
     segment: row.segment,
   }));
 }
@@ -74,7 +73,7 @@ export async function agendaProposal(
   limit: number,
 ): Promise<{ items: Weighed[] }> {
   const program = await context.db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('program')
     .innerJoin('entity', 'entity.id', 'program.id')
     .select('program.segment')
@@ -83,7 +82,7 @@ export async function agendaProposal(
     .executeTakeFirst();
   if (!program) throw notFound('program');
   const items = await weighUnresolved(context, { segment: program.segment, limit });
-  return { items: items.map(({ receivedAt: _, segment: __, ...weighed }) => weighed) };
+  return { items };
 }
 
 /** The accounts behind feedback that the actor may see, by the feedback's reference. */

@@ -36,7 +36,7 @@ export async function changeMeeting(
   };
   if (Object.keys(set).length > 0) {
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('meeting')
       .set(set)
       .where('id', '=', id)

@@ -30,7 +30,7 @@ export async function createMeeting(
   });
   if (program.restricted) await copyReaders(context, program, meeting);
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('meeting')
     .values({
       id: meeting.id,

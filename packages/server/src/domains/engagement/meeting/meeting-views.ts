@@ -19,7 +19,7 @@ type Detail = OutputOf<OperationOf<'engagement.getMeeting'>>;
 
 function meetingRows(context: ReadContext) {
   return context.db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('meeting')
     .innerJoin('entity', 'entity.id', 'meeting.id')
     .selectAll('meeting')
@@ -83,7 +83,7 @@ export async function meetingView(context: ReadContext, id: Id<'meeting'>): Prom
   if (!row || !shaped) throw notFound('meeting');
   const detail = await entityDetail(context, { kind: 'meeting', id });
   const items = await db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('agenda_item')
     .select(['title', 'minutes', 'shared', 'about_id'])
     .where('meeting_id', '=', id)

@@ -13,7 +13,7 @@ export async function setAgenda(
   meeting: EntityRef<'meeting'>,
   agenda: Agenda,
 ): Promise<void> {
-  const tables = context.tx.withTables<EngagementTables>();
+  const tables = context.tx.$extendTables<EngagementTables>();
   await tables.deleteFrom('agenda_item').where('meeting_id', '=', meeting.id).execute();
   if (agenda.length > 0) {
     await tables

@@ -23,7 +23,7 @@ export async function setAttendance(
   for (const { who, attendance: came } of byId.values()) {
     await loadEntity(tx, actor, who);
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .insertInto('attendance')
       .values({ meeting_id: meeting.id, who_id: who.id, attendance: came })
       .execute();

@@ -44,7 +44,7 @@ export async function changeProgram(
   };
   if (Object.keys(set).length > 0) {
     await tx
-      .withTables<EngagementTables>()
+      .$extendTables<EngagementTables>()
       .updateTable('program')
       .set(set)
       .where('id', '=', id)

@@ -31,7 +31,7 @@ export async function createProgram(
     },
   });
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('program')
     .values({
       id: program.id,

@@ -25,7 +25,7 @@ type Mine = OutputOf<OperationOf<'engagement.listMyPrograms'>>;
 function programRows(context: ReadContext) {
   const { actor, db, now } = context;
   return db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('program')
     .innerJoin('entity', 'entity.id', 'program.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
@@ -115,7 +115,7 @@ export async function programView(
   `.execute(db);
   const meetings = await listMeetings(context, { program: id, limit: 50 });
   const guests = await db
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .selectFrom('share')
     .innerJoin('identity', 'identity.id', 'share.identity_id')
     .select(['identity.id', 'identity.name'])

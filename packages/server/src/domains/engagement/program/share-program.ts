@@ -20,7 +20,7 @@ export async function shareProgram(
     throw problem('wrong_state', 'Programs are shared with guests. Invite this person as a guest.');
   }
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .insertInto('share')
     .values({ entity_id: id, identity_id: guest, since: toDate(now) })
     .onConflict((conflict) => conflict.doNothing())
@@ -41,7 +41,7 @@ export async function unshareProgram(
   const program = await loadEntity(tx, actor, { kind: 'program', id }, { lock: true });
   authorise(actor, 'editor', program.ownerUnit);
   await tx
-    .withTables<EngagementTables>()
+    .$extendTables<EngagementTables>()
     .deleteFrom('share')
     .where('entity_id', '=', id)
     .where('identity_id', '=', guest)

@@ -33,7 +33,7 @@ export async function advanceLaunch(
   }
   if (to === 'ready' || to === 'launched') {
     if (launch.hold_reason !== null) throw problem('wrong_state', `On hold: ${launch.hold_reason}`);
-    await requireP0(context, deps, id);
+    await requireP0(context, deps, id, 'launch.not_ready');
   }
   return changeEntity(context, entity, { action: `launch.${actions[to]}`, state: to });
 }
@@ -46,13 +46,18 @@ const actions = {
   closed: 'closed',
 } as const;
 
-/** Throws `launch.not_ready` with the P0 items that aren't met; answers the judgement otherwise. */
-export async function requireP0(context: WriteContext, deps: ReadinessDeps, id: Id<'launch'>) {
+/** Throws `code` with the P0 items that aren't met; answers the judgement otherwise. */
+export async function requireP0(
+  context: WriteContext,
+  deps: ReadinessDeps,
+  id: Id<'launch'>,
+  code: 'launch.not_ready' | 'decision.effect_not_allowed',
+) {
   const { entity, launch } = await loadLaunch(context, id);
   const judged = await judge(reading(context), deps, launch, entity.state);
   const missing = judged.items
     .filter(({ row, state }) => row.counts === 'readiness' && row.priority === 'P0' && state !== 'met')
     .map(({ row }) => row.title);
   if (missing.length === 0) return judged;
-  throw problem('launch.not_ready', `These P0 items are not met: ${missing.join(', ')}.`, { missing });
+  throw problem(code, `These P0 items are not met: ${missing.join(', ')}.`, { missing });
 }

@@ -31,7 +31,7 @@ export async function createLaunch(
   });
   const { definition } = template;
   const dueOn = await organisationDueDates(tx, input.targetOn);
-  const tables = tx.withTables<LaunchTables>();
+  const tables = tx.$extendTables<LaunchTables>();
   await tables
     .insertInto('launch')
     .values({

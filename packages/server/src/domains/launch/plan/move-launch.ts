@@ -27,7 +27,7 @@ export async function moveLaunch(
   if (launched.has(entity.state)) throw problem('wrong_state', 'This launch has happened already.');
   const scheduledOn = (await todayOf(tx, now)).toString();
   const dueOn = await organisationDueDates(tx, targetOn);
-  const tables = tx.withTables<LaunchTables>();
+  const tables = tx.$extendTables<LaunchTables>();
   for (const item of await itemRows(tx, id)) {
     await tables
       .updateTable('readiness_item')

@@ -51,7 +51,7 @@ export async function setLaunchRoles(
     if (!known.has(role)) throw problem('invalid_input', `roles.${role}: there is no such role.`);
     await loadEntity(tx, actor, { kind: 'person', id: person });
   }
-  const tables = tx.withTables<LaunchTables>();
+  const tables = tx.$extendTables<LaunchTables>();
   await tables.deleteFrom('launch_role').where('launch_id', '=', launch).execute();
   if (given.length === 0) return;
   await tables

@@ -76,7 +76,7 @@ export function createDeliver(deps: {
       now: clock.now(),
       snapshot,
       ruleset,
-      health: ({ told }) => told.repository ? live.health(environment, told.repository) : undefined,
+      health: ({ told }) => (told.deployment ? live.health(told.deployment) : undefined),
     };
   };
 
@@ -87,7 +87,7 @@ export function createDeliver(deps: {
     const { epochMilliseconds } = now.now;
     const ends = one.told.endsAt ? Date.parse(one.told.endsAt) - epochMilliseconds : Infinity;
     const until = now.health(one)?.until;
-    const evidence = until ? until.getTime() - epochMilliseconds : Infinity;
+    const evidence = until ? until.epochMilliseconds - epochMilliseconds : Infinity;
     return Math.floor(Math.min(leaseMs, confirmed, ends, evidence));
   };
 

@@ -1,7 +1,7 @@
 import type { Context, Ruleset } from '@throughline/flag-engine';
 import type { Snapshot } from '../../flags/index.ts';
-import { stateByWindow, type Condition } from '../rules.ts';
-import type { Health } from '../store.ts';
+import type { CarriedHealth } from '../../release/index.ts';
+import { isHealthy, stateByWindow, type Condition } from '../rules.ts';
 import { audienceKey, type LiveNotification } from './live-set.ts';
 
 /** What deciding needs, all of it in memory. */
@@ -9,7 +9,7 @@ export interface Present {
   readonly now: Temporal.Instant;
   readonly snapshot: Snapshot;
   readonly ruleset: Ruleset;
-  readonly health: (notification: LiveNotification) => Health | undefined;
+  readonly health: (notification: LiveNotification) => CarriedHealth | undefined;
 }
 
 /** The key of the flag that is promised, where this environment serves it. */
@@ -25,11 +25,7 @@ export function mayBeTold(
 ): boolean {
   const { told, intact } = notification;
   if (!intact || stateByWindow(told, present.now) !== 'live') return false;
-  if (told.repository) {
-    const health = present.health(notification);
-    const fresh = !health?.until || health.until.getTime() > present.now.epochMilliseconds;
-    if (health?.state !== 'healthy' || !fresh) return false;
-  }
+  if (told.deployment && !isHealthy(present.health(notification), present.now)) return false;
   if (told.flag) {
     const flag = promisedFlag(notification, present);
     if (!flag) return false;

@@ -1,12 +1,14 @@
 import type { Id, MessageContent } from '@throughline/contract';
-import type { Ruleset } from '@throughline/flag-engine';
+import type { Flag, Ruleset } from '@throughline/flag-engine';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
 import type { FeedEvent } from '../../../platform/ledger/feed.ts';
 import type { Serving } from '../../flags/index.ts';
 import { parseContent } from '../parse-content.ts';
-import { contentHash, type Told } from '../rules.ts';
-import { loadHealth, loadPublished, type Health } from '../store.ts';
+import type { CarriedHealth } from '../../release/index.ts';
+import { contentHash, type Audience, type HealthOf, type Told } from '../rules.ts';
+import { loadPublished } from '../store.ts';
 
 /** A published notification as it is told. */
 export interface LiveNotification {
@@ -29,7 +31,7 @@ export interface LiveSet {
   of(environment: Id<'environment'>): readonly LiveNotification[];
   /** The environment's rules with every audience among them. */
   ruleset(environment: Id<'environment'>): Ruleset | undefined;
-  health(environment: Id<'environment'>, repository: Id<'repository'>): Health | undefined;
+  health(deployment: Id<'deployment'>): CarriedHealth | undefined;
   position(): number;
   /** Up to when (`performance.now()`) all of this is known to hold. */
   confirmedAt(): number;
@@ -41,22 +43,42 @@ export interface LiveSet {
 /** The key under which an audience is evaluated: no flag's, since it has a blank. */
 export const audienceKey = (id: string) => `audience ${id}`;
 
+/** An audience as a flag that serves true to those who are meant. */
+export function audienceFlag(id: string, audience: Audience): Flag {
+  return {
+    key: audienceKey(id),
+    on: true,
+    variations: [true, false],
+    rules: [{ clauses: audience, variation: 0 }],
+    fallthrough: { variation: 1 },
+  };
+}
+
 /** Probes prolong their evidence without a fact: it is looked up this often. */
 const healthEveryMs = 5000;
 
-function pairsOf(notifications: readonly LiveNotification[]) {
-  return notifications.flatMap(({ told: { environment, repository } }) =>
-    repository ? [{ environment, repository }] : [],
-  );
-}
+const carriersOf = (notifications: readonly LiveNotification[]) =>
+  notifications.flatMap(({ told: { deployment } }) => (deployment ? [deployment] : []));
+
+/** What is known of the health of deployments, without how fresh it is. */
+const statesOf = (health: ReadonlyMap<string, CarriedHealth>) =>
+  [...health].map(([id, { state }]) => `${id} ${state}`).join();
 
 /** Keeps what is published in memory, by the change feed. */
-export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): LiveSet {
+export function createLiveSet(deps: {
+  db: Db;
+  clock: Clock;
+  serving: Serving;
+  health: HealthOf;
+}): LiveSet {
+  const { db, clock, serving } = deps;
+  const loadHealth = (ids: readonly Id<'deployment'>[]) =>
+    ids.length === 0 ? new Map<Id<'deployment'>, CarriedHealth>() : deps.health(db, ids, clock.now());
   const listeners = new Set<LiveListener>();
   const rulesets = new Map<string, { from: Ruleset; over: unknown; ruleset: Ruleset }>();
   let published: readonly LiveNotification[] = [];
   let byEnvironment = new Map<string, LiveNotification[]>();
-  let health = new Map<string, Health>();
+  let health: ReadonlyMap<Id<'deployment'>, CarriedHealth> = new Map();
   let position = 0;
   let pending = 0;
   let staleSince: number | null = null;
@@ -79,7 +101,7 @@ export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): Li
         intact: approved?.hash.equals(contentHash(told)) ?? false,
       }),
     );
-    const nextHealth = await loadHealth(db, pairsOf(next));
+    const nextHealth = await loadHealth(carriersOf(next));
     published = next;
     health = nextHealth;
     byEnvironment = Map.groupBy(next, ({ told }) => told.environment);
@@ -98,6 +120,12 @@ export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): Li
     return mine;
   };
 
+  const lookAtHealth = async () => {
+    const before = statesOf(health);
+    health = await loadHealth(carriersOf(published));
+    if (statesOf(health) !== before) tell(null, null);
+  };
+
   const concerns = ({ action }: FeedEvent) => /^(?:notification|deployment)\./.test(action);
 
   return {
@@ -110,19 +138,13 @@ export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): Li
       if (known?.from === snapshot.ruleset && known.over === mine) return known.ruleset;
       const audiences = (mine ?? []).map(({ id, told }) => [
         audienceKey(id),
-        {
-          key: audienceKey(id),
-          on: true,
-          variations: [true, false],
-          rules: [{ clauses: told.audience, variation: 0 }],
-          fallthrough: { variation: 1 },
-        },
+        audienceFlag(id, told.audience),
       ]);
       const ruleset = snapshot.ruleset.with({ flags: Object.fromEntries(audiences) });
       rulesets.set(environment, { from: snapshot.ruleset, over: mine, ruleset });
       return ruleset;
     },
-    health: (environment, repository) => health.get(`${environment} ${repository}`),
+    health: (deployment) => health.get(deployment),
     position: () => Math.min(position, serving.position()),
     confirmedAt: () => Math.min(contact(), serving.confirmedAt(), staleSince ?? Infinity),
     onChange: (listener) => void listeners.add(listener),
@@ -140,16 +162,7 @@ export function createLiveSet({ db, serving }: { db: Db; serving: Serving }): Li
       position = serving.position();
       timer = setInterval(() => {
         if (staleSince !== null) void refresh([]).catch(() => undefined);
-        else if (published.some(({ told }) => told.repository)) {
-          const before = JSON.stringify([...health].map(([key, one]) => [key, one.state]));
-          void loadHealth(db, pairsOf(published))
-            .then((next) => {
-              health = next;
-              const after = JSON.stringify([...health].map(([key, one]) => [key, one.state]));
-              if (after !== before) tell(null, null);
-            })
-            .catch(() => undefined);
-        }
+        else if (carriersOf(published).length > 0) void lookAtHealth().catch(() => undefined);
       }, healthEveryMs);
       timer.unref();
     },

@@ -50,7 +50,7 @@ async function takeTurn(context: WriteContext, deployment: DeploymentRow): Promi
   if (await currentFreeze(tx, deployment.environment_id, now)) return false;
   const before = await currentDeployment(tx, deployment);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('deployment')
     .set({ last_good_id: before?.id ?? null })
     .where('id', '=', deployment.id)
@@ -76,7 +76,7 @@ export async function intendAttempt(context: WriteContext, step: StepRow): Promi
   if (step.kind === 'approval') return;
   const { attempts } = await attemptCounts(tx, step.id);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('step_attempt')
     .values({
       id: newId('attempt'),
@@ -94,7 +94,7 @@ export async function intendAttempt(context: WriteContext, step: StepRow): Promi
 
 async function finish(context: WriteContext, deployment: DeploymentRow) {
   const { tx, now } = context;
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   if (deployment.phase === 'rollback') {
     if (deployment.current) {
       await tables

@@ -25,7 +25,7 @@ export async function cancelDeployment(
   if (deployment.state !== 'queued' && !isActive(deployment.state)) {
     throw problem('wrong_state', `The deployment is ${deployment.state} already.`);
   }
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   await tables.updateTable('deployment').set({ cancel_reason: reason }).where('id', '=', id).execute();
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   const attempt = step && (await openAttempt(tx, step.id));

@@ -61,7 +61,7 @@ export async function deployRelease(
   });
   const probe = probeOf(pipeline, probeUrl);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('deployment')
     .values({
       id,
@@ -146,7 +146,7 @@ async function keepSteps(
 ) {
   if (steps.length === 0) return;
   await context.tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('deployment_step')
     .values(
       steps.map((definition, ordinal) => ({

@@ -21,7 +21,7 @@ export async function loseAttempt(
   const { tx, now } = context;
   const deployment = await lockDeployment(tx, lost.deployment_id);
   const written = await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('step_attempt')
     .set({
       state: 'lost',

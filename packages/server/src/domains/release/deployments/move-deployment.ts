@@ -33,7 +33,7 @@ export async function moveDeployment(
   const { tx, now } = context;
   const active = isActive(move.state);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('deployment')
     .set({
       state: move.state,
@@ -65,7 +65,7 @@ export async function moveStep(
   note?: string | null,
 ): Promise<void> {
   await context.tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('deployment_step')
     .set({ state, ...(note === undefined ? {} : { note }) })
     .where('id', '=', id)

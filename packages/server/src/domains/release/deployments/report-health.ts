@@ -27,7 +27,7 @@ export async function observeHealth(
   const { tx, now, actor } = context;
   const until = seen.until && toDate(seen.until);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('deployment')
     .set({
       health: seen.state,

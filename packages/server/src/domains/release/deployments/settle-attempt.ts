@@ -37,7 +37,7 @@ export async function settleAttempt(
   if (!id) throw staleFence();
   const deployment = await lockDeployment(tx, id);
   const query = tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('step_attempt')
     .set({ state: outcome.state, says: outcome.says, finished_at: toDate(now), due_at: null })
     .where('id', '=', attempt.id)

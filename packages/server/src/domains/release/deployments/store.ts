@@ -12,7 +12,7 @@ export type DeploymentRow = Awaited<ReturnType<typeof lockDeployment>>;
 /** Loads a deployment and keeps it as it is until the transaction ends. Throws `not_found`. */
 export async function lockDeployment(tx: Tx, id: Id<'deployment'>) {
   const row = await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
     .selectAll()
     .where('id', '=', id)
@@ -28,7 +28,7 @@ export type StepRow = Awaited<ReturnType<typeof stepsOf>>[number];
 /** The steps of a deployment: those that go forward, then those that go back. */
 export async function stepsOf(db: Db, id: Id<'deployment'>) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment_step')
     .selectAll()
     .where('deployment_id', '=', id)
@@ -40,7 +40,7 @@ export async function stepsOf(db: Db, id: Id<'deployment'>) {
 /** The attempt of a step that has not ended, if any. */
 export async function openAttempt(db: Db, step: Id<'step'>) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('step_attempt')
     .selectAll()
     .where('step_id', '=', step)
@@ -63,7 +63,7 @@ export async function deploymentOfAttempt(
   attempt: Id<'attempt'>,
 ): Promise<Id<'deployment'> | undefined> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('step_attempt')
     .select('deployment_id')
     .where('id', '=', attempt)
@@ -86,7 +86,7 @@ export async function isPlaceTaken(
   deployment: { id: string; environment_id: string; repository_id: string },
 ): Promise<boolean> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
     .select('id')
     .where('environment_id', '=', deployment.environment_id as Id<'environment'>)
@@ -116,7 +116,7 @@ export async function firstInQueue(
   place: { environment_id: Id<'environment'>; repository_id: Id<'repository'> },
 ): Promise<Id<'deployment'> | undefined> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
     .select('id')
     .where('environment_id', '=', place.environment_id)
@@ -133,7 +133,7 @@ export async function currentDeployment(
   place: { environment_id: Id<'environment'>; repository_id: Id<'repository'> },
 ) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
     .innerJoin('release', 'release.id', 'deployment.release_id')
     .select(['deployment.id', 'deployment.sha', 'release.version', 'release.tag'])
@@ -146,7 +146,7 @@ export async function currentDeployment(
 /** The end of an attempt's log, in lines. */
 export async function logTail(db: Db, attempt: Id<'attempt'>): Promise<string[]> {
   const rows = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('attempt_log')
     .select('text')
     .where('attempt_id', '=', attempt)
@@ -169,7 +169,7 @@ export interface Due {
 /** Reads what is due: turns in queues, leases that ended, gates and probes to ask. */
 export async function findDue(db: Db, now: Temporal.Instant): Promise<Due> {
   const at = toDate(now);
-  const tables = db.withTables<ReleaseTables>();
+  const tables = db.$extendTables<ReleaseTables>();
   const queued = await sql<{ id: Id<'deployment'> }>`
     select distinct on (environment_id, repository_id) id from deployment waiting
     where state = 'queued' and not exists (select 1 from deployment other
@@ -214,7 +214,7 @@ export async function findDue(db: Db, now: Temporal.Instant): Promise<Due> {
   const ids = <T>(rows: readonly { id: T }[]) => rows.map(({ id }) => id);
   return {
     queued: ids(queued.rows),
-    lost: lost,
+    lost,
     gates: ids(gates),
     probes: ids(probes),
     stale: ids(stale),
@@ -224,7 +224,7 @@ export async function findDue(db: Db, now: Temporal.Instant): Promise<Due> {
 /** Takes the turn of asking a gate; undefined where another node has it. */
 export async function takeGateTurn(tx: Tx, id: Id<'attempt'>, now: Temporal.Instant) {
   const row = await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('step_attempt')
     .innerJoin('deployment_step', 'deployment_step.id', 'step_attempt.step_id')
     .select([
@@ -247,7 +247,7 @@ export async function takeGateTurn(tx: Tx, id: Id<'attempt'>, now: Temporal.Inst
 /** Takes the turn of probing a deployment; undefined where another node has it. */
 export async function takeProbeTurn(tx: Tx, id: Id<'deployment'>, now: Temporal.Instant) {
   return tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
     .select(['id', 'probe'])
     .where('id', '=', id)
@@ -296,7 +296,7 @@ export async function carriedHealth(
     where deployment.id = any(${[...ids]}::uuid[])
   `.execute(db);
   return new Map(
-    rows.map((row) => {
+    rows.map((row): [Id<'deployment'>, CarriedHealth] => {
       const until = row.health_until
         ? Temporal.Instant.fromEpochMilliseconds(row.health_until.getTime())
         : null;

@@ -61,7 +61,7 @@ async function askGate(deps: SweepDeps, id: Id<'attempt'>): Promise<void> {
     if (!row || !('http' in row.definition)) return undefined;
     const until = row.gate_until ?? toDate(now.add({ seconds: row.definition.timeout }));
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('step_attempt')
       .set({
         state: 'running',
@@ -98,7 +98,7 @@ async function askGate(deps: SweepDeps, id: Id<'attempt'>): Promise<void> {
       return;
     }
     await context.tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('step_attempt')
       .set({ due_at: toDate(next), says })
       .where('id', '=', id)
@@ -116,7 +116,7 @@ async function probe(deps: SweepDeps, id: Id<'deployment'>): Promise<void> {
     if (!row) return undefined;
     const next = row.probe ? toDate(now.add({ seconds: row.probe.intervalSeconds })) : null;
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('deployment')
       .set({ probe_due_at: next })
       .where('id', '=', id)
@@ -133,7 +133,7 @@ async function probe(deps: SweepDeps, id: Id<'deployment'>): Promise<void> {
     const well = answer.status === turn.expect;
     const failures = well ? 0 : deployment.probe_failures + 1;
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('deployment')
       .set({ probe_failures: failures })
       .where('id', '=', id)

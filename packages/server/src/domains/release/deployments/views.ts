@@ -189,7 +189,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
     failure: row.failure && {
       class: row.failure.class,
       says: row.failure.says,
-      step: row.failure.step && toReference('step', row.failure.step),
+      step: row.failure.step === null ? null : toReference('step', row.failure.step),
       at: row.failure.at,
       log: [...row.failure.log],
     },

@@ -32,7 +32,7 @@ export async function changeEnvironment(
   };
   if (Object.keys(set).length > 0) {
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('environment')
       .set(set)
       .where('id', '=', id)

@@ -36,7 +36,7 @@ export async function createEnvironment(
     after: { key, stage, production, position },
   });
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('environment')
     .values({ id, key, stage, production, position, probe_url: input.probeUrl ?? null })
     .execute();

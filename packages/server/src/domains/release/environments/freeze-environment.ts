@@ -25,7 +25,7 @@ export async function freezeEnvironment(
   if (await currentFreeze(tx, id, now)) {
     throw problem('wrong_state', 'The environment is frozen already. End that freeze first.');
   }
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   // One that ran out is closed now, so that there is one open row at most.
   await tables
     .updateTable('environment_freeze')
@@ -63,7 +63,7 @@ export async function unfreezeEnvironment(
     throw problem('wrong_state', 'The environment is not frozen.');
   }
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('environment_freeze')
     .set({ ended_at: toDate(now) })
     .where('environment_id', '=', id)

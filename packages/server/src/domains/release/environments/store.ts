@@ -17,7 +17,7 @@ export interface EnvironmentRow {
 /** All environments, in the order in which a change reaches them. */
 export async function allEnvironments(db: Db): Promise<EnvironmentRow[]> {
   const rows = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('environment')
     .innerJoin('entity', 'entity.id', 'environment.id')
     .select(['environment.id', 'key', 'entity.title', 'production', 'position'])
@@ -30,7 +30,7 @@ export async function allEnvironments(db: Db): Promise<EnvironmentRow[]> {
 /** An environment's own row. Throws `not_found`. */
 export async function loadEnvironment(db: Db, id: Id<'environment'>) {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('environment')
     .selectAll()
     .where('id', '=', id)
@@ -45,7 +45,7 @@ export async function environmentByKey(
   key: string,
 ): Promise<Id<'environment'> | undefined> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('environment')
     .select('id')
     .where('key', '=', key)
@@ -64,7 +64,7 @@ export async function nextPosition(db: Db): Promise<number> {
 /** The freeze that holds an environment at a moment, if any. */
 export async function currentFreeze(db: Db, id: Id<'environment'>, now: Temporal.Instant) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('environment_freeze')
     .selectAll()
     .where('environment_id', '=', id)

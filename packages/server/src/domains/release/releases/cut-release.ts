@@ -51,7 +51,7 @@ export async function cutRelease(
     after: { version: plan.version, tag: plan.tag, sha: plan.sha },
   });
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('release')
     .values({
       id,

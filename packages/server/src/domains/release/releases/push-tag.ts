@@ -46,7 +46,7 @@ export async function pushTag(
       return;
     }
     await context.tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('release')
       .set({ failure: outcome.refused })
       .where('id', '=', id)

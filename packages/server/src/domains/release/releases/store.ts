@@ -6,7 +6,7 @@ import type { ReleaseTables } from '../tables.ts';
 /** A release's own row. Throws `not_found`. */
 export async function loadRelease(db: Db, id: Id<'release'>) {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('release')
     .selectAll()
     .where('id', '=', id)
@@ -18,7 +18,7 @@ export async function loadRelease(db: Db, id: Id<'release'>) {
 /** Whether a release of this tag was cut or is being cut. */
 export async function releaseOfTag(db: Db, repository: Id<'repository'>, tag: string) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('release')
     .select('id')
     .where('repository_id', '=', repository)
@@ -30,7 +30,7 @@ export async function releaseOfTag(db: Db, repository: Id<'repository'>, tag: st
 /** The releases whose tag may not be in the remote yet. */
 export async function unsettledReleases(db: Db): Promise<Id<'release'>[]> {
   const rows = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('release')
     .innerJoin('entity', 'entity.id', 'release.id')
     .select('release.id')

@@ -26,7 +26,7 @@ export async function changeRepository(
   const { tagPrefix, ...common } = change;
   if (tagPrefix !== undefined) {
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('repository')
       .set({ tag_prefix: tagPrefix })
       .where('id', '=', id)

@@ -7,7 +7,7 @@ import type { WorkRef } from './change-rules.ts';
 /** The changes of a repository that are open, by branch. */
 export async function openChanges(tx: Tx, repository: Id<'repository'>) {
   const rows = await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('change')
     .innerJoin('entity', 'entity.id', 'change.id')
     .select(['change.id', 'change.branch', 'change.head', 'entity.title'])

@@ -48,7 +48,7 @@ export async function connectRepository(
     after: { address },
   });
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('repository')
     .values({ id, address, tag_prefix: input.tagPrefix, fetch_due_at: toDate(now.add({ seconds: 60 })) })
     .execute();

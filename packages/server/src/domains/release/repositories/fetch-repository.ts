@@ -103,7 +103,7 @@ async function indexRepository(
       landed: head ? landedUnits(head, landed) : [],
     });
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('repository')
       .set({ default_branch: defaultBranch ?? null, indexed_head: head ?? null })
       .where('id', '=', id)
@@ -191,7 +191,7 @@ async function stateOf(
   const entity = await loadEntity(tx, system('fetch'), ref, { lock: true });
   const before = await loadRepository(tx, id);
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('repository')
     .set({
       fetch_problem: outcome.fetchProblem,

@@ -82,7 +82,7 @@ async function settle(
   const landing = found.landed.find(({ commits }) => commits.some(({ sha }) => sha === change.head));
   const at = isMerged ? (landing ? moment(landing.landing.at) : toDate(context.now)) : null;
   await context.tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('change')
     .set({ key: `${isMerged ? 'merged' : 'closed'} ${change.id}`, merged_at: at })
     .where('id', '=', change.id)
@@ -110,7 +110,7 @@ async function openOrMove(
     change = { kind: 'change', id: known };
     await changeEntity(context, change, { action: 'change.updated', title, after });
     await context.tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('change')
       .set({ head: branch.sha, changed_at: moment(branch.at), author: commits.at(-1)?.author ?? '' })
       .where('id', '=', known)
@@ -198,7 +198,7 @@ async function insertChange(
   },
 ) {
   await context.tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('change')
     .values({ id, repository_id: found.repository, ...row })
     .execute();

@@ -13,7 +13,7 @@ export async function repositoryAddress(db: Db, id: Id<'repository'>): Promise<s
 /** A repository's own row. Throws `not_found`. */
 export async function loadRepository(db: Db, id: Id<'repository'>) {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('repository')
     .selectAll()
     .where('id', '=', id)
@@ -25,7 +25,7 @@ export async function loadRepository(db: Db, id: Id<'repository'>) {
 /** The repository of an address, if it is connected. */
 export async function repositoryAt(db: Db, address: string): Promise<Id<'repository'> | undefined> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('repository')
     .select('id')
     .where('address', '=', address)
@@ -57,7 +57,7 @@ export async function dropLease(
   lease: { repository: Id<'repository'>; node: string; now: Temporal.Instant },
 ): Promise<void> {
   await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('repository_lease')
     .set({ until: toDate(lease.now) })
     .where('repository_id', '=', lease.repository)
@@ -120,7 +120,7 @@ export async function keepCommits(
 /** Forgets what is on the default branch: it was rewritten, and is read anew. */
 export async function forgetDefault(db: Db, repository: Id<'repository'>): Promise<void> {
   await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('git_commit')
     .set({ on_default: false })
     .where('repository_id', '=', repository)

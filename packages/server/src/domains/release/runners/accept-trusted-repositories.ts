@@ -13,7 +13,7 @@ export async function acceptTrustedRepositories(
     const ref = { kind: 'repository', id } as const;
     await loadEntity(tx, actor, ref, { lock: true });
     await tx
-      .withTables<ReleaseTables>()
+      .$extendTables<ReleaseTables>()
       .updateTable('repository')
       .set({ trusted: true })
       .where('id', '=', id)

@@ -21,7 +21,7 @@ export async function appendLog(
   const held = await heldAttempt(tx, { id, fence: chunk.fence, runner });
   if (!held) throw staleFence();
   if (held.log_truncated) return;
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   const bytes = Buffer.byteLength(chunk.text);
   if (Number(held.log_bytes) + bytes > maximumLogBytes) {
     await tables.updateTable('step_attempt').set({ log_truncated: true }).where('id', '=', id).execute();

@@ -28,7 +28,7 @@ export async function claimWork(
   const { db, clock } = deps;
   const end = performance.now() + input.wait * 1000;
   await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('runner')
     .set({ last_seen_at: toDate(clock.now()), sandbox: input.sandbox })
     .where('id', '=', runner.id)

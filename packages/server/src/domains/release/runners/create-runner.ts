@@ -16,7 +16,7 @@ export async function createRunner(
   const token = newSecret('tlr');
   const id = newId('runner');
   await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .insertInto('runner')
     .values({ id, name, token_hash: secretHash(token), created_at: toDate(now) })
     .execute();
@@ -31,7 +31,7 @@ export async function createRunner(
 export async function renewLocalRunner(context: WriteContext, name: string): Promise<string> {
   const { tx, now } = context;
   const token = newSecret('tlr');
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   const renewed = await tables
     .updateTable('runner')
     .set({ token_hash: secretHash(token) })
@@ -57,7 +57,7 @@ export async function renewLocalRunner(context: WriteContext, name: string): Pro
 export async function revokeRunner(context: WriteContext, id: Id<'runner'>): Promise<void> {
   const { tx, now } = context;
   const revoked = await tx
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .updateTable('runner')
     .set({ revoked_at: toDate(now) })
     .where('id', '=', id)

@@ -16,7 +16,7 @@ export async function extendLease(
   const { tx, now } = context;
   const held = await heldAttempt(tx, { id, fence, runner });
   if (!held) throw staleFence();
-  const tables = tx.withTables<ReleaseTables>();
+  const tables = tx.$extendTables<ReleaseTables>();
   const extended = await tables
     .updateTable('step_attempt')
     .set({ lease_until: toDate(now.add({ seconds: leaseSeconds })) })

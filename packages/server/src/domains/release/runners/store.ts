@@ -15,7 +15,7 @@ export async function hasRunner(
   trusted: boolean,
 ): Promise<boolean> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('runner')
     .select('id')
     .where('revoked_at', 'is', null)
@@ -28,7 +28,7 @@ export async function hasRunner(
 /** Whether an administrator accepted any repository as trusted. */
 export async function hasTrustedRepository(db: Db): Promise<boolean> {
   const row = await db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('repository')
     .select('id')
     .where('trusted', '=', true)
@@ -39,7 +39,7 @@ export async function hasTrustedRepository(db: Db): Promise<boolean> {
 /** The runner that a token's hash belongs to, unless it was revoked. */
 export async function runnerOfToken(db: Db, hash: Buffer) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('runner')
     .select(['id', 'name'])
     .where('token_hash', '=', hash)
@@ -122,7 +122,7 @@ export async function heldAttempt(
   held: { id: Id<'attempt'>; fence: number; runner: Id<'runner'> },
 ) {
   return db
-    .withTables<ReleaseTables>()
+    .$extendTables<ReleaseTables>()
     .selectFrom('step_attempt')
     .innerJoin('deployment', 'deployment.id', 'step_attempt.deployment_id')
     .select([

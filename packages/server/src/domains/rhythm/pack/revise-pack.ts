@@ -42,7 +42,7 @@ function timeless(sections: readonly AssembledSection[]): string {
       ...section,
       result: result && {
         ...result,
-        figures: result.figures.map(({ asOf: _, ...figure }) => figure),
+        figures: result.figures.map((figure) => ({ ...figure, asOf: null })),
       },
     })),
   );

@@ -38,7 +38,7 @@ async function changeReadinessItem(
   after: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await context.tx
-    .withTables<LaunchTables>()
+    .$extendTables<LaunchTables>()
     .updateTable('readiness_item')
     .set(set)
     .where('id', '=', item.id)

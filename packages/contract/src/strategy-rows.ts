@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { entityRefOf, referenceOf } from './ids.ts';
+import { entitySummary, instant, plainDate } from './schemas.ts';
+
+/** A plan is written in drafts, adopted once, and closed at the end of its year. */
+export const planStates = ['draft', 'adopted', 'closed'] as const;
+
+/** Whether a priority still counts. */
+export const priorityStates = ['active', 'dropped'] as const;
+
+/** Whether an objective or key result is still worked on. */
+export const objectiveStates = ['active', 'closed'] as const;
+
+/** Committed objectives expect 1.0; aspirational ones are well met at 0.7. */
+export const commitments = ['committed', 'aspirational'] as const;
+
+/** The stages of an initiative, in their usual order; any but the last two may follow any. */
+export const initiativeStages = [
+  'idea',
+  'discovery',
+  'building',
+  'rolling-out',
+  'launched',
+  'measuring',
+  'done',
+  'stopped',
+] as const;
+
+/** How an initiative does, in its owner's judgement. */
+export const healths = ['green', 'amber', 'red'] as const;
+
+/** What a person says of a key result at a check-in. */
+export const keyResultStatuses = ['on-track', 'at-risk', 'off-track'] as const;
+
+/** A finding asks for improvement or shows a chance to grow. */
+export const findingTypes = ['improvement', 'growth'] as const;
+
+export const findingStates = ['open', 'closed'] as const;
+export const directions = ['up', 'down'] as const;
+export const fiscalYear = z.number().int().min(2000).max(2200);
+export const quarter = z.number().int().min(1).max(4);
+export const weight = z.number().min(0).max(1000);
+export const unitSummary = z.object({ ref: referenceOf('unit'), title: z.string() }).nullable();
+export const person = z.object({ ref: referenceOf('person'), name: z.string() }).nullable();
+
+/** A relation up the line with its weight; 1 where none was given. */
+export const served = z.object({ entity: entitySummary, weight: z.number() });
+
+export const toHigher = z.object({
+  to: entityRefOf('priority', 'objective'),
+  weight: weight.optional(),
+});
+export const toAny = z.object({
+  to: entityRefOf('priority', 'objective', 'key_result'),
+  weight: weight.optional(),
+});
+
+export const planRow = z.object({
+  ref: referenceOf('plan'),
+  title: z.string(),
+  state: z.enum(planStates),
+  fiscalYear: z.number().int(),
+  ownerUnit: unitSummary,
+  restricted: z.boolean(),
+  priorities: z.number().int(),
+});
+
+export const priorityRow = z.object({
+  ref: referenceOf('priority'),
+  title: z.string(),
+  state: z.enum(priorityStates),
+  ownerUnit: unitSummary,
+  plan: entitySummary.nullable(),
+  rank: z.number().int(),
+});
+
+/**
+ * The four numbers of a key result, which say different things and are never mixed: progress is
+ * arithmetic, confidence and status are what a person says, the grade is given at the end.
+ */
+export const scores = {
+  progress: z.number().nullable(),
+  confidence: z.number().int().nullable(),
+  status: z.enum(keyResultStatuses).nullable(),
+  grade: z.number().nullable(),
+} as const;
+
+export const keyResultRow = z.object({
+  ref: referenceOf('key_result'),
+  title: z.string(),
+  state: z.enum(objectiveStates),
+  objective: entitySummary.nullable(),
+  ownerUnit: unitSummary,
+  owner: person,
+  baseline: z.number(),
+  target: z.number(),
+  direction: z.enum(directions),
+  unit: z.string(),
+  guardrail: z.boolean(),
+  ...scores,
+  current: z.number().nullable(),
+  /** The change of confidence from the check-in before. */
+  confidenceChange: z.number().int().nullable(),
+  checkedInOn: plainDate.nullable(),
+  /** Its last check-in is older than two of its check-in periods (or there is none). */
+  stale: z.boolean(),
+});
+
+export const objectiveRow = z.object({
+  ref: referenceOf('objective'),
+  title: z.string(),
+  state: z.enum(objectiveStates),
+  ownerUnit: unitSummary,
+  commitment: z.enum(commitments),
+  fiscalYear: z.number().int(),
+  quarter: z.number().int().nullable(),
+  /** Weighted mean of what serves it; null where nothing that is scored does. */
+  progress: z.number().nullable(),
+  grade: z.number().nullable(),
+});
+
+export const initiativeRow = z.object({
+  ref: referenceOf('initiative'),
+  title: z.string(),
+  stage: z.enum(initiativeStages),
+  health: z.enum(healths).nullable(),
+  healthReason: z.string(),
+  ownerUnit: unitSummary,
+  owner: person,
+  from: plainDate.nullable(),
+  to: plainDate.nullable(),
+  updatedAt: instant,
+});
+
+export const findingRow = z.object({
+  ref: referenceOf('finding'),
+  title: z.string(),
+  state: z.enum(findingStates),
+  type: z.enum(findingTypes),
+  ownerUnit: unitSummary,
+  owner: person,
+  openedAt: instant,
+});
+
+export const checkInView = z.object({
+  ref: referenceOf('check_in'),
+  on: plainDate,
+  value: z.number(),
+  confidence: z.number().int(),
+  status: z.enum(keyResultStatuses).nullable(),
+  comment: z.string(),
+  by: z.string(),
+  at: instant,
+});
+
+export const restricted = z.boolean();

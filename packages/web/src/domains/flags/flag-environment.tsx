@@ -1,0 +1,84 @@
+import type { FlagConfiguration } from '@throughline/contract';
+import { useState } from 'react';
+import { shownProblem } from '../../api/problem.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Mono } from '../../ui/mono.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Age } from '../../ui/time.tsx';
+import { ConfigurationEditor } from './configuration-editor.tsx';
+import { ConfigurationSteps } from './configuration-steps.tsx';
+import { FlagSwitch } from './flag-switch.tsx';
+import { configurationOf, type FlagView } from './flag-types.ts';
+import { FlagVersions } from './flag-versions.tsx';
+import { WhoSees } from './who-sees.tsx';
+
+/** A flag in one environment: its switch, how it decides, who would see it, earlier versions. */
+export function FlagEnvironment({
+  flag,
+  environment,
+}: {
+  readonly flag: FlagView;
+  readonly environment: string;
+}) {
+  const read = useRead('flags.getFlagConfiguration', { params: { id: flag.ref, environment } });
+  const [start, setStart] = useState<FlagConfiguration>();
+  if (read.error) {
+    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+  }
+  const present = read.data;
+  if (present?.environment.ref !== environment) return <Skeleton lines={8} />;
+  const archived = flag.state === 'archived';
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <FlagSwitch flag={flag} present={present} disabled={archived || start !== undefined} />
+        {present.environment.production && <Badge tone="strong">Production</Badge>}
+        <span className="text-xs text-tertiary">
+          <Mono>r{present.revision}</Mono>
+          {present.changedAt !== null && (
+            <>
+              {' '}
+              changed <Age at={present.changedAt} /> ago by {present.changedBy}
+            </>
+          )}
+        </span>
+      </div>
+      {start ? (
+        <ConfigurationEditor
+          flag={flag}
+          present={present}
+          start={start}
+          onDone={() => setStart(undefined)}
+        />
+      ) : (
+        <>
+          <Section
+            title="How it decides"
+            level={3}
+            actions={
+              !archived && (
+                <Button size="sm" icon="edit" onClick={() => setStart(configurationOf(present))}>
+                  Edit
+                </Button>
+              )
+            }
+          >
+            <ConfigurationSteps configuration={present} variations={flag.variations} />
+          </Section>
+          <WhoSees flag={flag.ref} environment={environment} />
+          <FlagVersions
+            flag={flag.ref}
+            environment={environment}
+            variations={flag.variations}
+            revision={present.revision}
+            onRestore={archived ? undefined : setStart}
+          />
+        </>
+      )}
+    </div>
+  );
+}

@@ -22,8 +22,8 @@ import { lessIsBetter, moreIsBetter } from './row.ts';
 import type { Row } from './row.ts';
 
 const writers = 32;
-const rounds = 7;
-const roundMs = 3000;
+const rounds = 25;
+const roundMs = 500;
 
 /** Creates one entity with its typed row, as an operation of the API does; returns its id. */
 type Create = (tx: Tx) => Promise<string>;
@@ -61,46 +61,56 @@ const without: Create = async (tx) => {
   return id;
 };
 
-interface Round {
-  /** Writes a second: until the last one is committed, and sealed where there is a ledger. */
-  readonly throughput: number;
-  /** From commit to the feed's delivery, in milliseconds. */
-  readonly latencies: readonly number[];
+/** One side of the comparison, with its connections open between its rounds. */
+interface Side {
+  /** Writes a second of each round: until the last is committed, and sealed where that applies. */
+  readonly throughputs: number[];
+  round(ms: number): Promise<number>;
+  close(): Promise<void>;
 }
 
-async function storm(connection: Connection, create: Create, ms: number, sealed: boolean): Promise<Round> {
-  const database = connect(connection, writers + 2);
-  const feed = sealed
-    ? await startChangeFeed({ database, clock: systemClock, log: pino({ level: 'error' }), consumers: [] })
-    : undefined;
+async function openSide(
+  connection: Connection,
+  create: Create,
+  latencies: number[] | undefined,
+): Promise<Side> {
+  const database = connect(connection, writers);
   const committedAt = new Map<string, number>();
-  const latencies: number[] = [];
+  const log = pino({ level: 'error' });
+  const feed =
+    latencies && (await startChangeFeed({ database, clock: systemClock, log, consumers: [] }));
   feed?.subscribe((events) => {
     const now = performance.now();
     for (const { entity } of events) {
-      const since = entity && committedAt.get(entity.id);
-      if (since !== undefined && since !== null) latencies.push(now - since);
+      const since = committedAt.get(entity?.id ?? '');
+      if (since !== undefined) latencies?.push(now - since);
     }
   });
-  // Every writer has its connection before the clock runs.
-  await Promise.all(Array.from({ length: writers }, () => database.pool.query('select pg_sleep(0.05)')));
-  const started = performance.now();
-  let written = 0;
-  await Promise.all(
-    Array.from({ length: writers }, async () => {
-      while (performance.now() - started < ms) {
-        const id = await database.db.transaction().execute(create);
-        if (feed) committedAt.set(id, performance.now());
-        written += 1;
-        feed?.poke();
-      }
-    }),
-  );
-  await feed?.settled();
-  const throughput = (written / (performance.now() - started)) * 1000;
-  await feed?.stop();
-  await database.close();
-  return { throughput, latencies };
+  const everyWriter = (write: () => Promise<unknown>) =>
+    Promise.all(Array.from({ length: writers }, write));
+  await everyWriter(() => database.pool.query('select pg_sleep(0.1)'));
+  return {
+    throughputs: [],
+    async round(ms) {
+      const started = performance.now();
+      let written = 0;
+      await everyWriter(async () => {
+        while (performance.now() - started < ms) {
+          const id = await database.db.transaction().execute(create);
+          written += 1;
+          if (feed) committedAt.set(id, performance.now());
+          feed?.poke();
+        }
+      });
+      await feed?.settled();
+      committedAt.clear();
+      return (written / (performance.now() - started)) * 1000;
+    },
+    async close() {
+      await feed?.stop();
+      await database.close();
+    },
+  };
 }
 
 function percentile(values: readonly number[], share: number): number {
@@ -130,19 +140,22 @@ export default async function ledger(): Promise<Row[]> {
     const peer = { ...ours, database: 'peer' };
     await migrate(ours);
     await migrate(peer);
-    await storm(ours, withLedger, 1000, true);
-    await storm(peer, without, 1000, false);
-    const mine: Round[] = [];
-    const theirs: Round[] = [];
+    const latencies: number[] = [];
+    const mine = await openSide(ours, withLedger, latencies);
+    const theirs = await openSide(peer, without, undefined);
+    for (const side of [mine, theirs]) await side.round(1000);
+    latencies.length = 0;
     for (let round = 0; round < rounds; round += 1) {
-      mine.push(await storm(ours, withLedger, roundMs, true));
-      theirs.push(await storm(peer, without, roundMs, false));
+      for (const side of round % 2 === 0 ? [mine, theirs] : [theirs, mine]) {
+        side.throughputs.push(await side.round(roundMs));
+      }
     }
+    await mine.close();
+    await theirs.close();
     const database = connect(ours, 1);
     const { holds } = await verifyLedger(database.db);
     await database.close();
     if (!holds) throw new Error('the chain does not hold after the benchmark');
-    const latencies = mine.flatMap((round) => round.latencies);
     const latency = (share: number): Row =>
       lessIsBetter({
         bench: `ledger: from commit to delivery, p${share * 100}, ${writers} writers`,
@@ -154,8 +167,8 @@ export default async function ledger(): Promise<Row[]> {
     return [
       moreIsBetter({
         bench: `ledger: ${writers} writers create entities`,
-        ours: median(mine.map((round) => round.throughput)),
-        against: median(theirs.map((round) => round.throughput)),
+        ours: median(mine.throughputs),
+        against: median(theirs.throughputs),
         peer: 'the same rows without ledger, sequencer and chain',
         unit: 'writes/s',
       }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { identityToken, openInAppSession, type InAppPerson } from './support/in-app-peer.ts';
 import { createApiClient, eventually, type ApiClient } from './support/api-client.ts';
 import {
   createCustomerRepository,
@@ -26,6 +27,7 @@ let api: ApiClient;
 
 // What one step makes and the next ones use: the line, entity by entity.
 const line: Record<string, string> = {};
+let person: InAppPerson;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -269,10 +271,14 @@ test('flags: targeting and a percentage rollout, evaluated by the published Open
     new OFREPProvider({ baseUrl: server.url, headers: [['Authorization', `Bearer ${key}`]] }),
   );
   const client = OpenFeature.getClient();
-  const targeted = await client.getBooleanDetails('resource-planning', false, {
-    targetingKey: 'sam',
-    segment: 'general-contractor',
-  });
+  // A new key reaches the data plane by the feed, moments after it was answered.
+  const targeted = await eventually(async () => {
+    const details = await client.getBooleanDetails('resource-planning', false, {
+      targetingKey: 'sam',
+      segment: 'general-contractor',
+    });
+    return details.errorCode === undefined && details;
+  }, 'the key to be known');
   expect(targeted).toMatchObject({ value: true, reason: 'TARGETING_MATCH' });
   const answers = await Promise.all(
     Array.from({ length: 400 }, (_, index) =>
@@ -284,4 +290,306 @@ test('flags: targeting and a percentage rollout, evaluated by the published Open
   expect(shown).toBeGreaterThan(56);
   expect(shown).toBeLessThan(144);
   await OpenFeature.close();
+});
+
+test('notify: a message bound to the flag and the deployment is told, once approved', async () => {
+  const { key, identitySecret } = await api.call('flags.createSdkKey', {
+    body: { environment: line['production'] ?? '', kind: 'client', name: 'customer application' },
+  });
+  const account = await api.call('engagement.createAccount', {
+    body: {
+      title: 'Northside Builders (sample)',
+      segment: 'general-contractor',
+      externalKey: 'northside',
+      ownerUnit: line['unit'] ?? '',
+    },
+  });
+  line['account'] = account.ref;
+  const secret =
+    identitySecret ??
+    (
+      await api.call('flags.rotateIdentitySecret', {
+        params: { environment: line['production'] ?? '' },
+      })
+    ).identitySecret;
+  const notification = await api.call('notify.createNotification', {
+    body: {
+      title: 'Plan the week on one board',
+      body: 'Crews and equipment, **one board**.',
+      ownerUnit: line['unit'] ?? '',
+      environment: line['production'] ?? '',
+      flag: { flag: line['flag'] ?? '', variation: 0 },
+      deployment: line['deployment'] ?? '',
+      action: { label: 'Open the board', url: '/demo' },
+      feedbackQuestion: 'Does it fit how you plan?',
+      announces: [line['initiative'] ?? ''],
+    },
+  });
+  line['notification'] = notification.ref;
+  const params = { id: notification.ref };
+  await api.call('notify.submitNotification', { params });
+  const { revision } = await api.call('notify.getNotification', { params });
+  await api.call('notify.approveNotification', {
+    params,
+    body: { reason: 'The only administrator so far.' },
+    ifMatch: revision,
+  });
+  await api.call('notify.publishNotification', { params });
+
+  const now = Math.floor(Date.now() / 1000);
+  const identity = identityToken(secret, {
+    sub: 'sam',
+    account: 'northside',
+    attributes: { segment: 'general-contractor' },
+    iat: now,
+    exp: now + 3600,
+  });
+  person = await eventually(
+    () => openInAppSession(server.url, key, identity).catch(() => undefined),
+    'the client-side id to be known',
+  );
+  const message = await eventually(async () => {
+    const { messages } = await person.feed();
+    return messages.find(({ content }) => content.title === 'Plan the week on one board');
+  }, 'the message to be told');
+  expect(message.validForMs).toBeLessThanOrEqual(60_000);
+  expect((await person.feed()).flags['resource-planning']?.value).toBe(true);
+  // Somebody whom the flag doesn't serve the promised variation is told nothing.
+  const other = await openInAppSession(
+    server.url,
+    key,
+    identityToken(secret, { sub: await personWithoutFeature(), exp: now + 3600 }),
+  );
+  expect((await other.feed()).messages).toEqual([]);
+});
+
+/** Somebody outside the rollout, found by asking the flag about one person after another. */
+async function personWithoutFeature(): Promise<string> {
+  for (let index = 0; index < 50; index++) {
+    const key = `stranger-${index}`;
+    const { value } = await api.call('flags.evaluateFlag', {
+      params: { id: line['flag'] ?? '', environment: line['production'] ?? '' },
+      body: { context: { kind: 'user', key } },
+    });
+    if (value === false) return key;
+  }
+  throw new Error('at 25 % one of fifty people is outside, but for a chance of 10^-30');
+}
+
+test('notify: turning the flag off takes the message back within a second', async () => {
+  const kill = person.nextEvent('kill');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const params = { id: line['flag'] ?? '', environment: line['production'] ?? '' };
+  const started = performance.now();
+  await api.call('flags.turnFlagOff', { params });
+  const { payload } = await kill;
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(payload).toMatchObject({ flags: ['resource-planning'] });
+  expect((await person.feed()).messages).toEqual([]);
+  await api.call('flags.turnFlagOn', { params });
+  await eventually(async () => (await person.feed()).messages.length > 0, 'the message again');
+});
+
+test('notify: an unhealthy deployment takes it back, a healthy one lets it go on', async () => {
+  const kill = person.nextEvent('kill');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const params = { id: line['deployment'] ?? '' };
+  await api.call('release.reportHealth', {
+    params,
+    body: { state: 'unhealthy', says: 'Every second request fails.', seconds: 3600 },
+  });
+  await kill;
+  expect((await person.feed()).messages).toEqual([]);
+  await api.call('release.reportHealth', {
+    params,
+    body: { state: 'healthy', says: 'It answers again.', seconds: 3600 },
+  });
+  await eventually(async () => (await person.feed()).messages.length > 0, 'the message again');
+});
+
+test('engagement: feedback given at the message becomes an entity of the line', async () => {
+  const [message] = (await person.feed()).messages;
+  if (!message) throw new Error('no message');
+  expect(await person.giveFeedback(message, 'Now I can see who is free.')).toBe(202);
+  expect(await person.giveFeedback(message, 'Now I can see who is free.')).toBe(202);
+  const feedback = await eventually(async () => {
+    const { items } = await api.call('engagement.listFeedback', { query: {} });
+    return items.length > 0 && items;
+  }, 'the feedback');
+  expect(feedback).toHaveLength(1);
+  line['feedback'] = feedback[0]?.ref ?? '';
+});
+
+test('launch: no-go while a P0 is missing, go by evidence, decided', async () => {
+  const { questions } = await api.call('launch.listLaunchTemplates', {});
+  const launch = await api.call('launch.createLaunch', {
+    body: {
+      title: 'Resource planning for everybody',
+      ownerUnit: line['unit'] ?? '',
+      targetOn: '2027-01-20',
+      // Seven to ten points are tier 3.
+      answers: Object.fromEntries(questions.map(({ key }, at) => [key, at < 2 ? 2 : 1])),
+      launches: [line['initiative'] ?? ''],
+      uses: [line['flag'] ?? ''],
+      carriedBy: [line['deployment'] ?? ''],
+    },
+  });
+  line['launch'] = launch.ref;
+  const params = { id: launch.ref };
+  const before = await api.call('launch.getReadiness', { params });
+  expect(before.verdict).toBe('no-go');
+  const design = await api.call('delivery.createDesignRelease', {
+    body: {
+      title: 'Planning board, first release',
+      ownerUnit: line['unit'] ?? '',
+      designs: line['initiative'] ?? '',
+      file: 'https://design.example/planning-board',
+      version: '1',
+      checklist: [{ text: 'Text contrast is at least 4.5 to 1', result: 'met' }],
+    },
+  });
+  await api.call('delivery.approveDesignRelease', {
+    params: { id: design.ref },
+    ifMatch: design.revision,
+    body: { verdict: 'approved' },
+  });
+  for (const [kind, body] of [
+    ['competitor', { title: 'A competitor (sample)' }],
+    ['campaign', { title: 'Planning week' }],
+  ] as const) {
+    if (kind === 'competitor') {
+      await api.call('launch.createCompetitor', {
+        body: { ...body, ownerUnit: line['unit'] ?? '', supports: [launch.ref] },
+      });
+    } else {
+      await api.call('launch.createCampaign', {
+        body: { ...body, ownerUnit: line['unit'] ?? '', supports: [launch.ref] },
+      });
+    }
+  }
+  for (const item of before.phases.flatMap(({ items }) => items)) {
+    if (item.byHand) {
+      await api.call('launch.confirmReadinessItem', {
+        params: { id: item.ref },
+        body: { note: 'Seen.', address: 'https://docs.example/planning-board' },
+      });
+    }
+  }
+  const notification = await api.call('notify.getNotification', {
+    params: { id: line['notification'] ?? '' },
+  });
+  expect(notification.state).toBe('live');
+  await api.call('entities.createLink', {
+    params: { ref: line['notification'] ?? '' },
+    body: { relation: 'announces', to: launch.ref },
+  });
+  const ready = await api.call('launch.getReadiness', { params });
+  const missing = ready.phases
+    .flatMap(({ items, counts }) => (counts === 'readiness' ? items : []))
+    .filter(({ state, priority }) => state !== 'met' && priority === 'P0');
+  expect(missing.map(({ key, says }) => `${key}: ${says}`)).toEqual([]);
+  const decision = await api.call('decisions.createDecision', {
+    body: {
+      question: 'Does it go?',
+      options: ['Go', 'No go'],
+      madeIn: launch.ref,
+      effects: [{ effect: 'launch.go', target: launch.ref, option: 'Go' }],
+    },
+  });
+  await api.call('decisions.confirmDecision', {
+    params: { id: decision.ref },
+    ifMatch: decision.revision,
+    body: { choice: 'Go', reason: 'Every P0 is met.' },
+  });
+  expect((await api.call('launch.getLaunch', { params })).state).toBe('go');
+});
+
+test('rhythm: the review’s pack is frozen with a hash, decides on the initiative, leaves an action', async () => {
+  const { items } = await api.call('rhythm.listCadences', { query: {} });
+  const cadence = items.find(({ title }) => title.includes('Monthly Product Review'));
+  const review = await api.call('rhythm.createReview', {
+    body: { cadence: cadence?.ref ?? '', startsAt: '2026-12-08T17:00:00Z' },
+  });
+  line['review'] = review.ref;
+  const params = { id: review.ref };
+  const frozen = await api.call('rhythm.freezeReview', { params, ifMatch: review.revision });
+  expect(frozen.sha256).toMatch(/^[0-9a-f]{64}$/);
+  const pack = await api.call('rhythm.downloadPack', { params, query: {} });
+  const again = await api.call('rhythm.downloadPack', { params, query: {} });
+  expect(again).toEqual(pack);
+  const markdown = await api.call('rhythm.exportPack', { params, query: {} });
+  expect(String(markdown)).toContain('Weekly planning time');
+
+  await api.call('rhythm.holdReview', { params });
+  const decision = await api.call('decisions.createDecision', {
+    body: {
+      question: 'How does the planning board do?',
+      options: ['It is at risk'],
+      madeIn: review.ref,
+      effects: [
+        {
+          effect: 'initiative.set_health',
+          target: line['initiative'] ?? '',
+          parameters: { health: 'amber', reason: 'Adoption is behind.' },
+        },
+      ],
+    },
+  });
+  await api.call('decisions.confirmDecision', {
+    params: { id: decision.ref },
+    ifMatch: decision.revision,
+    body: { choice: 'It is at risk' },
+  });
+  const initiative = await api.call('strategy.getInitiative', {
+    params: { id: line['initiative'] ?? '' },
+  });
+  expect(initiative).toMatchObject({ health: 'amber', healthReason: 'Adoption is behind.' });
+  const action = await api.call('decisions.createAction', {
+    body: { title: 'Call five superintendents', dueOn: '2026-12-11', source: review.ref },
+  });
+  const { items: actions } = await api.call('decisions.listActions', {
+    query: { source: review.ref },
+  });
+  expect(actions.map(({ ref }) => ref)).toEqual([action.ref]);
+});
+
+test('the trace of the notification leads up to the priority and down to the feedback, also as of earlier', async () => {
+  const params = { ref: line['notification'] ?? '' };
+  const trace = await api.call('entities.getTrace', { params, query: {} });
+  const at = (stage: string) =>
+    trace.stages.find((one) => one.stage === stage)?.entities.map(({ ref }) => ref) ?? [];
+  expect(at('priority')).toEqual([line['priority']]);
+  expect(at('objective')).toContain(line['objective']);
+  expect(at('initiative')).toEqual([line['initiative']]);
+  expect(at('flag')).toEqual([line['flag']]);
+  expect(at('launch')).toEqual([line['launch']]);
+  expect(at('deployment')).toEqual([line['deployment']]);
+  expect(at('feedback')).toEqual([line['feedback']]);
+  const whole = await api.call('entities.getTrace', {
+    params: { ref: line['initiative'] ?? '' },
+    query: {},
+  });
+  const counts = Object.fromEntries(whole.stages.map(({ stage, count }) => [stage, count]));
+  expect(counts).toMatchObject({
+    priority: 1,
+    initiative: 1,
+    feature: 1,
+    change: 1,
+    release: 1,
+    deployment: 1,
+    flag: 1,
+    launch: 1,
+    notification: 1,
+    feedback: 1,
+  });
+  const before = await api.call('entities.getTrace', {
+    params,
+    query: { asOf: '2026-01-01T00:00:00Z' },
+  });
+  expect(before.edges).toEqual([]);
+});
+
+test('the ledger of all of it holds', async () => {
+  const verified = await api.call('platform.verifyLedger', {});
+  expect(verified.holds).toBe(true);
 });

@@ -10,7 +10,10 @@ test('⌘K finds a unit by its name, and Enter goes to its page', async () => {
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Search or run a command' });
   await field.fill('Resource Management');
-  await page.getByRole('option', { name: /^Resource Management/ }).first().waitFor();
+  await page
+    .getByRole('option', { name: /^Resource Management/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/units\/unt_/);
   await settle();
@@ -23,6 +26,7 @@ test('g and then h goes home from anywhere', async () => {
   await page.keyboard.press('g');
   await page.keyboard.press('h');
   await page.waitForURL(`${url}/`);
+  expect(await page.locator('nav [aria-current="page"]').textContent()).toBe('Home');
 });
 
 test('letters typed into a field are text, not commands', async () => {
@@ -45,11 +49,13 @@ test('? shows the keys, and Escape puts the focus back', async () => {
 
 test('j and k walk the directory and Enter opens the person', async () => {
   await visit('/people');
-  const names = await page.locator('main tbody tr a').evaluateAll((links) =>
-    links
-      .filter((link) => link.getAttribute('href')?.startsWith('/people/') === true)
-      .map((link) => link.textContent),
-  );
+  const names = await page
+    .locator('main tbody tr a')
+    .evaluateAll((links) =>
+      links
+        .filter((link) => link.getAttribute('href')?.startsWith('/people/') === true)
+        .map((link) => link.textContent),
+    );
   for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/people\/per_/);

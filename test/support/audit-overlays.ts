@@ -12,14 +12,21 @@ interface Named {
   readonly name: string;
   /** The button's `aria-haspopup`. */
   readonly says: string | null;
+  /** The same for what every row has: the first row's is tried. */
+  readonly sort: string;
 }
 
 async function namesOf(buttons: Locator): Promise<Named[]> {
   return buttons.evaluateAll((elements) =>
-    elements.map((element) => ({
-      name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(),
-      says: element.getAttribute('aria-haspopup'),
-    })),
+    elements.map((element) => {
+      const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
+      const inRow = element.closest('tr, li') !== null;
+      return {
+        name,
+        says: element.getAttribute('aria-haspopup'),
+        sort: inRow ? `${name.split(' ')[0]} of a row` : name,
+      };
+    }),
   );
 }
 
@@ -99,19 +106,19 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
     const { pathname, search } = new URL(page.url());
     const found: string[] = [];
     const tried = new Set<string>();
-    const names = await namesOf(buttons);
-    for (const [index, { name, says }] of names.entries()) {
-      // Of what every row has, the first row's is tried.
-      const sort = says === 'menu' ? `menu ${name.split(' ')[0]}` : name;
-      if ((says !== 'dialog' && says !== 'menu' && !opening.test(name)) || tried.has(sort)) continue;
-      tried.add(sort);
-      found.push(...(await auditButton(name, says, buttons.nth(index))));
+    for (;;) {
+      const names = await namesOf(buttons);
+      const index = names.findIndex(
+        ({ name, says, sort }) =>
+          !tried.has(sort) && (says === 'dialog' || says === 'menu' || opening.test(name)),
+      );
+      const next = names[index];
+      if (!next) return found;
+      tried.add(next.sort);
+      found.push(...(await auditButton(next.name, next.says, buttons.nth(index))));
       await settle();
-      // Where something was done at once, the page may be another one now.
-      if (JSON.stringify(await namesOf(buttons)) !== JSON.stringify(names)) {
-        await visit(`${pathname}${search}`);
-      }
+      // Where something was done at once, this may be another page now.
+      if (new URL(page.url()).pathname !== pathname) await visit(`${pathname}${search}`);
     }
-    return found;
   };
 }

@@ -19,11 +19,11 @@ export interface BrowserSession {
   /** Where it runs, without a slash at the end. */
   readonly url: string;
   /** What went wrong in the page since it was last asked; what is left at a test's end fails it. */
-  takeFaults(): string[];
+  readonly takeFaults: () => string[];
   /** Goes to an address of the app by loading it, and waits until its page stands. */
-  visit(address: string): Promise<void>;
+  readonly visit: (address: string) => Promise<void>;
   /** Waits until nothing is being fetched and nothing is drawn as loading. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 export interface BrowserSessionOptions {

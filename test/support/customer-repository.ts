@@ -28,7 +28,7 @@ steps:
     repeatable: true
   - name: Answers
     http: ${gate}
-    timeout: 20s
+    timeout: 3s
     interval: 1s
 rollback:
   - name: Put back

@@ -11,7 +11,9 @@ async function violations(axe: AxeBuilder): Promise<string[]> {
   return result.violations.flatMap(({ id, nodes }) =>
     nodes
       .slice(0, 3)
-      .map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)}\n    ${failureSummary}`),
+      .map(
+        ({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)}\n    ${failureSummary}`,
+      ),
   );
 }
 
@@ -20,7 +22,7 @@ export async function auditAccessibility(page: Page): Promise<string[]> {
   const light = await violations(new AxeBuilder({ page }).withTags(rules));
   await page.evaluate("document.documentElement.dataset.theme = 'dark'");
   const dark = await violations(new AxeBuilder({ page }).withRules(colourRules));
-  await page.evaluate("delete document.documentElement.dataset.theme");
+  await page.evaluate('delete document.documentElement.dataset.theme');
   return [...light, ...dark.map((violation) => `in the dark theme: ${violation}`)];
 }
 

@@ -64,7 +64,12 @@ const strategySteps: readonly SeedStep[] = [
         },
       });
       made.set('metric', metric.ref);
-      for (const [ago, value] of [[21, 60], [14, 52], [7, 48], [0, 41]] as const) {
+      for (const [ago, value] of [
+        [21, 60],
+        [14, 52],
+        [7, 48],
+        [0, 41],
+      ] as const) {
         await api.call('catalog.recordMetricValue', {
           params: { id: metric.ref },
           body: { on: dayFromNow(-ago), value },
@@ -85,7 +90,11 @@ const strategySteps: readonly SeedStep[] = [
       made.set('key result', keyResult.ref);
       await api.call('strategy.checkIn', {
         params: { id: keyResult.ref },
-        body: { confidence: 6, status: 'at-risk', comment: 'The import of calendars takes longer.' },
+        body: {
+          confidence: 6,
+          status: 'at-risk',
+          comment: 'The import of calendars takes longer.',
+        },
       });
     },
   ],
@@ -264,7 +273,9 @@ const decisionSteps: readonly SeedStep[] = [
           roles: [{ role: 'editor', unit: made.get('unit') }],
         },
       });
-      await api.call('access.createApiKey', { body: { name: 'nightly export', scopes: ['*:read'] } });
+      await api.call('access.createApiKey', {
+        body: { name: 'nightly export', scopes: ['*:read'] },
+      });
     },
   ],
 ];

@@ -7,7 +7,10 @@ export interface Seeded {
 }
 
 /** One thing to make by public operations. */
-export type SeedStep = readonly [name: string, make: (api: ApiClient, made: Seeded) => Promise<void>];
+export type SeedStep = readonly [
+  name: string,
+  make: (api: ApiClient, made: Seeded) => Promise<void>,
+];
 
 /** A day relative to today, as an ISO date. */
 export function dayFromNow(days: number): string {

@@ -11,12 +11,14 @@ import { followHeading } from './app/document-title.ts';
 import type { PaletteResult } from './app/palette-entry.ts';
 import { catalog } from './domains/catalog/index.ts';
 import { delivery } from './domains/delivery/index.ts';
+import { learning } from './domains/learning/index.ts';
 import { org } from './domains/org/index.ts';
+import { rhythm } from './domains/rhythm/index.ts';
 import { strategy } from './domains/strategy/index.ts';
 import { home } from './home/pages.ts';
 import './main.css';
 
-const domains: readonly WebDomain[] = [home, org, catalog, strategy, delivery];
+const domains: readonly WebDomain[] = [home, org, catalog, strategy, delivery, rhythm, learning];
 
 const nav = domains.map(({ label, places }) => ({
   label: label === '' ? undefined : label,

@@ -4,6 +4,10 @@ import type { ProblemCode } from '@throughline/contract';
 export interface Fault {
   readonly where: string;
   readonly message: string;
+  /** Faults of an import name their file, the key of the record in it, and the field. */
+  readonly file?: string;
+  readonly record?: string;
+  readonly field?: string;
 }
 
 /** A problem document that the server answered, or that it could not be reached. */

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useIdentity } from '../../access/session.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -7,6 +8,7 @@ import { DateField } from '../../ui/date-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ChartTree } from './chart-tree.tsx';
@@ -15,6 +17,7 @@ const zooms = [0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5] as const;
 
 /** The chart of the organisation, today or on any other day, past or planned. */
 export function ChartPage() {
+  const { administrator } = useIdentity();
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { asOf } = search;
@@ -29,6 +32,13 @@ export function ChartPage() {
     <>
       <PageHeader
         title="Organisation chart"
+        actions={
+          administrator && (
+            <LinkButton icon="upload" href="/organisation-import">
+              Import and export
+            </LinkButton>
+          )
+        }
         description={
           chart.data &&
           `${units.length} units, ${vacancies} ${vacancies === 1 ? 'vacancy' : 'vacancies'}. Arrow keys walk the chart, Enter opens a unit.`

@@ -44,5 +44,10 @@ export const org: WebDomain = {
       path: '/principles/$ref',
       component: lazyRouteComponent(() => import('./principle-page.tsx'), 'PrinciplePage'),
     }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/organisation-import',
+      component: lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
+    }),
   ],
 };

@@ -285,8 +285,8 @@ export async function board(context: ReadContext): Promise<Board> {
   const { db, actor, now } = context;
   const places = await sql<{ id: string; title: string; key: string; frozen: boolean }>`
     select entity.id, entity.title, environment.key,
-      exists (select 1 from environment_freeze freeze where freeze.environment_id = environment.id
-        and freeze.ended_at is null and (freeze.until is null or freeze.until > ${toDate(now)})) as frozen
+      exists (select 1 from environment_freeze current_freeze where current_freeze.environment_id = environment.id
+        and current_freeze.ended_at is null and (current_freeze.until is null or current_freeze.until > ${toDate(now)})) as frozen
     from environment join entity on entity.id = environment.id
     where ${visible(actor)} and entity.state = 'open'
     order by environment.position, environment.key

@@ -44,13 +44,13 @@ export async function environmentViews(
     select entity.id, entity.title, entity.summary, entity.state, entity.restricted,
       entity.revision, entity.created_at, entity.updated_at, entity.owner_unit_id,
       owner.title as owner_title, environment.key, environment.stage, environment.production,
-      environment.position, environment.probe_url, freeze.reason, freeze.by_name, freeze.since,
-      freeze.until
+      environment.position, environment.probe_url, current_freeze.reason, current_freeze.by_name, current_freeze.since,
+      current_freeze.until
     from environment
     join entity on entity.id = environment.id
     left join entity owner on owner.id = entity.owner_unit_id
-    left join environment_freeze freeze on freeze.environment_id = environment.id
-      and freeze.ended_at is null and (freeze.until is null or freeze.until > ${toDate(context.now)})
+    left join environment_freeze current_freeze on current_freeze.environment_id = environment.id
+      and current_freeze.ended_at is null and (current_freeze.until is null or current_freeze.until > ${toDate(context.now)})
     where ${visible(context.actor)} and ${id ? sql`environment.id = ${id}` : sql`true`}
     order by environment.position, environment.key
   `.execute(context.db);

@@ -93,7 +93,7 @@ export async function cacheWith(
 
 async function previousRelease(cache: RepositoryCache, sha: string, prefix: string) {
   const tags = (await listTags(cache)).flatMap(({ name, target }) =>
-    target.type === 'commit' && target.sha !== sha ? [{ name, sha: target.sha }] : [],
+    target.type === 'commit' ? [{ name, sha: target.sha }] : [],
   );
   for (const tag of finalVersions(tags, prefix).slice(0, 200)) {
     if (await isAncestor(cache, tag.sha, sha)) return { tag: tag.name, sha: tag.sha };

@@ -1,0 +1,137 @@
+import { useNavigate } from '@tanstack/react-router';
+import { entityAddress } from '../../api/entity-address.ts';
+import { faultOf } from '../../api/problem.ts';
+import { useList, useWrite } from '../../api/use-operation.ts';
+import { EntityPicker } from '../../entity/entity-picker.tsx';
+import { FormDialog } from '../../entity/form-dialog.tsx';
+import { optionOf } from '../../entity/option-of.ts';
+import { useFields } from '../../entity/use-fields.ts';
+import { DateField } from '../../ui/date-field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import type { Cadence } from './rhythm-types.ts';
+
+const orNull = (text: string) => (text === '' ? null : text);
+
+/** Lets a unit hold a cycle, or changes when and how it does. */
+export function CadenceDialog({
+  cadence,
+  onClose,
+}: {
+  readonly cadence?: Cadence;
+  readonly onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const cycles = useList('rhythm.listCycles', { query: {} });
+  const create = useWrite('rhythm.createCadence');
+  const change = useWrite('rhythm.changeCadence');
+  const { fields, set } = useFields({
+    cycle: cadence?.cycle.ref.toString() ?? '',
+    unit: optionOf(cadence?.unit),
+    parent: optionOf(cadence?.parent),
+    time: cadence?.time ?? '',
+    timeZone: cadence?.timeZone ?? '',
+    since: cadence?.since ?? '',
+    until: cadence?.until ?? '',
+    revision: cadence?.revision ?? 0,
+  });
+  const error = cadence ? change.error : create.error;
+  return (
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title={cadence ? 'Change the cadence' : 'Add a cadence'}
+      description={
+        cadence
+          ? 'Reviews that are on the calendar stay where they are: move or cancel those on their own pages.'
+          : 'A unit holds a cycle. Its dates come from the cycle’s rule when the year is compiled.'
+      }
+      submit={cadence ? 'Change' : 'Add'}
+      busy={create.isPending || change.isPending}
+      error={error}
+      onSubmit={async () => {
+        if (cadence) {
+          await change.mutateAsync({
+            params: { id: cadence.ref },
+            body: {
+              parent: fields.parent?.id ?? null,
+              time: orNull(fields.time),
+              timeZone: orNull(fields.timeZone),
+              since: orNull(fields.since),
+              until: orNull(fields.until),
+            },
+            ifMatch: fields.revision,
+          });
+          return;
+        }
+        const made = await create.mutateAsync({
+          body: {
+            cycle: fields.cycle,
+            unit: fields.unit?.id ?? '',
+            ...(fields.parent ? { parent: fields.parent.id } : {}),
+            ...(fields.time === '' ? {} : { time: fields.time }),
+            ...(fields.timeZone === '' ? {} : { timeZone: fields.timeZone }),
+            ...(fields.since === '' ? {} : { since: fields.since }),
+            ...(fields.until === '' ? {} : { until: fields.until }),
+          },
+        });
+        await navigate({ to: entityAddress(made.ref) });
+      }}
+    >
+      {!cadence && (
+        <>
+          <Select
+            label="Cycle"
+            required
+            placeholder="Choose a cycle"
+            options={cycles.items.map((cycle) => ({ value: cycle.ref as string, label: cycle.title }))}
+            value={fields.cycle}
+            onValueChange={set('cycle')}
+            error={faultOf(error, 'cycle')}
+          />
+          <EntityPicker
+            label="Unit"
+            kind="unit"
+            required
+            value={fields.unit}
+            onValueChange={set('unit')}
+            error={faultOf(error, 'unit')}
+          />
+        </>
+      )}
+      <EntityPicker
+        label="Rises to"
+        kind="cadence"
+        hint="The cadence that takes up what isn’t settled here."
+        value={fields.parent}
+        onValueChange={set('parent')}
+      />
+      <TextField
+        label="Time"
+        type="time"
+        hint="Empty: the cycle’s."
+        value={fields.time}
+        onValueChange={set('time')}
+        error={faultOf(error, 'time')}
+      />
+      <TextField
+        label="Time zone"
+        placeholder="America/Los_Angeles"
+        hint="Empty: the organisation’s."
+        value={fields.timeZone}
+        onValueChange={set('timeZone')}
+        error={faultOf(error, 'timeZone')}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <DateField label="Since" value={fields.since} onValueChange={set('since')} />
+        <DateField
+          label="Until"
+          hint="That day no longer belongs to it."
+          value={fields.until}
+          onValueChange={set('until')}
+          error={faultOf(error, 'until')}
+        />
+      </div>
+    </FormDialog>
+  );
+}

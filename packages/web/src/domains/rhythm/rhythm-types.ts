@@ -1,0 +1,19 @@
+import type { OperationOf, OutputOf } from '@throughline/contract';
+
+/** A review as lists and the calendar show it. */
+export type ReviewRow = OutputOf<OperationOf<'rhythm.listReviews'>>['items'][number];
+
+/** A review as its room shows it. */
+export type Review = OutputOf<OperationOf<'rhythm.getReview'>>;
+
+/** A section of a pack, frozen or as a freeze would assemble it. */
+export type Section = OutputOf<OperationOf<'rhythm.previewPack'>>['sections'][number];
+
+/** A frozen pack. */
+export type Pack = OutputOf<OperationOf<'rhythm.getPack'>>;
+
+/** Reviews, days off and quarters between two days. */
+export type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
+
+/** A cadence as its page shows it. */
+export type Cadence = OutputOf<OperationOf<'rhythm.getCadence'>>;

@@ -384,7 +384,7 @@ test('notify: turning the flag off takes the message back within a second', asyn
   await api.call('flags.turnFlagOff', { params });
   const { payload } = await kill;
   expect(performance.now() - started).toBeLessThan(1000);
-  expect(payload).toMatchObject({ flags: ['resource-planning'] });
+  expect(payload).toMatchObject({ messages: [line['notification']] });
   expect((await person.feed()).messages).toEqual([]);
   await api.call('flags.turnFlagOn', { params });
   await eventually(async () => (await person.feed()).messages.length > 0, 'the message again');
@@ -520,7 +520,8 @@ test('rhythm: the review’s pack is frozen with a hash, decides on the initiati
   const markdown = await api.call('rhythm.exportPack', { params, query: {} });
   expect(String(markdown)).toContain('Weekly planning time');
 
-  await api.call('rhythm.holdReview', { params });
+  const { revision } = await api.call('rhythm.getReview', { params });
+  await api.call('rhythm.holdReview', { params, ifMatch: revision });
   const decision = await api.call('decisions.createDecision', {
     body: {
       question: 'How does the planning board do?',

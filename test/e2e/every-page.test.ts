@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createOverlayAudit } from '../support/audit-overlays.ts';
 import { openBrowserSession } from '../support/browser-session.ts';
 import { createCustomerRepository, pipelineText } from '../support/customer-repository.ts';
-import { auditAccessibility, auditHeading, isMissing } from '../support/page-audit.ts';
+import { auditAccessibility, auditHeading, auditReflow, isMissing } from '../support/page-audit.ts';
 import { seedEverything } from '../support/seed-everything.ts';
 
 /** What the pipeline's gate asks. */
@@ -58,7 +58,7 @@ async function audit(address: string): Promise<string[]> {
   if (await isMissing(page)) return ['there is no such page'];
   await noteLinks(address);
   const found = [...(await auditHeading(page)), ...(await auditAccessibility(page))];
-  found.push(...(await auditOverlays()));
+  found.push(...(await auditReflow(page)), ...(await auditOverlays()));
   return [...found, ...takeFaults()];
 }
 
@@ -80,6 +80,39 @@ describe("every kind's page is sound in both themes, its dialogs included", () =
     if (!first) throw new Error(`there is no ${kind} to look at`);
     expect(await audit(`/${entityKinds[kind].plural}/${first.ref}`)).toEqual([]);
   });
+});
+
+describe('an address of something that does not exist says so, under a heading', () => {
+  const kinds = Object.values(entityKinds);
+  test.each(kinds.map(({ plural, prefix }) => `/${plural}/${prefix}_01arz3ndekt00t4rrffq69g5fa`))(
+    '%s',
+    async (address) => {
+      await page.goto(`${url}${address}`);
+      await page.locator('main h1').waitFor({ timeout: 5_000 });
+      await settle();
+      expect(await isMissing(page)).toBe(true);
+      expect(await auditHeading(page)).toEqual([]);
+      // The browser itself writes the API's answer to the console, and nothing else does.
+      expect(takeFaults().filter((fault) => !fault.includes('status of 404'))).toEqual([]);
+    },
+  );
+});
+
+test('the sign-in page is sound in both themes', async () => {
+  const stranger = await page.context().browser()?.newContext({ locale: 'en-GB' });
+  const door = await stranger?.newPage();
+  if (!door) throw new Error('the browser is gone');
+  await door.goto(`${url}/people`);
+  await door.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  const found = [...(await auditHeading(door)), ...(await auditAccessibility(door))];
+  expect([...found, ...(await auditReflow(door))]).toEqual([]);
+  await stranger?.close();
+});
+
+test('an address that leads nowhere says so', async () => {
+  await visit('/nowhere');
+  expect(await isMissing(page)).toBe(true);
+  expect([...(await auditHeading(page)), ...(await auditAccessibility(page))]).toEqual([]);
 });
 
 test('the trace of a line is sound in both themes', async () => {

@@ -54,15 +54,18 @@ export async function openInAppSession(
     },
     async nextEvent(name) {
       const started = performance.now();
-      const abort = new AbortController();
-      const stream = await fetch(`${url}/sdk/v1/stream`, { headers, signal: abort.signal });
-      let text = '';
+      const stream = await fetch(`${url}/sdk/v1/stream`, { headers });
+      const reader = stream.body?.getReader();
+      const wanted = new RegExp(`event: ${name}\\ndata: (.*)\\n`);
       const decoder = new TextDecoder();
-      for await (const chunk of stream.body ?? []) {
-        text += decoder.decode(chunk as Uint8Array, { stream: true });
-        const match = new RegExp(`event: ${name}\\ndata: (.*)\\n`).exec(text);
+      let text = '';
+      for (;;) {
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done) break;
+        text += decoder.decode(chunk.value, { stream: true });
+        const match = wanted.exec(text);
         if (match?.[1]) {
-          abort.abort();
+          await reader?.cancel();
           return { payload: JSON.parse(match[1]) as unknown, afterMs: performance.now() - started };
         }
       }

@@ -287,7 +287,7 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
       async (api, made) => {
         const branch = `feature/${made.get('initiative')}-board`;
         repository.commit(branch, 'board.txt', 'a board\n', 'feat: plan a week on one board');
-        repository.merge(branch, 'Merge the planning board');
+        repository.merge(branch, `Merge branch '${branch}'`);
         const { ref } = await api.call('release.connectRepository', {
           body: { address: repository.folder, title: 'planning-api', ownerUnit: made.get('unit') },
         });

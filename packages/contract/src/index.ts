@@ -65,3 +65,5 @@ export {
 export { flagStates, flagTypes } from './flags.ts';
 export { clauseOperators, type FlagConfiguration } from './flags-configuration.ts';
 export { sdkKeyKinds } from './flags-sdk-keys.ts';
+export { notificationClasses, notificationFormats, notificationStates } from './notify-words.ts';
+export type { MessageContent, MessageInline } from './notify-views.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clause, evaluationContext } from './flags-configuration.ts';
-import { entityRefOf, idOf, referenceOf } from './ids.ts';
+import { entityRefOf, idOf } from './ids.ts';
 import { messageContent, notificationDetail, notificationRow } from './notify-views.ts';
 import {
   notificationClasses,

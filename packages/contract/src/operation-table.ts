@@ -298,6 +298,17 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'flags.getSdkSettings': ['GET', '/api/v1/environments/{environment}/sdk-settings'],
   'flags.changeSdkSettings': ['PUT', '/api/v1/environments/{environment}/sdk-settings'],
   'flags.rotateIdentitySecret': ['POST', '/api/v1/environments/{environment}/identity-secret/rotate'],
+  'notify.createNotification': ['POST', '/api/v1/notifications'],
+  'notify.getNotification': ['GET', '/api/v1/notifications/{id}'],
+  'notify.listNotifications': ['GET', '/api/v1/notifications'],
+  'notify.changeNotification': ['PATCH', '/api/v1/notifications/{id}'],
+  'notify.submitNotification': ['POST', '/api/v1/notifications/{id}/submit'],
+  'notify.returnNotification': ['POST', '/api/v1/notifications/{id}/return'],
+  'notify.approveNotification': ['POST', '/api/v1/notifications/{id}/approve'],
+  'notify.publishNotification': ['POST', '/api/v1/notifications/{id}/publish'],
+  'notify.withdrawNotification': ['POST', '/api/v1/notifications/{id}/withdraw'],
+  'notify.previewNotification': ['POST', '/api/v1/notifications/{id}/preview'],
+  'notify.readMessage': ['POST', '/api/v1/message-readings'],
 };
 
 /** Prefix of its references, domain, and plural as it stands in addresses, of every entity kind. */

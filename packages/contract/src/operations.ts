@@ -10,6 +10,7 @@ import { incidents } from './incidents.ts';
 import { insights } from './insights.ts';
 import { learning } from './learning.ts';
 import { launch } from './launch.ts';
+import { notify } from './notify.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
 import { platform } from './platform.ts';
@@ -36,6 +37,7 @@ export const operations = {
   release,
   rhythm,
   flags,
+  notify,
 };
 
 type Operations = typeof operations;

@@ -63,6 +63,11 @@ export const problems = {
   'learning.not_enrolled': { status: 409, title: 'Enrol first' },
   'learning.prerequisite_unmet': { status: 409, title: 'Other modules come first' },
 
+  // Notify
+  'notify.invalid': { status: 422, title: 'This cannot be told as it is' },
+  'notify.own_work': { status: 403, title: 'Somebody else approves this' },
+  'notify.not_approved': { status: 409, title: 'Exactly this has not been approved' },
+
   // Launch
   'launch.no_tier': { status: 422, title: 'These answers call for no launch' },
   'launch.not_ready': { status: 409, title: 'The launch is not ready' },

@@ -32,6 +32,7 @@ import { createFlags } from './domains/flags/index.ts';
 import { createLaunch } from './domains/launch/index.ts';
 import { createOperations } from './domains/operations/index.ts';
 import { createLearning } from './domains/learning/index.ts';
+import { createNotify } from './domains/notify/index.ts';
 import { createOrg } from './domains/org/index.ts';
 import { createRelease } from './domains/release/index.ts';
 import { createRhythm } from './domains/rhythm/index.ts';
@@ -79,6 +80,14 @@ export async function createApp(deps: {
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
   const flags = createFlags({ db, clock });
+  const notify = createNotify({
+    db,
+    clock,
+    flags,
+    deploymentHealth: release.deploymentHealth,
+    committed,
+    demo: configuration.demo,
+  });
   const engagement = createEngagement();
   const incidents = createOperations();
   const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
@@ -91,7 +100,7 @@ export async function createApp(deps: {
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
-  const domains: Domain[] = [org, catalog, strategy, delivery, engagement, release, flags, incidents, launch, rhythm, learning];
+  const domains: Domain[] = [org, catalog, strategy, delivery, engagement, release, flags, incidents, notify, launch, rhythm, learning];
 
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));

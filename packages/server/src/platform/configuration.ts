@@ -12,6 +12,8 @@ export interface Configuration {
   /** Presets an administrator's API key, for scripts. */
   readonly adminKey: string | undefined;
   readonly organisation: string;
+  /** Whether the sample customer application is served at `/demo`. */
+  readonly demo: boolean;
 }
 
 /** A setting in the environment that can't be used; the message says which and why. */
@@ -48,5 +50,6 @@ export function readConfiguration(
     databaseUrl,
     adminKey,
     organisation: resolve(checkout, set('THROUGHLINE_ORGANISATION') ?? 'organisations/procore'),
+    demo: set('DEMO')?.toLowerCase() !== 'off',
   };
 }

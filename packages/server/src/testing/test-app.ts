@@ -90,6 +90,7 @@ export async function createTestApp(
       databaseUrl: undefined,
       adminKey: undefined,
       organisation: '',
+      demo: true,
     },
     database,
     clock,

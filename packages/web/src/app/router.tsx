@@ -6,25 +6,12 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { NothingHere } from '../entity/nothing-here.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { LinkButton } from '../ui/link-button.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { NavGroup } from './navigation.ts';
 import { Sidebar } from './sidebar.tsx';
-
-function NotFound() {
-  return (
-    <>
-      <PageHeader title="Nothing is here" />
-      <EmptyState
-        sentence="This address leads to nothing that exists, or to something that you may not see."
-        action={<LinkButton href="/">Go to Home</LinkButton>}
-      />
-    </>
-  );
-}
 
 function PageFailed({ error, reset }: ErrorComponentProps) {
   return (
@@ -51,7 +38,7 @@ export function RoutedSidebar({ groups }: { readonly groups: readonly NavGroup[]
 export function createAppRoot(frame: () => ReactNode) {
   return createRootRoute({
     component: frame,
-    notFoundComponent: NotFound,
+    notFoundComponent: NothingHere,
     errorComponent: PageFailed,
   });
 }
@@ -67,6 +54,6 @@ export function createAppRouter(
     scrollRestoration: true,
     defaultPendingComponent: () => <Skeleton lines={8} />,
     defaultErrorComponent: PageFailed,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: NothingHere,
   });
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { shownProblem } from '../api/problem.ts';
 import { useReference } from '../api/search-params.ts';
 import { useRead, useWrite } from '../api/use-operation.ts';
+import { FailedPage } from '../entity/failed-page.tsx';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityPage } from '../entity/entity-page.tsx';
 import { EntityPicker } from '../entity/entity-picker.tsx';
@@ -61,7 +62,7 @@ export function ActionPage() {
   const action = useRead('decisions.getAction', { params: { id: ref } });
   const change = useWrite('decisions.changeAction');
   const error = entity.error ?? action.error;
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!entity.data || !action.data) return <Skeleton lines={8} />;
   const { owner, dueOn, source, carriedOver, revision, state } = action.data;
   const set = (to: 'open' | 'done' | 'dropped') =>

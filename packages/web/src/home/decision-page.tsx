@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { shownProblem } from '../api/problem.ts';
 import { useReference } from '../api/search-params.ts';
 import { useRead, useWrite } from '../api/use-operation.ts';
+import { FailedPage } from '../entity/failed-page.tsx';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityPage } from '../entity/entity-page.tsx';
 import { FormDialog } from '../entity/form-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { DescriptionList } from '../ui/description-list.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -63,7 +62,7 @@ export function DecisionPage() {
   const entity = useRead('entities.getEntity', { params: { ref } });
   const decision = useRead('decisions.getDecision', { params: { id: ref } });
   const error = entity.error ?? decision.error;
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!entity.data || !decision.data) return <Skeleton lines={8} />;
   const view = decision.data;
   return (

@@ -1,15 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { entityAddress } from '../api/entity-address.ts';
-import { shownProblem } from '../api/problem.ts';
 import { useReference, useTextSearch } from '../api/search-params.ts';
 import { useRead } from '../api/use-operation.ts';
+import { FailedPage } from '../entity/failed-page.tsx';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityStatus } from '../entity/entity-status.tsx';
 import { LineRibbon } from '../entity/line-ribbon.tsx';
 import { stageWords } from '../entity/stage-words.ts';
 import { DateField } from '../ui/date-field.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -34,7 +33,7 @@ export function TracePage() {
     // The end of that day, wherever the reader is.
     query: asOf === undefined ? {} : { asOf: new Date(`${asOf}T23:59:59`).toISOString() },
   });
-  if (trace.error) return <ErrorState problem={shownProblem(trace.error)} />;
+  if (trace.error) return <FailedPage error={trace.error} />;
   if (!trace.data) return <Skeleton lines={10} />;
   const { start, stages } = trace.data;
   const shown = stages.filter((one) => one.count > 0 && (stage === undefined || one.stage === stage));

@@ -15,6 +15,16 @@ import { feedbackStateOptions, segmentOptions, themesOf } from './words.ts';
 
 type Feedback = OutputOf<OperationOf<'engagement.getFeedback'>>;
 
+interface Fields {
+  readonly state: Feedback['state'];
+  readonly themes: string;
+  readonly about: readonly ComboboxOption[];
+  readonly account: ComboboxOption | null;
+  readonly segment: string;
+  readonly answer: string;
+  readonly revision: number;
+}
+
 const noSegment = { value: '', label: 'Not known' } as const;
 
 /** Triages feedback: what it is about, its themes, who said it, what we answered. */
@@ -27,10 +37,10 @@ export function TriageDialog({
 }) {
   const change = useWrite('engagement.changeFeedback');
   const account = optionOf(feedback.account);
-  const { fields, set } = useFields({
-    state: feedback.state === 'new' ? ('triaged' as const) : feedback.state,
+  const { fields, set } = useFields<Fields>({
+    state: feedback.state === 'new' ? 'triaged' : feedback.state,
     themes: feedback.themes.join(', '),
-    about: feedback.about.map((one) => optionOf(one)) as readonly ComboboxOption[],
+    about: feedback.about.map((one) => optionOf(one)),
     account,
     segment: feedback.segment ?? '',
     answer: feedback.answer,

@@ -75,10 +75,18 @@ export function CadencePage() {
           },
           { term: 'Led by', value: <Party party={cadence.lead} /> },
           { term: 'Decider', value: <Party party={cadence.decider} /> },
-          ...cadence.attendees.map((party, place) => ({
-            term: place === 0 ? 'Attendees' : 'and',
-            value: <Party party={party} />,
-          })),
+          {
+            term: 'Attendees',
+            value: (
+              <ul className="flex flex-col gap-1">
+                {cadence.attendees.map((party) => (
+                  <li key={party.says}>
+                    <Party party={party} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
           ...(cadence.since || cadence.until
             ? [{ term: 'Holds', value: `${cadence.since ?? 'always'} until ${cadence.until ?? 'further notice'}` }]
             : []),

@@ -21,7 +21,12 @@ export function shortTitle(review: ReviewRow): string {
   return review.title.replace(/, \d{1,2} \w+ \d{4}$/, '');
 }
 
-function Entry({ review }: { readonly review: ReviewRow }) {
+/** What a review is called under the name of its cycle: what stands after the colon. */
+function withinCycle(review: ReviewRow): string {
+  return shortTitle(review).replace(/^[^:]*: /, '');
+}
+
+function Entry({ review, title }: { readonly review: ReviewRow; readonly title: string }) {
   const cancelled = review.state === 'cancelled';
   return (
     <li className="flex min-w-0 items-baseline gap-1 text-xs">
@@ -32,11 +37,36 @@ function Entry({ review }: { readonly review: ReviewRow }) {
         href={entityAddress(review.ref)}
         className={cx('min-w-0 break-words', cancelled && 'line-through')}
       >
-        {shortTitle(review)}
+        {title}
         <span className="sr-only">, {stateWord(review.state)}</span>
       </TextLink>
     </li>
   );
+}
+
+/** A day's reviews; several of one cycle stand under its name. */
+function DayReviews({ reviews }: { readonly reviews: readonly ReviewRow[] }) {
+  const cycles = [...Map.groupBy(reviews, ({ cycle }) => cycle.ref)];
+  return cycles.map(([cycle, held]) => {
+    const [first] = held;
+    const several = held.length > 1;
+    return (
+      <div key={cycle} className="flex min-w-0 flex-col">
+        {several && first && (
+          <span className="text-xs font-medium break-words">{first.cycle.title}</span>
+        )}
+        <ul className="flex min-w-0 flex-col gap-1">
+          {held.map((review) => (
+            <Entry
+              key={review.ref}
+              review={review}
+              title={several ? withinCycle(review) : shortTitle(review)}
+            />
+          ))}
+        </ul>
+      </div>
+    );
+  });
 }
 
 /**
@@ -138,13 +168,7 @@ export function MonthGrid({
                   </time>
                   {off !== undefined && <span>{off}</span>}
                 </span>
-                {reviews.length > 0 && (
-                  <ul className="flex flex-col gap-1">
-                    {reviews.map((review) => (
-                      <Entry key={review.ref} review={review} />
-                    ))}
-                  </ul>
-                )}
+                <DayReviews reviews={reviews} />
               </div>
             );
           })}

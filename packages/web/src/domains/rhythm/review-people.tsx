@@ -101,7 +101,7 @@ export function ReviewPeople({ review }: { readonly review: Review }) {
               review.frozenAt === null ? (
                 <span className="text-secondary">Kept by name from the freeze on</span>
               ) : (
-                <ul className="flex flex-wrap gap-x-3">
+                <ul className="flex flex-wrap gap-x-4 gap-y-2">
                   {attendees.map((role) => (
                     <li key={`${role.says} ${role.person?.ref ?? ''}`}>
                       <Holder role={role} />

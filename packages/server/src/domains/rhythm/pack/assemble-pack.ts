@@ -25,7 +25,8 @@ async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
   return {
     $unit: toReference('unit', cadence.unit.id),
     $cadence: toReference('cadence', review.cadence),
-    $since: since.toString({ fractionalSecondDigits: 3 }),
+    // From that day on: a day is what every insight takes.
+    $since: since.toZonedDateTimeISO(zone).toPlainDate().toString(),
     $fiscalYear: year,
     $nextFiscalYear: year + 1,
     $fiscalQuarter: lastQuarter(fiscal, date),

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { system } from '../../../platform/access/actor.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Db } from '../../../platform/database/connect.ts';
+import { problem } from '../../../platform/problem.ts';
+import {
+  clientIdOf,
+  createSdkKey,
+  ensureEnvironment,
+  identitySecretsOf,
+  productionEnvironments,
+} from '../../flags/index.ts';
+import { demoPage } from './demo-page.ts';
+import { demoPeople, type DemoPerson } from './people.ts';
+import { signIdentity } from './sign-identity.ts';
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+const assets = { 'demo.css': 'text/css', 'demo-app.js': 'text/javascript' } as const;
+
+function personOf(query: unknown): DemoPerson {
+  const { as } = (query ?? {}) as { as?: unknown };
+  const person = demoPeople.find(({ key }) => key === as) ?? demoPeople[0];
+  if (!person) throw new Error('the demo has people');
+  return person;
+}
+
+/**
+ * Serves the sample customer application: a page that carries the SDK by one script tag, and the
+ * small part of a customer's own server that signs who is using it.
+ */
+export function mountDemo(
+  app: FastifyInstance,
+  deps: { db: Db; clock: Clock; committed: () => void },
+): void {
+  const { db, clock, committed } = deps;
+
+  const environment = async () => {
+    const actor = system('demo');
+    const [first] = await productionEnvironments({ db, actor, now: clock.now() });
+    if (!first) throw problem('not_found', 'There is no production environment to show the demo in.');
+    return first.id;
+  };
+
+  /** The public id of the environment; made at the demo's first use. */
+  const clientId = async () => {
+    const id = await environment();
+    const known = await clientIdOf(db, id);
+    if (known) return known;
+    const made = await db.transaction().execute(async (tx) => {
+      await ensureEnvironment(tx, id);
+      const present = await clientIdOf(tx, id);
+      if (present) return present;
+      const context = {
+        tx,
+        actor: system('demo'),
+        now: clock.now(),
+        origin: '',
+        ifMatch: undefined,
+      };
+      const { key } = await createSdkKey(context, {
+        environment: id,
+        kind: 'client',
+        name: 'Sample application (/demo)',
+      });
+      return key;
+    });
+    committed();
+    return made;
+  };
+
+  app.get('/demo', async (request, reply) => {
+    const html = demoPage(personOf(request.query), await clientId());
+    return reply
+      .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
+      .type('text/html; charset=utf-8')
+      .send(html);
+  });
+  app.get('/demo/identity', async (request, reply) => {
+    await clientId();
+    const [newest] = await identitySecretsOf(db, await environment());
+    if (!newest) throw problem('not_found', 'The environment has no identity secret.');
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ identity: signIdentity(personOf(request.query), newest, clock.now()) });
+  });
+  for (const [file, mediaType] of Object.entries(assets)) {
+    const path = new URL(file, import.meta.url);
+    app.get(`/demo/${file}`, async (_request, reply) =>
+      reply.type(`${mediaType}; charset=utf-8`).send(await readFile(path)),
+    );
+  }
+}

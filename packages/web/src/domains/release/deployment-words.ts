@@ -1,0 +1,50 @@
+import type { DeploymentState, FailureClass } from '@throughline/contract';
+
+/** Every state of a deployment, in the order of its life. */
+export const deploymentStates: readonly DeploymentState[] = [
+  'queued',
+  'running',
+  'approving',
+  'gating',
+  'held',
+  'rolling-back',
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+];
+
+/** What a class of failure means, and what people usually do about it. */
+export const failureWords: Readonly<
+  Record<FailureClass, { readonly name: string; readonly advice: string }>
+> = {
+  'step-failed': {
+    name: 'A step failed',
+    advice: 'Read its log. Retry if the cause has gone, or roll back.',
+  },
+  'timed-out': {
+    name: 'A step took too long',
+    advice: 'It was ended. Look whether it hangs or is only slow before you retry.',
+  },
+  'health-gate': {
+    name: 'The health gate did not open',
+    advice: 'What was deployed runs but does not answer as it should. Roll back unless you know why.',
+  },
+  'lost-worker': {
+    name: 'The worker was lost',
+    advice: 'Nobody knows how far the command came. Look at the environment, then say what became of it.',
+  },
+  refused: {
+    name: 'It was refused',
+    advice: 'Nothing ran. See what the message asks for, then retry.',
+  },
+  'rollback-failed': {
+    name: 'The rollback failed',
+    advice: 'The environment may be between two versions. Look at it before anything else.',
+  },
+};
+
+/** A commit's name as people write it. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 8);
+}

@@ -8,6 +8,7 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useFields } from '../../entity/use-fields.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -15,6 +16,19 @@ import { TextField } from '../../ui/text-field.tsx';
 import { accountStateOptions, segmentOptions } from './words.ts';
 
 type Account = OutputOf<OperationOf<'engagement.getAccount'>>;
+
+interface Fields {
+  readonly title: string;
+  readonly summary: string;
+  readonly ownerUnit: ComboboxOption | null;
+  readonly segment: Account['segment'];
+  readonly state: Account['state'];
+  readonly tier: number | null;
+  readonly annualValue: number | null;
+  readonly externalKey: string;
+  readonly restricted: boolean;
+  readonly revision: number;
+}
 
 /** Adds an account, or changes one. */
 export function AccountDialog({
@@ -27,14 +41,14 @@ export function AccountDialog({
   const create = useWrite('engagement.createAccount');
   const change = useWrite('engagement.changeAccount');
   const navigate = useNavigate();
-  const { fields, set } = useFields({
+  const { fields, set } = useFields<Fields>({
     title: account?.title ?? '',
     summary: account?.summary ?? '',
     ownerUnit: optionOf(account?.ownerUnit),
-    segment: account?.segment ?? ('general-contractor' as const),
-    state: account?.state ?? ('active' as const),
-    tier: (account?.tier ?? 3) as number | null,
-    annualValue: (account?.annualValue ?? 0) as number | null,
+    segment: account?.segment ?? 'general-contractor',
+    state: account?.state ?? 'active',
+    tier: account?.tier ?? 3,
+    annualValue: account?.annualValue ?? 0,
     externalKey: account?.externalKey ?? '',
     restricted: true,
     revision: account?.revision ?? 0,

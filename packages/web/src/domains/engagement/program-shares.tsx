@@ -28,7 +28,7 @@ function Share({ id, onClose }: { readonly id: string; readonly onClose: () => v
     >
       {guests.length === 0 && !identities.isLoading ? (
         <p className="text-secondary">
-          No guest is known. An administrator invites one under People with access.
+          No guest is known. An administrator invites one among the people who may sign in.
         </p>
       ) : (
         <Select

@@ -53,11 +53,11 @@ export function ReadinessBoard({ readiness }: { readonly readiness: Readiness })
   const reopen = useWrite('launch.reopenReadinessItem');
   const [open, setOpen] = useState<{ item: Item; act: ItemAct } | null>(null);
   const actsOf = (item: Item) => {
-    const acts = [];
-    if (item.byHand && item.state !== 'met') acts.push('confirm' as const);
+    const acts: ItemAct[] = [];
+    if (item.byHand && item.state !== 'met') acts.push('confirm');
     const lacking = item.state === 'missing' || item.state === 'impossible';
-    if (lacking && item.priority === 'P1') acts.push('waive' as const);
-    if (lacking) acts.push('mitigate' as const);
+    if (lacking && item.priority === 'P1') acts.push('waive');
+    if (lacking) acts.push('mitigate');
     return acts;
   };
   const words = { confirm: 'Confirm', waive: 'Do without', mitigate: 'Say what is done about it' };

@@ -6,7 +6,11 @@ import { pino } from 'pino';
 import { system } from '../packages/server/src/platform/access/actor.ts';
 import { systemClock, toDate } from '../packages/server/src/platform/clock.ts';
 import type { WriteContext } from '../packages/server/src/platform/context.ts';
-import { connect, type Connection, type Tx } from '../packages/server/src/platform/database/connect.ts';
+import {
+  connect,
+  type Connection,
+  type Tx,
+} from '../packages/server/src/platform/database/connect.ts';
 import { migrate } from '../packages/server/src/platform/database/migrate.ts';
 import { newId } from '../packages/server/src/platform/database/new-id.ts';
 import { createAction } from '../packages/server/src/platform/decisions/actions.ts';
@@ -134,7 +138,8 @@ export default async function ledger(): Promise<Row[]> {
   });
   try {
     const { host, port, user } = server.connection;
-    const url = (name: string) => `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`;
+    const url = (name: string) =>
+      `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`;
     await execute(url(server.connection.database), 'create database peer');
     const ours = server.connection;
     const peer = { ...ours, database: 'peer' };

@@ -117,6 +117,8 @@ test('strategy: plan, priority, objective, key result, initiative', async () => 
       serves: [{ to: objective.ref }, { to: keyResult.ref }],
     },
   });
+  const served = await api.call('strategy.getObjective', { params: { id: objective.ref } });
+  expect(served.initiatives.map(({ ref }) => ref)).toEqual([initiative.ref]);
   Object.assign(line, {
     priority: priority.ref,
     objective: objective.ref,
@@ -148,6 +150,9 @@ test('catalog: a product, a feature that delivers the initiative, a service', as
     },
   });
   line['feature'] = feature.ref;
+  const view = await api.call('catalog.getProduct', { params: { id: product.ref } });
+  expect(view.features.map(({ ref }) => ref)).toEqual([feature.ref]);
+  expect(view.services).toHaveLength(1);
 });
 
 test('release: a branch joins the initiative, a release is cut with notes and tag', async () => {
@@ -200,10 +205,13 @@ async function environment(key: string): Promise<string> {
 }
 
 async function deploymentIn(ref: string, states: readonly string[]) {
-  return eventually(async () => {
-    const view = await api.call('release.getDeployment', { params: { id: ref } });
-    return states.includes(view.state) && view;
-  }, `the deployment to be ${states.join(' or ')}`);
+  return eventually(
+    async () => {
+      const view = await api.call('release.getDeployment', { params: { id: ref } });
+      return states.includes(view.state) && view;
+    },
+    `the deployment to be ${states.join(' or ')}`,
+  );
 }
 
 test('release: a failing gate is shown with its evidence, retried, and the deployment is healthy', async () => {
@@ -259,7 +267,14 @@ test('flags: targeting and a percentage rollout, evaluated by the published Open
           variation: 0,
         },
       ],
-      fallthrough: { rollout: { variations: [{ variation: 0, weight: 25_000 }, { variation: 1, weight: 75_000 }] } },
+      fallthrough: {
+        rollout: {
+          variations: [
+            { variation: 0, weight: 25_000 },
+            { variation: 1, weight: 75_000 },
+          ],
+        },
+      },
       offVariation: 1,
       prerequisites: [],
     },

@@ -44,10 +44,12 @@ function depth(folder: string, file: SourceFile, members: readonly SourceFile[])
 }
 
 function name(file: SourceFile): Finding[] {
-  const { workspace, isTest } = placeOf(file.path);
+  const { workspace, domain, isTest } = placeOf(file.path);
   const base = file.path.slice(file.path.lastIndexOf('/') + 1);
-  if (workspace !== 'server' || isTest || part.test(base)) return [];
-  if (layerWord.test(base)) return [finding(file, 0, `${base} is no part of a domain`)];
+  if (workspace !== 'server' || isTest || !base.endsWith('.ts') || part.test(base)) return [];
+  // A Git repository is the release domain's noun, not a layer.
+  const isNoun = domain === 'release' && base.endsWith('-repository.ts');
+  if (!isNoun && layerWord.test(base)) return [finding(file, 0, `${base} is no part of a domain`)];
   const wanted = base.replace(/\.ts$/, '').replaceAll('-', '');
   if (file.exports.some((exported) => exported.toLowerCase().includes(wanted))) return [];
   return [finding(file, 0, `${base} exports nothing of that name`)];

@@ -14,8 +14,8 @@ const operations = new Map<string, Operation>(
 type Input<I extends OperationId> = ClientInput<OperationOf<I>> & { ifMatch?: number };
 
 interface AnyInput {
-  params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
   body?: unknown;
   ifMatch?: number;
 }
@@ -33,12 +33,10 @@ export function createApiClient(url: string, key: string): ApiClient {
       if (!operation) throw new Error(`no operation ${id}`);
       const input = given as AnyInput;
       const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(String(input.params?.[name])),
+        encodeURIComponent(input.params?.[name] ?? ''),
       );
-      const query = new URLSearchParams(
-        Object.entries(input.query ?? {}).map(([name, value]) => [name, String(value)]),
-      );
-      const response = await fetch(`${url}${path}${query.size > 0 ? `?${query}` : ''}`, {
+      const query = new URLSearchParams(Object.entries(input.query ?? {}));
+      const response = await fetch(`${url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
         method: operation.method,
         headers: {
           authorization: `Bearer ${key}`,

@@ -42,11 +42,15 @@ export function createCustomerRepository(pipeline: string): CustomerRepository {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-customer-'));
   chmodSync(folder, 0o755);
   const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Dana Developer', '-c', 'user.email=dana@example.com', ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    execFileSync(
+      'git',
+      ['-c', 'user.name=Dana Developer', '-c', 'user.email=dana@example.com', ...args],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
   const write = (file: string, text: string) => {
     mkdirSync(join(folder, file, '..'), { recursive: true });
     writeFileSync(join(folder, file), text);

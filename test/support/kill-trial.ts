@@ -130,14 +130,17 @@ async function audit(dataDir: string, books: Books): Promise<number> {
       count(distinct feed.position) as positions, coalesce(max(feed.position), 0) as last
       from ledger left join feed on feed.ledger_id = ledger.id`);
     if (new Set(Object.values(ledger)).size !== 1) {
-      throw new Error(`rows, sealed rows, positions and the last position differ: ${JSON.stringify(ledger)}`);
+      throw new Error(
+        `rows, sealed rows, positions and the last position differ: ${JSON.stringify(ledger)}`,
+      );
     }
     const { rows } = await client.query<{ title: string; times: string }>(
       `select title, count(*) as times from entity where kind = 'action' group by title`,
     );
     const times = new Map(rows.map((row) => [row.title, Number(row.times)]));
     for (const title of books.acknowledged.keys()) {
-      if (times.get(title) !== 1) throw new Error(`“${title}” is there ${times.get(title) ?? 0} times`);
+      if (times.get(title) !== 1)
+        throw new Error(`“${title}” is there ${times.get(title) ?? 0} times`);
     }
     if (times.size !== books.acknowledged.size) {
       throw new Error(`${times.size} actions are there, ${books.acknowledged.size} were answered`);
@@ -145,7 +148,8 @@ async function audit(dataDir: string, books: Books): Promise<number> {
     const facts = await one(`select count(*) filter (where n <> 1) as wrong from (
       select count(ledger.id) as n from entity left join ledger on ledger.entity_id = entity.id
         and ledger.action = 'action.created' where entity.kind = 'action' group by entity.id) as per`);
-    if (facts['wrong'] !== '0') throw new Error(`${facts['wrong']} actions have not exactly one fact`);
+    if (facts['wrong'] !== '0')
+      throw new Error(`${facts['wrong']} actions have not exactly one fact`);
     return Number(ledger['last']);
   } finally {
     await client.end();
@@ -200,10 +204,15 @@ export async function killTrial(options: {
       const now = await verifyOver(server.url);
       if (now < sealed) throw new Error(`sealed to ${now} after ${sealed}`);
       sealed = now;
-      const complaint = server.printed().split('\n').find((line) => line.includes('"level":'));
+      const complaint = server
+        .printed()
+        .split('\n')
+        .find((line) => line.includes('"level":'));
       if (complaint) throw new Error(`the start complains: ${complaint}`);
       if (figures.kills % 20 === 0) {
-        options.say?.(`${figures.kills} kills, ${books.acknowledged.size} writes, sealed to ${sealed}`);
+        options.say?.(
+          `${figures.kills} kills, ${books.acknowledged.size} writes, sealed to ${sealed}`,
+        );
       }
     }
     if ((await server.end('SIGTERM')) !== 0) throw new Error('the last end was not in order');

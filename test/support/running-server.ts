@@ -57,9 +57,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const port = variables['PORT'] ?? String(await freePort());
   const started = performance.now();
-  const entry = options.checkout
-    ? resolve(options.checkout, 'packages/server/src/main.ts')
-    : ENTRY;
+  const entry = options.checkout ? resolve(options.checkout, 'packages/server/src/main.ts') : ENTRY;
   const child = spawn(process.execPath, [entry], {
     cwd: options.checkout ?? CHECKOUT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables, PORT: port },

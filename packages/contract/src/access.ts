@@ -143,7 +143,9 @@ export const access = {
     body: z.object({
       name: z.string().trim().min(1).max(100),
       scopes: z
-        .array(z.string().regex(/^(\*|[a-z]+):(read|write)$/, 'a scope is domain:read or domain:write'))
+        .array(
+          z.string().regex(/^(\*|[a-z]+):(read|write)$/, 'a scope is domain:read or domain:write'),
+        )
         .min(1)
         .max(50),
       expiresInDays: z.number().int().min(1).max(366).default(90),

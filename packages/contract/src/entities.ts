@@ -48,7 +48,12 @@ const entityDetail = z.object({
   ...entityFields,
   readers: z.array(z.object({ ref: referenceOf('identity'), name: z.string() })),
   external: z.array(
-    z.object({ system: z.string(), externalId: z.string(), address: z.string(), lastSeen: instant }),
+    z.object({
+      system: z.string(),
+      externalId: z.string(),
+      address: z.string(),
+      lastSeen: instant,
+    }),
   ),
 });
 

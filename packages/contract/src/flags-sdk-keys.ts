@@ -21,7 +21,10 @@ const sdkKeyView = z.object({
 /** `https://app.example`, or `*` for any. */
 const origin = z
   .string()
-  .regex(/^(?:\*|https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](?::\d{1,5})?)$/, 'is not an origin such as https://app.example');
+  .regex(
+    /^(?:\*|https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](?::\d{1,5})?)$/,
+    'is not an origin such as https://app.example',
+  );
 
 const params = z.object({ environment: idOf('environment') });
 const path = '/api/v1/environments/{environment}/sdk-settings';

@@ -5,7 +5,9 @@ import { operation } from './operation.ts';
 import { changed, instant, slug, text, title } from './schemas.ts';
 
 const keys = z.array(z.string().min(1).max(500)).max(10_000);
-const listed = z.array(z.object({ contextKind: contextKind.default('user'), values: keys })).max(20);
+const listed = z
+  .array(z.object({ contextKind: contextKind.default('user'), values: keys }))
+  .max(20);
 
 const segmentBody = z.object({
   title,

@@ -9,7 +9,9 @@ export function operationTable(): string {
     .map(({ id, operation }) => `  '${id}': ['${operation.method}', '${operation.path}'],`)
     .join('\n');
   const kinds = Object.entries(entityKinds)
-    .map(([kind, { prefix, domain, plural }]) => `  ${kind}: ['${prefix}', '${domain}', '${plural}'],`)
+    .map(
+      ([kind, { prefix, domain, plural }]) => `  ${kind}: ['${prefix}', '${domain}', '${plural}'],`,
+    )
     .join('\n');
   const named = Object.entries(relations)
     .map(

@@ -12,7 +12,7 @@ export type Reference<K extends Kind = Kind> = string & { readonly [referenceBra
 
 /** Crockford's base 32, lower case, as the TypeID specification 0.3 uses it. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const values = new Map([...alphabet].map((character, value) => [character, value]));
+const values = new Map(Array.from(alphabet, (character, value) => [character, value]));
 
 /**
  * The wire form of an id: the kind's prefix, an underscore, and the UUID's 128 bits as 26 characters
@@ -90,11 +90,13 @@ export function entityRefOf<K extends EntityKind>(...kinds: readonly K[]) {
 
 /** Output: a reference of one kind, as text. */
 export function referenceOf<K extends Kind>(kind: K) {
-  return z.custom<Reference<K>>((value) => typeof value === 'string').meta({
-    type: 'string',
-    pattern: `^${prefixOf(kind)}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
-    examples: [`${prefixOf(kind)}_01jd3sbzq4fkv8m3xw9r2c5y7n`],
-  });
+  return z
+    .custom<Reference<K>>((value) => typeof value === 'string')
+    .meta({
+      type: 'string',
+      pattern: `^${prefixOf(kind)}_[0-7][0-9a-hjkmnp-tv-z]{25}$`,
+      examples: [`${prefixOf(kind)}_01jd3sbzq4fkv8m3xw9r2c5y7n`],
+    });
 }
 
 /** Output: a reference of any entity kind, as text. */

@@ -22,12 +22,7 @@ export {
 } from './org-schemas.ts';
 export type { DeploymentState, FailureClass } from './release-deployment.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
-export {
-  dataClassifications,
-  featureStates,
-  productStates,
-  serviceStates,
-} from './catalog.ts';
+export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {
   commitments,
   findingTypes,
@@ -54,7 +49,13 @@ export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';
 export { incidentStates } from './incidents.ts';
-export { evidenceKinds, itemStates, launchStates, launchVerdicts, type Readiness } from './launch.ts';
+export {
+  evidenceKinds,
+  itemStates,
+  launchStates,
+  launchVerdicts,
+  type Readiness,
+} from './launch.ts';
 export {
   campaignStates,
   competitorStates,

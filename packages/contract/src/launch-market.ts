@@ -64,7 +64,9 @@ const bands = z
     (rows) =>
       rows.every(({ upTo }, index) => {
         const before = rows[index - 1]?.upTo;
-        return (upTo === null) === (index === rows.length - 1) && (upTo ?? Infinity) > (before ?? 0);
+        return (
+          (upTo === null) === (index === rows.length - 1) && (upTo ?? Infinity) > (before ?? 0)
+        );
       }),
     'bands rise, and only the last one is open (upTo: null)',
   );
@@ -130,7 +132,10 @@ export const launchMarket = {
       title,
       summary: text.default(''),
       ownerUnit: idOf('unit'),
-      website: z.url({ protocol: /^https?$/ }).max(500).optional(),
+      website: z
+        .url({ protocol: /^https?$/ })
+        .max(500)
+        .optional(),
       battlecard: z.array(battlecardLine).max(100).default([]),
       supports: supports.default([]),
     }),

@@ -272,7 +272,10 @@ export const launch = {
     permission: 'contributor',
     params: itemParams,
     body: z.object({
-      address: z.url({ protocol: /^https?$/ }).max(1000).optional(),
+      address: z
+        .url({ protocol: /^https?$/ })
+        .max(1000)
+        .optional(),
       note: z.string().trim().max(1000).default(''),
     }),
     errors: ['wrong_state'],

@@ -152,7 +152,11 @@ export const learning = {
       task: z.string(),
       link: z.string(),
       /** How many questions can be asked today, and how many one has answered rightly once. */
-      quiz: z.object({ questions: z.number().int(), answered: z.number().int(), passed: z.boolean() }),
+      quiz: z.object({
+        questions: z.number().int(),
+        answered: z.number().int(),
+        passed: z.boolean(),
+      }),
       unfinished: z.array(entitySummary),
       previous: entitySummary.nullable(),
       following: entitySummary.nullable(),
@@ -218,7 +222,8 @@ export const learning = {
   listEnrollments: operation({
     method: 'GET',
     path: '/api/v1/enrollments',
-    summary: 'Enrolments and how far they are: one’s own unless a track, a person or a unit is named',
+    summary:
+      'Enrolments and how far they are: one’s own unless a track, a person or a unit is named',
     permission: 'member',
     query: pageQuery.extend({
       track: idOf('track').optional(),
@@ -246,4 +251,3 @@ export const learning = {
     }),
   }),
 };
-

@@ -32,9 +32,7 @@ export const messageContent = z.object({
       z.object({
         type: z.literal('list'),
         ordered: z.boolean(),
-        children: z.array(
-          z.object({ type: z.literal('item'), children: z.array(messageInline) }),
-        ),
+        children: z.array(z.object({ type: z.literal('item'), children: z.array(messageInline) })),
       }),
     ]),
   ),

@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { clause, evaluationContext } from './flags-configuration.ts';
 import { entityRefOf, idOf } from './ids.ts';
 import { messageContent, notificationDetail, notificationRow } from './notify-views.ts';
-import {
-  notificationClasses,
-  notificationFormats,
-  notificationStates,
-} from './notify-words.ts';
+import { notificationClasses, notificationFormats, notificationStates } from './notify-words.ts';
 import { operation } from './operation.ts';
 import { changed, created, instant, pageOf, pageQuery, text, title } from './schemas.ts';
 

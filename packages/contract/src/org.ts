@@ -111,7 +111,9 @@ export const org = {
       posts: z.array(post),
       people: z.number().int(),
       peopleBelow: z.number().int(),
-      units: z.array(unitNamed.extend({ head: personNamed.nullable(), peopleBelow: z.number().int() })),
+      units: z.array(
+        unitNamed.extend({ head: personNamed.nullable(), peopleBelow: z.number().int() }),
+      ),
       /** Every parent that it ever had or will have, oldest first. */
       parents: z.array(z.object({ unit: unitNamed, ...period })),
       /** What it owns on that day, by kind: `listOwned` has the things themselves. */
@@ -185,7 +187,10 @@ export const org = {
     path: '/api/v1/people.csv',
     summary: 'People with their units and posts as CSV (RFC 4180, UTF-8)',
     permission: 'member',
-    query: asOfQuery.extend({ q: z.string().trim().max(200).optional(), unit: idOf('unit').optional() }),
+    query: asOfQuery.extend({
+      q: z.string().trim().max(200).optional(),
+      unit: idOf('unit').optional(),
+    }),
     output: raw('text/csv; charset=utf-8'),
   }),
   createPerson: operation({

@@ -18,7 +18,11 @@ export const platform = {
     path: '/readyz',
     summary: 'Whether this node can serve, and what is missing if it cannot',
     permission: 'public',
-    output: z.object({ status: z.literal('ready'), version: z.string(), sealedTo: z.number().int() }),
+    output: z.object({
+      status: z.literal('ready'),
+      version: z.string(),
+      sealedTo: z.number().int(),
+    }),
     errors: ['database_unavailable'],
   }),
   getOpenApi: operation({

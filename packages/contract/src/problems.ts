@@ -13,7 +13,10 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'This address takes other methods' },
   stale_revision: { status: 412, title: 'Somebody changed this before you' },
   revision_required: { status: 428, title: 'If-Match is missing' },
-  idempotency_key_reused: { status: 422, title: 'This idempotency key was used for another request' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This idempotency key was used for another request',
+  },
   unsupported_media_type: { status: 415, title: 'Send JSON' },
   body_too_large: { status: 413, title: 'The body is too large' },
   too_many_requests: { status: 429, title: 'Too many requests' },

@@ -96,14 +96,7 @@ const failureView = z.object({
   log: z.array(z.string()),
 });
 
-const act = z.enum([
-  'approve',
-  'cancel',
-  'retry',
-  'skip',
-  'settle',
-  'roll-back',
-]);
+const act = z.enum(['approve', 'cancel', 'retry', 'skip', 'settle', 'roll-back']);
 
 const deploymentId = z.object({ id: idOf('deployment') });
 const deploymentWrite = { permission: 'contributor', params: deploymentId } as const;
@@ -174,7 +167,12 @@ export const releaseDeployment = {
     summary: 'Run the failed step again',
     ...deploymentWrite,
     output: changed,
-    errors: ['wrong_state', 'release.environment_busy', 'release.environment_frozen', 'release.commands_refused'],
+    errors: [
+      'wrong_state',
+      'release.environment_busy',
+      'release.environment_frozen',
+      'release.commands_refused',
+    ],
   }),
   skipStep: operation({
     method: 'POST',
@@ -210,7 +208,12 @@ export const releaseDeployment = {
     ...deploymentWrite,
     body: z.object({ reason: text.default('') }),
     output: changed,
-    errors: ['wrong_state', 'release.no_rollback', 'release.environment_busy', 'release.commands_refused'],
+    errors: [
+      'wrong_state',
+      'release.no_rollback',
+      'release.environment_busy',
+      'release.commands_refused',
+    ],
   }),
   cancelDeployment: operation({
     method: 'POST',

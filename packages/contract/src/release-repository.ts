@@ -14,7 +14,9 @@ import {
 } from './schemas.ts';
 
 /** A full object name of Git. */
-export const sha = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full object name');
+export const sha = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full object name');
 
 const repositoryRow = z.object({
   ref: referenceOf('repository'),

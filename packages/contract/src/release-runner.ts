@@ -42,7 +42,10 @@ const runnerView = z.object({
 
 const host = z
   .string()
-  .regex(/^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])$/, 'must be a host in lower case');
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])$/,
+    'must be a host in lower case',
+  );
 
 const releaseSettings = z.object({
   /** Folders of this machine under which repositories may be connected by path. */

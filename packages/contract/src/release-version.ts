@@ -102,9 +102,7 @@ export const releaseVersion = {
       failure: z.string().nullable(),
       cutBy: z.string(),
       changes: z.array(entitySummary),
-      deployments: z.array(
-        entitySummary.extend({ environment: z.string(), at: instant }),
-      ),
+      deployments: z.array(entitySummary.extend({ environment: z.string(), at: instant })),
     }),
   }),
 };

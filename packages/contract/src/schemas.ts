@@ -23,7 +23,10 @@ export const text = z.string().trim().max(20_000);
 /** A stable, human-chosen key: lower case letters, digits, dashes, dots and underscores. */
 export const slug = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'use lower-case letters, digits, dashes, dots, underscores');
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,99}$/,
+    'use lower-case letters, digits, dashes, dots, underscores',
+  );
 
 /** Input of a list: where to go on, and how many (50 unless told, at most 200). */
 export const pageQuery = z.object({

@@ -17,7 +17,7 @@ import { readCommit } from './commits.ts';
 import { fetchRemote } from './fetch-remote.ts';
 import { listRefs, updateRef } from './refs.ts';
 import type { Remote } from './remote.ts';
-import { cacheOf, emptyCacheOf, temporaryFolder, workTree } from './test-repository.ts';
+import { cacheOf, emptyCacheOf, temporaryFolder, workTree } from './testing/test-repository.ts';
 
 async function cacheWith(remote: Remote): Promise<RepositoryCache> {
   return await openCache({ directory: join(temporaryFolder(), 'cache'), remote });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { diffSummary } from './diff-summary.ts';
 import { archiveCommit, listTree, readFileAt } from './files.ts';
 import { branchRef } from './revision.ts';
-import { cacheOf, gather, workTree } from './test-repository.ts';
+import { cacheOf, gather, workTree } from './testing/test-repository.ts';
 
 const main = branchRef('main');
 

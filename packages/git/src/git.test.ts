@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, gitStream, gitText } from './git.ts';
-import { temporaryFolder, workTree } from './test-repository.ts';
+import { temporaryFolder, workTree } from './testing/test-repository.ts';
 
 const sleeping = { 'alias.doze': '!sleep 41.5' };
 const endless = { 'alias.pour': '!yes' };

@@ -7,7 +7,7 @@ import { fetchRemote } from './fetch-remote.ts';
 import { aheadBehind, isAncestor, mergeBase, refsContaining } from './history.ts';
 import { branchRef, resolveCommit } from './revision.ts';
 import { listTags } from './tags.ts';
-import { cacheOf, gather, workTree } from './test-repository.ts';
+import { cacheOf, gather, workTree } from './testing/test-repository.ts';
 
 const nothing = '5'.repeat(40);
 

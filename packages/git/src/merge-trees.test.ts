@@ -4,7 +4,7 @@ import type { Conflict } from './conflict.ts';
 import { readFileAt } from './files.ts';
 import { cherryPick, mergeTrees, revertCommit } from './merge-trees.ts';
 import { branchRef } from './revision.ts';
-import { cacheOf, workTree, type WorkTree } from './test-repository.ts';
+import { cacheOf, workTree, type WorkTree } from './testing/test-repository.ts';
 
 const main = branchRef('main');
 const line = branchRef('release/1.0');

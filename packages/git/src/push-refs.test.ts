@@ -9,7 +9,7 @@ import { readCommit } from './commits.ts';
 import { fetchRemote, readRemote } from './fetch-remote.ts';
 import { pushRef, pushRefs } from './push-refs.ts';
 import { readRef, updateRef } from './refs.ts';
-import { cacheOf, temporaryFolder, workTree, type WorkTree } from './test-repository.ts';
+import { cacheOf, temporaryFolder, workTree, type WorkTree } from './testing/test-repository.ts';
 
 const author = { name: 'Throughline', email: 'bot@example.com', at: '2024-06-01T00:00:00Z' };
 

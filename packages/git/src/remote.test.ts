@@ -9,7 +9,7 @@ import { readCommit } from './commits.ts';
 import { fetchRemote } from './fetch-remote.ts';
 import { pushRef } from './push-refs.ts';
 import type { Remote } from './remote.ts';
-import { temporaryFolder, workTree, type WorkTree } from './test-repository.ts';
+import { temporaryFolder, workTree, type WorkTree } from './testing/test-repository.ts';
 
 const password = 'pa$$ "word%0a';
 

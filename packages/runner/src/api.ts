@@ -49,7 +49,8 @@ export function createApi(address: string, token: string): Api {
     throw new ApiError(response.status, codeOf(text), `${path} answered ${response.status}`);
   };
   const soon = () => AbortSignal.timeout(answerMs);
-  const attempt = (work: RunnerWork, what: string) => `/api/v1/runner/attempts/${work.attempt}/${what}`;
+  const attempt = (work: RunnerWork, what: string) =>
+    `/api/v1/runner/attempts/${work.attempt}/${what}`;
 
   return {
     async claim(sandbox, wait, signal) {
@@ -68,7 +69,10 @@ export function createApi(address: string, token: string): Api {
       await send(attempt(work, 'log'), { body, signal: soon() });
     },
     async complete(work, end) {
-      await send(attempt(work, 'complete'), { body: { fence: work.fence, ...end }, signal: soon() });
+      await send(attempt(work, 'complete'), {
+        body: { fence: work.fence, ...end },
+        signal: soon(),
+      });
     },
     async source(work, signal) {
       const response = await send(`${attempt(work, 'source')}?fence=${work.fence}`, { signal });

@@ -42,7 +42,8 @@ function readToken(): string {
 
 async function main(): Promise<void> {
   if (process.getuid?.() === 0) fail('a runner never runs as root; give it an account of its own');
-  const address = set('THROUGHLINE_URL') ?? fail('set THROUGHLINE_URL to the address of the server');
+  const address =
+    set('THROUGHLINE_URL') ?? fail('set THROUGHLINE_URL to the address of the server');
   if (!URL.canParse(address)) fail(`THROUGHLINE_URL is "${address}"; it must be an address`);
   const concurrency = Number(set('THROUGHLINE_CONCURRENCY') ?? '2');
   const folder = join(set('THROUGHLINE_WORK') ?? tmpdir(), `throughline-runner-${process.pid}`);

@@ -105,7 +105,11 @@ async function execute(
   const { exitCode, failure } = await start(deps, work, folder, command, write, stop);
   if (cancelled.aborted) return { outcome: 'cancelled', exitCode, says: '' };
   if (timeout.aborted) {
-    return { outcome: 'timed-out', exitCode, says: `It took longer than ${work.timeoutSeconds} s.` };
+    return {
+      outcome: 'timed-out',
+      exitCode,
+      says: `It took longer than ${work.timeoutSeconds} s.`,
+    };
   }
   if (failure !== undefined) return { outcome: 'failed-to-start', exitCode: null, says: failure };
   return { outcome: 'exited', exitCode, says: '' };
@@ -125,7 +129,10 @@ function environmentOf(work: RunnerWork, folder: string): Record<string, string>
 
 /** Unpacks inside of the sandbox too: an archive is input of a stranger like any other. */
 async function unpack(deps: RunDeps, work: RunnerWork, folder: string, over: AbortSignal) {
-  const archive = await deps.api.source(work, AbortSignal.any([over, AbortSignal.timeout(600_000)]));
+  const archive = await deps.api.source(
+    work,
+    AbortSignal.any([over, AbortSignal.timeout(600_000)]),
+  );
   const wrapped = wrap(deps.means, ['tar', '-x', '-f', '-', '-C', 'source'], {
     folder,
     network: false,
@@ -141,7 +148,8 @@ async function unpack(deps: RunDeps, work: RunnerWork, folder: string, over: Abo
   const ended = ending(child, over);
   if (child.stdin) await pipeline(Readable.fromWeb(archive), child.stdin).catch(() => undefined);
   const { exitCode, failure } = await ended;
-  if (exitCode !== 0) throw new Error(failure ?? (said.join('').trim() || `tar ended with ${exitCode}`));
+  if (exitCode !== 0)
+    throw new Error(failure ?? (said.join('').trim() || `tar ended with ${exitCode}`));
 }
 
 async function start(

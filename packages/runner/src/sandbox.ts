@@ -21,8 +21,26 @@ export interface Wrapped {
   readonly folder: string;
 }
 
-const bubblewrapTrial = ['--unshare-all', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'];
-const unshareFlags = ['--user', '--map-current-user', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const bubblewrapTrial = [
+  '--unshare-all',
+  '--ro-bind',
+  '/',
+  '/',
+  '--proc',
+  '/proc',
+  '--dev',
+  '/dev',
+  'true',
+];
+const unshareFlags = [
+  '--user',
+  '--map-current-user',
+  '--net',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+];
 
 async function works(program: string, args: readonly string[]): Promise<boolean> {
   try {
@@ -53,7 +71,8 @@ export function wrap(
   options: { folder: string; network: boolean },
 ): Wrapped {
   if (means.sandbox === 'bubblewrap') return inBubblewrap(command, options);
-  const isolated = means.unshare && !options.network ? ['unshare', ...unshareFlags, '--', ...command] : command;
+  const isolated =
+    means.unshare && !options.network ? ['unshare', ...unshareFlags, '--', ...command] : command;
   const [program = 'sh', ...args] = means.setpriv
     ? ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--', ...isolated]
     : isolated;

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { card, setUpBrowser, soon, there, titled } from './test-browser.ts';
-import { aMessage } from './test-peer.ts';
+import { card, setUpBrowser, soon, there, titled } from './testing/test-browser.ts';
+import { aMessage } from './testing/test-peer.ts';
 
 const browser = setUpBrowser();
 

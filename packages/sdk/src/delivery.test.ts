@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { card, gone, setUpBrowser, soon, there, titled } from './test-browser.ts';
-import { aMessage } from './test-peer.ts';
+import { card, gone, setUpBrowser, soon, there, titled } from './testing/test-browser.ts';
+import { aMessage } from './testing/test-peer.ts';
 
 const browser = setUpBrowser();
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLeaseBook, instantFromWall } from './lease-book.ts';
 import { parseFeed } from './protocol.ts';
 import type { Feed } from './protocol.ts';
-import { aMessage } from './test-peer.ts';
+import { aMessage } from './testing/test-peer.ts';
 
 const at = (monotonic: number, wall = monotonic) => ({ monotonic, wall });
 

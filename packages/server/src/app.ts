@@ -100,7 +100,20 @@ export async function createApp(deps: {
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
-  const domains: Domain[] = [org, catalog, strategy, delivery, engagement, release, flags, incidents, notify, launch, rhythm, learning];
+  const domains: Domain[] = [
+    org,
+    catalog,
+    strategy,
+    delivery,
+    engagement,
+    release,
+    flags,
+    incidents,
+    notify,
+    launch,
+    rhythm,
+    learning,
+  ];
 
   const insights = createInsights(domains.flatMap((domain) => domain.insights ?? []));
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));
@@ -119,7 +132,12 @@ export async function createApp(deps: {
     ['platform', [...platformRoutes(gates.all), live.route]],
     [
       'platform',
-      [homeRoute(domains.flatMap((domain) => domain.needs ?? []), () => org.timeZone())],
+      [
+        homeRoute(
+          domains.flatMap((domain) => domain.needs ?? []),
+          () => org.timeZone(),
+        ),
+      ],
     ],
     [
       'access',
@@ -170,13 +188,15 @@ export async function createApp(deps: {
     importers,
     async prepare() {
       const documents = await readOrganisation(configuration.organisation);
-      const imported = await db.transaction().execute((tx) =>
-        importAtStart(
-          { tx, actor: system('import'), now: clock.now(), origin: '', ifMatch: undefined },
-          importers,
-          documents,
-        ),
-      );
+      const imported = await db
+        .transaction()
+        .execute((tx) =>
+          importAtStart(
+            { tx, actor: system('import'), now: clock.now(), origin: '', ifMatch: undefined },
+            importers,
+            documents,
+          ),
+        );
       if (imported) say(`Loaded the organisation: ${imported.created} records.`);
       await running.settled();
       for (const domain of domains) await domain.prepare?.({ configuration, checkout, say });

@@ -45,9 +45,11 @@ async function asSystem<T>(
   via: string,
   act: (context: WriteContext) => Promise<T>,
 ): Promise<T> {
-  return database.db.transaction().execute((tx) =>
-    act({ tx, actor: system(via), now: systemClock.now(), origin: '', ifMatch: undefined }),
-  );
+  return database.db
+    .transaction()
+    .execute((tx) =>
+      act({ tx, actor: system(via), now: systemClock.now(), origin: '', ifMatch: undefined }),
+    );
 }
 
 async function run(): Promise<void> {
@@ -96,7 +98,9 @@ async function run(): Promise<void> {
   await app.listening();
   say(`Throughline runs at ${configuration.publicUrl}`);
   if (token) {
-    say(`Sign in as the first administrator, once: ${configuration.publicUrl}/sign-in?link=${token}`);
+    say(
+      `Sign in as the first administrator, once: ${configuration.publicUrl}/sign-in?link=${token}`,
+    );
   }
 }
 

@@ -5,39 +5,11 @@ import { SessionGate } from './access/session-gate.tsx';
 import { call } from './api/call.ts';
 import { entityAddress, kindWords } from './api/entity-address.ts';
 import { followLive } from './api/live.ts';
-import type { WebDomain } from './api/web-domain.ts';
 import { App } from './app/app.tsx';
+import { domains } from './app/domains.ts';
 import { followHeading } from './app/document-title.ts';
 import type { PaletteResult } from './app/palette-entry.ts';
-import { catalog } from './domains/catalog/index.ts';
-import { delivery } from './domains/delivery/index.ts';
-import { learning } from './domains/learning/index.ts';
-import { engagement } from './domains/engagement/index.ts';
-import { operations } from './domains/operations/index.ts';
-import { launch } from './domains/launch/index.ts';
-import { flags } from './domains/flags/index.ts';
-import { notify } from './domains/notify/index.ts';
-import { org } from './domains/org/index.ts';
-import { rhythm } from './domains/rhythm/index.ts';
-import { strategy } from './domains/strategy/index.ts';
-import { home } from './home/pages.ts';
 import './main.css';
-
-// In the order of the line, from what we bet on to who hears of it; then who we are.
-const domains: readonly WebDomain[] = [
-  home,
-  rhythm,
-  strategy,
-  catalog,
-  delivery,
-  flags,
-  notify,
-  launch,
-  engagement,
-  operations,
-  learning,
-  org,
-];
 
 const nav = domains.map(({ label, places }) => ({
   label: label === '' ? undefined : label,

@@ -7,7 +7,9 @@ export interface Clock {
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 
 /** A clock that stands still until it is set. */
-export function settableClock(start: Temporal.Instant): Clock & { set(to: Temporal.Instant): void } {
+export function settableClock(
+  start: Temporal.Instant,
+): Clock & { set(to: Temporal.Instant): void } {
   let present = start;
   return { now: () => present, set: (to) => (present = to) };
 }

@@ -30,9 +30,13 @@ export function readConfiguration(
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new ConfigurationError(`PORT is "${set('PORT')}"; it must be a number from 0 to 65535.`);
   }
-  const publicUrl = (set('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, '');
+  const publicUrl = (
+    set('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  ).replace(/\/+$/, '');
   if (!URL.canParse(publicUrl) || !/^https?:$/.test(new URL(publicUrl).protocol)) {
-    throw new ConfigurationError(`PUBLIC_URL is "${publicUrl}"; it must be an http or https address.`);
+    throw new ConfigurationError(
+      `PUBLIC_URL is "${publicUrl}"; it must be an http or https address.`,
+    );
   }
   const adminKey = set('THROUGHLINE_ADMIN_KEY');
   if (adminKey !== undefined && adminKey.length < 32) {

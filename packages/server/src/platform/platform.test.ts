@@ -36,8 +36,9 @@ test('a changed payload breaks the chain at its position', async () => {
 
 test('the trace walks up to the priority and down to the feedback, also as of an earlier moment', async () => {
   const created = await app.write(async (context) => {
-    const make = async (kind: 'priority' | 'objective' | 'initiative' | 'notification' | 'feedback') =>
-      createEntity(context, { kind, title: `A ${kind}`, state: 'active' });
+    const make = async (
+      kind: 'priority' | 'objective' | 'initiative' | 'notification' | 'feedback',
+    ) => createEntity(context, { kind, title: `A ${kind}`, state: 'active' });
     const priority = await make('priority');
     const objective = await make('objective');
     const initiative = await make('initiative');
@@ -52,7 +53,13 @@ test('the trace walks up to the priority and down to the feedback, also as of an
   const ref = toReference('notification', created.notification.id);
   const trace = await admin.call('entities.getTrace', { params: { ref } });
   const counts = Object.fromEntries(trace.stages.map(({ stage, count }) => [stage, count]));
-  expect(counts).toMatchObject({ priority: 1, objective: 1, initiative: 1, notification: 1, feedback: 1 });
+  expect(counts).toMatchObject({
+    priority: 1,
+    objective: 1,
+    initiative: 1,
+    notification: 1,
+    feedback: 1,
+  });
   const before = await admin.call('entities.getTrace', {
     params: { ref },
     query: { asOf: '2026-01-01T00:00:00Z' },
@@ -62,7 +69,12 @@ test('the trace walks up to the priority and down to the feedback, also as of an
 
 test('somebody else’s restricted entity is not there: not in search, not by reference', async () => {
   const hidden = await app.write((context) =>
-    createEntity(context, { kind: 'plan', title: 'Xylophone merger', state: 'draft', restricted: true }),
+    createEntity(context, {
+      kind: 'plan',
+      title: 'Xylophone merger',
+      state: 'draft',
+      restricted: true,
+    }),
   );
   const found = await admin.call('entities.search', { query: { q: 'xylophone' } });
   expect(found.items).toEqual([]);

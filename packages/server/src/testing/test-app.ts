@@ -1,4 +1,12 @@
-import type { ClientInput, Operation, OperationId, OperationOf, OutputOf } from '@throughline/contract';
+import type {
+  ClientInput,
+  Operation,
+  OperationId,
+  OperationOf,
+  OutputOf,
+  Role,
+  Id,
+} from '@throughline/contract';
 import { allOperations } from '@throughline/contract';
 import { pino } from 'pino';
 import { createTestDatabase } from '../../../../test/support/test-database.ts';
@@ -8,8 +16,6 @@ import { system } from '../platform/access/actor.ts';
 import { settableClock } from '../platform/clock.ts';
 import { connect } from '../platform/database/connect.ts';
 import type { WriteContext } from '../platform/context.ts';
-import type { Role } from '@throughline/contract';
-import type { Id } from '@throughline/contract';
 import { invite } from '../platform/access/invite.ts';
 import { redeemSignInLink } from '../platform/access/sign-in.ts';
 import { createPersonNamed } from '../domains/org/index.ts';
@@ -59,19 +65,16 @@ export interface TestApp extends App {
 
 const operationsById = new Map(allOperations().map(({ id, operation }) => [id, operation]));
 
-function addressOf(
-  operation: Operation,
-  input: { params?: unknown; query?: unknown },
-): string {
-  const params = (input.params ?? {}) as Record<string, unknown>;
+function addressOf(operation: Operation, input: { params?: unknown; query?: unknown }): string {
+  const params = (input.params ?? {}) as Record<string, string>;
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(params[name])),
+    encodeURIComponent(params[name] ?? ''),
   );
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, string>)) {
+    query.set(name, value);
   }
-  return query.size > 0 ? `${path}?${query}` : path;
+  return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 
 /** Starts the program for a test. `stop()` it in `afterAll`. */
@@ -111,7 +114,11 @@ export async function createTestApp(
     return result;
   };
 
-  const callerWith = (key: string, identity: Id<'identity'>, person: Id<'person'> | null): Caller => {
+  const callerWith = (
+    key: string,
+    identity: Id<'identity'>,
+    person: Id<'person'> | null,
+  ): Caller => {
     const attempt: Caller['attempt'] = async (id, input = {}) => {
       const operation = operationsById.get(id);
       if (!operation) throw new Error(`no operation ${id}`);
@@ -125,7 +132,7 @@ export async function createTestApp(
         },
         ...(input.body === undefined ? {} : { payload: input.body as Record<string, unknown> }),
       });
-      const isJson = String(response.headers['content-type'] ?? '').includes('json');
+      const isJson = response.headers['content-type']?.includes('json') ?? false;
       return {
         status: response.statusCode,
         headers: response.headers as Record<string, string | undefined>,

@@ -64,7 +64,14 @@ function NewKey({ onMade }: { readonly onMade: (key: string) => void }) {
           value={scopes}
           onValueChange={setScopes}
         />
-        <NumberField label="Expires in" unit="days" min={1} max={366} value={days} onValueChange={setDays} />
+        <NumberField
+          label="Expires in"
+          unit="days"
+          min={1}
+          max={366}
+          value={days}
+          onValueChange={setDays}
+        />
       </FormDialog>
     </>
   );
@@ -150,10 +157,7 @@ export function ApiKeysPage() {
         problem={revoke.error ? shownProblem(revoke.error) : undefined}
         onConfirm={() => {
           if (!doomed) return;
-          revoke.mutate(
-            { params: { id: doomed.ref } },
-            { onSuccess: () => setDoomed(undefined) },
-          );
+          revoke.mutate({ params: { id: doomed.ref } }, { onSuccess: () => setDoomed(undefined) });
         }}
       >
         Programs that use “{doomed?.name}” are refused from now on.

@@ -59,7 +59,13 @@ function Invite({ onLink }: { readonly onLink: (link: string) => void }) {
           onLink(signInLink);
         }}
       >
-        <TextField label="Name" required value={name} onValueChange={setName} error={faultOf(invite.error, 'name')} />
+        <TextField
+          label="Name"
+          required
+          value={name}
+          onValueChange={setName}
+          error={faultOf(invite.error, 'name')}
+        />
         <TextField
           label="E-mail"
           type="email"

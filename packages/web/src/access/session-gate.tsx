@@ -56,8 +56,6 @@ export function SessionGate({
         </Suspense>
       );
     case 'signed-in':
-      return (
-        <SessionContext value={state.identity}>{children(state.organisation)}</SessionContext>
-      );
+      return <SessionContext value={state.identity}>{children(state.organisation)}</SessionContext>;
   }
 }

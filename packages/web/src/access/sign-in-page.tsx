@@ -55,7 +55,13 @@ function Form({ title, says, submit, onSubmit, onSignedIn, onError, error, child
   );
 }
 
-function TakeOver({ token, onSignedIn }: { readonly token: string; readonly onSignedIn: () => void }) {
+function TakeOver({
+  token,
+  onSignedIn,
+}: {
+  readonly token: string;
+  readonly onSignedIn: () => void;
+}) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 
 /** The parameters of a page's address that are text, by name. */
 type TextSearch<K extends string> = { readonly [N in K]?: string };
@@ -16,24 +16,6 @@ export function textSearch<K extends string>(
     }
     return kept;
   };
-}
-
-/** The page's present search parameters, and what changes some of them (undefined takes one out). */
-export function useTextSearch<K extends string>(
-  ...names: readonly K[]
-): [TextSearch<K>, (change: { readonly [N in K]?: string | undefined }) => void] {
-  const search: unknown = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const present = textSearch(...names)((search ?? {}) as Record<string, unknown>);
-  return [
-    present,
-    (change) =>
-      void navigate({
-        to: '.',
-        search: (before: Record<string, unknown>) => ({ ...before, ...change }),
-        replace: true,
-      }),
-  ];
 }
 
 /** The reference in the page's address: `/initiatives/$ref`. */

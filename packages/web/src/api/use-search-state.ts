@@ -9,7 +9,8 @@ export type SearchState = Readonly<Record<string, string | undefined>>;
  * undefined or empty value takes its name out of the URL.
  */
 export function useSearchState(): readonly [SearchState, (changes: SearchState) => void] {
-  const search: SearchState = useSearch({ strict: false });
+  const present: unknown = useSearch({ strict: false });
+  const search = (present ?? {}) as SearchState;
   const navigate = useNavigate();
   const change = useCallback(
     (changes: SearchState) =>

@@ -96,7 +96,12 @@ export function ActionPage() {
       {change.error && <ErrorState problem={shownProblem(change.error)} compact />}
       <DescriptionList
         entries={[
-          { term: 'Owner', value: owner ? <EntityLink entity={{ ref: owner.ref, title: owner.name }} /> : undefined },
+          {
+            term: 'Owner',
+            value: owner ? (
+              <EntityLink entity={{ ref: owner.ref, title: owner.name }} />
+            ) : undefined,
+          },
           { term: 'Due', value: dueOn === null ? undefined : <PlainDate date={dueOn} weekday /> },
           { term: 'From', value: source ? <EntityLink entity={source} /> : undefined },
           { term: 'Moved', value: carriedOver === 1 ? 'Once' : `${carriedOver} times` },

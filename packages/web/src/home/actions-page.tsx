@@ -1,5 +1,5 @@
+import { useSearchState } from '../api/use-search-state.ts';
 import { shownProblem } from '../api/problem.ts';
-import { useTextSearch } from '../api/search-params.ts';
 import { useList, useWrite } from '../api/use-operation.ts';
 import { useIdentity } from '../access/session.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
@@ -17,7 +17,7 @@ const states = ['open', 'done', 'dropped'] as const;
 
 /** Actions by due date: mine or everybody's, in a state. */
 export function ActionsPage() {
-  const [search, setSearch] = useTextSearch('state', 'owner');
+  const [search, setSearch] = useSearchState();
   const identity = useIdentity();
   const change = useWrite('decisions.changeAction');
   const state = states.find((one) => one === search.state);
@@ -30,7 +30,10 @@ export function ActionsPage() {
   });
   return (
     <>
-      <PageHeader title="Actions" description="What reviews, decisions and findings asked somebody to do." />
+      <PageHeader
+        title="Actions"
+        description="What reviews, decisions and findings asked somebody to do."
+      />
       <FilterBar
         filters={[
           {
@@ -39,7 +42,12 @@ export function ActionsPage() {
             value: state,
             options: states.map((value) => ({ value, label: value })),
           },
-          { id: 'owner', label: 'Owner', value: search.owner, options: [{ value: 'me', label: 'me' }] },
+          {
+            id: 'owner',
+            label: 'Owner',
+            value: search.owner,
+            options: [{ value: 'me', label: 'me' }],
+          },
         ]}
         onFilterChange={(id, value) => setSearch({ [id]: value })}
       />

@@ -14,7 +14,10 @@ export function DecisionsPage() {
   const list = useList('decisions.listDecisions', { query: {} });
   return (
     <>
-      <PageHeader title="Decisions" description="Proposed and confirmed, with what each of them did." />
+      <PageHeader
+        title="Decisions"
+        description="Proposed and confirmed, with what each of them did."
+      />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Decisions"

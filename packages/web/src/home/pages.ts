@@ -57,7 +57,10 @@ export const home: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/identities',
-      component: lazyRouteComponent(() => import('../access/identities-page.tsx'), 'IdentitiesPage'),
+      component: lazyRouteComponent(
+        () => import('../access/identities-page.tsx'),
+        'IdentitiesPage',
+      ),
     }),
   ],
 };

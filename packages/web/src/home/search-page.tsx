@@ -1,7 +1,7 @@
+import { useSearchState } from '../api/use-search-state.ts';
 import { useRef, useState } from 'react';
 import { kindWords } from '../api/entity-address.ts';
 import { shownProblem } from '../api/problem.ts';
-import { useTextSearch } from '../api/search-params.ts';
 import { useRead } from '../api/use-operation.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityStatus } from '../entity/entity-status.tsx';
@@ -13,7 +13,7 @@ import { TextField } from '../ui/text-field.tsx';
 
 /** Everything that has the words, best first. The palette (⌘K) finds the same while typing. */
 export function SearchPage() {
-  const [{ q = '' }, setSearch] = useTextSearch('q');
+  const [{ q = '' }, setSearch] = useSearchState();
   const [words, setWords] = useState(q);
   const settle = useRef<ReturnType<typeof setTimeout>>(undefined);
   const type = (value: string) => {
@@ -28,7 +28,10 @@ export function SearchPage() {
   );
   return (
     <>
-      <PageHeader title="Search" description="Titles and summaries of everything that you may see." />
+      <PageHeader
+        title="Search"
+        description="Titles and summaries of everything that you may see."
+      />
       <TextField label="Words" value={words} onValueChange={type} />
       {found.error && <ErrorState problem={shownProblem(found.error)} />}
       <Table

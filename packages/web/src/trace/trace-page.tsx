@@ -1,7 +1,8 @@
+import { useSearchState } from '../api/use-search-state.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { entityAddress } from '../api/entity-address.ts';
-import { useReference, useTextSearch } from '../api/search-params.ts';
+import { useReference } from '../api/search-params.ts';
 import { useRead } from '../api/use-operation.ts';
 import { FailedPage } from '../entity/failed-page.tsx';
 import { EntityLink } from '../entity/entity-link.tsx';
@@ -24,7 +25,7 @@ const views = [
 /** The line through an entity as a graph and as a list by stage, now or as of an earlier day. */
 export function TracePage() {
   const ref = useReference();
-  const [search, set] = useTextSearch('stage', 'asOf', 'view');
+  const [search, set] = useSearchState();
   const navigate = useNavigate();
   const { asOf, stage } = search;
   const view = stage === undefined ? (search.view ?? 'graph') : 'list';
@@ -36,7 +37,9 @@ export function TracePage() {
   if (trace.error) return <FailedPage error={trace.error} />;
   if (!trace.data) return <Skeleton lines={10} />;
   const { start, stages } = trace.data;
-  const shown = stages.filter((one) => one.count > 0 && (stage === undefined || one.stage === stage));
+  const shown = stages.filter(
+    (one) => one.count > 0 && (stage === undefined || one.stage === stage),
+  );
   return (
     <>
       <PageHeader

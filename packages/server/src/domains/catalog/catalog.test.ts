@@ -145,6 +145,20 @@ test('a batch of values is recorded whole or not at all', async () => {
   expect(view).toMatchObject({ last: null, stale: true });
 });
 
+test('more writers at once than there are connections all get through', async () => {
+  const { ref } = await createMetric('Busy');
+  const days = Array.from(
+    { length: 24 },
+    (_, index) => `2026-10-${String(index + 1).padStart(2, '0')}`,
+  );
+  const answers = await Promise.all(
+    days.map((on, value) =>
+      admin.attempt('catalog.recordMetricValue', { params: { id: ref }, body: { on, value } }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(days.map(() => 201));
+});
+
 test('only a contributor of the owning unit records values', async () => {
   const { ref } = await createMetric('Guarded');
   const stranger = await app.member({ name: 'Sam' });

@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { ReadContext } from '../../platform/context.ts';
 import type { Domain } from '../../platform/domain.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
 import { catalogInsights } from './insights.ts';
 import { lastMetricValue } from './metric/metric-views.ts';
 import { catalogRoutes } from './routes.ts';
@@ -14,12 +15,12 @@ export interface Catalog extends Domain {
 
 /** The catalog's door. `timeZone` is the organisation's, which decides what day it is. */
 export function createCatalog(deps: { timeZone: () => Promise<string> }): Catalog {
-  const today = async ({ now }: Pick<ReadContext, 'now'>) =>
-    now.toZonedDateTimeISO(await deps.timeZone()).toPlainDate();
+  const day = createOrganisationDay(deps.timeZone);
   return {
     name: 'catalog',
-    routes: catalogRoutes(today),
-    insights: catalogInsights(today),
+    routes: catalogRoutes(day.today),
+    insights: catalogInsights(day.today),
     lastMetricValue,
+    start: day.start,
   };
 }

@@ -35,7 +35,7 @@ async function featuresByState(context: ReadContext, ownerUnit: string | undefin
 
 /** What the catalog offers to review packs. `today` is the organisation's date at a moment. */
 export function catalogInsights(
-  today: (context: ReadContext) => Promise<Temporal.PlainDate>,
+  today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate,
 ): Insight[] {
   return [
     insight({
@@ -45,7 +45,7 @@ export function catalogInsights(
         'Key metrics with last value, trend, target and age; features by state, each figure with its records',
       parameters: z.strictObject({ ownerUnit: idOf('unit').optional() }),
       async run(context, { ownerUnit }) {
-        const day = await today(context);
+        const day = today(context);
         const { items } = await listMetrics(context, day, { limit: mostMetrics, ownerUnit });
         const metrics = items.toSorted((one, other) => one.title.localeCompare(other.title, 'en'));
         const ids = metrics.map(({ ref }) => parseReference(ref)?.id ?? '');

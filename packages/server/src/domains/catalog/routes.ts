@@ -19,7 +19,7 @@ const { catalog } = operations;
 
 /** Binds the catalog's operations; `today` is the organisation's date at a moment. */
 export function catalogRoutes(
-  today: (context: Pick<ReadContext, 'now'>) => Promise<Temporal.PlainDate>,
+  today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate,
 ): Route[] {
   return [
     write(catalog.createProduct, async (context, { body }) => {
@@ -58,23 +58,19 @@ export function catalogRoutes(
       return { ref: toReference('metric', id), revision };
     }),
     read(catalog.getMetric, async (context, { params }) =>
-      metricView(context, await today(context), params.id),
+      metricView(context, today(context), params.id),
     ),
     read(catalog.listMetrics, async (context, { query }) =>
-      listMetrics(context, await today(context), query),
+      listMetrics(context, today(context), query),
     ),
     write(catalog.changeMetric, async (context, { params, body }) => ({
       revision: await changeMetric(context, params.id, body),
     })),
     write(catalog.recordMetricValue, async (context, { params, body }) => ({
-      recorded: await recordMetricValues(
-        context,
-        [{ metric: params.id, ...body }],
-        await today(context),
-      ),
+      recorded: await recordMetricValues(context, [{ metric: params.id, ...body }], today(context)),
     })),
     write(catalog.recordMetricValues, async (context, { body }) => ({
-      recorded: await recordMetricValues(context, body.values, await today(context)),
+      recorded: await recordMetricValues(context, body.values, today(context)),
     })),
     read(catalog.listMetricValues, (context, { params, query }) =>
       listMetricValues(context, params.id, query),

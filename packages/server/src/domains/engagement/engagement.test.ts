@@ -33,8 +33,15 @@ function receive(after: Record<string, unknown>) {
 
 async function lineOfNotification() {
   return app.write(async (context) => {
-    const make = <K extends 'initiative' | 'feature' | 'launch' | 'flag' | 'notification'>(kind: K) =>
-      createEntity(context, { kind, title: `The ${kind}`, state: 'active', ownerUnit: ownerUnit.id });
+    const make = <K extends 'initiative' | 'feature' | 'launch' | 'flag' | 'notification'>(
+      kind: K,
+    ) =>
+      createEntity(context, {
+        kind,
+        title: `The ${kind}`,
+        state: 'active',
+        ownerUnit: ownerUnit.id,
+      });
     const initiative = await make('initiative');
     const feature = await make('feature');
     const launch = await make('launch');
@@ -89,7 +96,10 @@ test('feedback from the widget becomes one entity, on the line where its message
     account: { ref: account.ref },
     inResponseTo: [{ title: 'The notification' }],
   });
-  expect(view.about.map(({ title }) => title).toSorted()).toEqual(['The feature', 'The initiative']);
+  expect(view.about.map(({ title }) => title).toSorted()).toEqual([
+    'The feature',
+    'The initiative',
+  ]);
   expect(view.ownerUnit?.ref).toBe(unit);
 
   const trace = await manager.call('entities.getTrace', {
@@ -128,16 +138,32 @@ test('a hidden account shows nowhere to who may not see it, though its feedback 
   const gone = await outsider.attempt('engagement.getAccount', { params: { id: account.ref } });
   expect(gone.status).toBe(404);
   // The manager, who is a reader, sees both, and the insight names and weighs the account.
-  const seen = await manager.call('insights.runInsight', { params: { key: 'engagement.unresolved' } });
+  const seen = await manager.call('insights.runInsight', {
+    params: { key: 'engagement.unresolved' },
+  });
   expect(seen.rows[0]).toMatchObject({ account: `${hiddenWord} Builders`, value: 90_000 });
 });
 
 test('feedback that came before its account was entered is the account’s once it is', async () => {
-  await receive({ id: 'w-2', account: 'acct-later', recipient: 'user-9', text: 'Where is the export?' });
+  await receive({
+    id: 'w-2',
+    account: 'acct-later',
+    recipient: 'user-9',
+    text: 'Where is the export?',
+  });
   const before = await manager.call('engagement.listFeedback', {});
-  expect(before.items[0]).toMatchObject({ title: 'Where is the export?', account: null, segment: null });
+  expect(before.items[0]).toMatchObject({
+    title: 'Where is the export?',
+    account: null,
+    segment: null,
+  });
   const { ref } = await manager.call('engagement.createAccount', {
-    body: { title: 'Late Owners', ownerUnit: unit, segment: 'project-owner', externalKey: 'acct-later' },
+    body: {
+      title: 'Late Owners',
+      ownerUnit: unit,
+      segment: 'project-owner',
+      externalKey: 'acct-later',
+    },
   });
   const after = await manager.call('engagement.listFeedback', { query: { account: ref } });
   expect(after.items).toMatchObject([{ title: 'Where is the export?', segment: 'project-owner' }]);
@@ -217,11 +243,15 @@ test('an answer is written before feedback is answered', async () => {
   });
   const themes = await manager.call('insights.runInsight', {
     params: { key: 'engagement.themes' },
-    query: { parameters: JSON.stringify({ by: 'segment', programKind: 'customer-advisory-board' }) },
+    query: {
+      parameters: JSON.stringify({ by: 'segment', programKind: 'customer-advisory-board' }),
+    },
   });
   expect(themes.rows).toEqual([]); // heard outside of any board
   const all = await manager.call('insights.runInsight', { params: { key: 'engagement.themes' } });
-  expect(all.rows).toContainEqual(expect.objectContaining({ theme: 'speed', voices: 1, unresolved: 0 }));
+  expect(all.rows).toContainEqual(
+    expect.objectContaining({ theme: 'speed', voices: 1, unresolved: 0 }),
+  );
 });
 
 test('a program has members over time, and invites who is in it', async () => {
@@ -286,11 +316,18 @@ test('a guest sees what is shared with them, and nothing else', async () => {
       administrator: false,
       roles: [],
     });
-    const { key } = await createApiKey(context, id, { name: 'test', scopes: ['*:write'], expiresInDays: 1 });
+    const { key } = await createApiKey(context, id, {
+      name: 'test',
+      scopes: ['*:write'],
+      expiresInDays: 1,
+    });
     return { ref: toReference('identity', id), key };
   });
   const ask = async (url: string) => {
-    const response = await app.http.inject({ url, headers: { authorization: `Bearer ${guest.key}` } });
+    const response = await app.http.inject({
+      url,
+      headers: { authorization: `Bearer ${guest.key}` },
+    });
     return { status: response.statusCode, body: response.body };
   };
   expect(await ask('/api/v1/portal/programs')).toEqual({ status: 200, body: '{"items":[]}' });

@@ -1,11 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
-import {
-  accountView,
-  contactView,
-  listAccounts,
-  listContacts,
-} from './account/account-views.ts';
+import { accountView, contactView, listAccounts, listContacts } from './account/account-views.ts';
 import { changeAccount } from './account/change-account.ts';
 import { changeContact } from './account/change-contact.ts';
 import { createAccount } from './account/create-account.ts';
@@ -52,11 +47,7 @@ export const engagementRoutes: readonly Route[] = [
     return { ref: toReference('program', id), revision };
   }),
   read(engagement.getProgram, (context, { params, query }) =>
-    programView(
-      context,
-      params.id,
-      query.asOf ? Temporal.Instant.from(query.asOf) : context.now,
-    ),
+    programView(context, params.id, query.asOf ? Temporal.Instant.from(query.asOf) : context.now),
   ),
   read(engagement.listPrograms, (context, { query }) => listPrograms(context, query)),
   write(engagement.changeProgram, async (context, { params, body }) => ({

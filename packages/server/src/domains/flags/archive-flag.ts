@@ -16,7 +16,10 @@ async function move(context: WriteContext, id: Id<'flag'>, to: 'active' | 'archi
   if (to === 'archived') {
     const needed = await neededBy(tx, id);
     if (needed.length > 0) {
-      throw problem('in_use', `It is a prerequisite of ${needed.join(', ')}. Take it out there first.`);
+      throw problem(
+        'in_use',
+        `It is a prerequisite of ${needed.join(', ')}. Take it out there first.`,
+      );
     }
   }
   await raiseEveryVersion(tx);

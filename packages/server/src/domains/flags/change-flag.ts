@@ -43,7 +43,7 @@ export async function changeFlag(
     after: served,
   });
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .updateTable('flag')
     .set({
       variations: JSON.stringify(input.variations ?? flag.variations),

@@ -35,7 +35,7 @@ export async function configurationView(context: ReadContext, place: Place): Pro
     place.environment,
   );
   const row = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_environment')
     .leftJoin('flag_configuration', (join) =>
       join
@@ -73,7 +73,7 @@ export async function listFlagVersions(
   const flag = await loadFlag(context.db, place.flag);
   const [before] = readCursor(query.cursor, 1);
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_configuration_version')
     .select(['revision', 'is_on', 'configuration', 'changed_at', 'changed_by'])
     .where('flag_id', '=', place.flag)

@@ -37,7 +37,7 @@ export async function createFlag(
     },
   });
   await context.tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .insertInto('flag')
     .values({
       id: flag.id,

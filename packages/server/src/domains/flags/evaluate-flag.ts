@@ -47,10 +47,14 @@ export async function evaluateFlag(
   await loadEntity(db, actor, { kind: 'environment', id: place.environment });
   const flag = await loadFlag(db, place.flag);
   if (input.minVersion && !(await serving.reached(place.environment, input.minVersion))) {
-    throw problem('flags.version_not_reached', 'This node has not reached that version yet. Ask again.');
+    throw problem(
+      'flags.version_not_reached',
+      'This node has not reached that version yet. Ask again.',
+    );
   }
   const snapshot = serving.snapshot(place.environment);
-  if (!snapshot) throw problem('flags.version_not_reached', 'This environment is not served here yet.');
+  if (!snapshot)
+    throw problem('flags.version_not_reached', 'This environment is not served here yet.');
   let { ruleset } = snapshot;
   if (input.draft) {
     const { on, ...configuration } = input.draft;

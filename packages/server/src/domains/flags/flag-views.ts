@@ -22,7 +22,12 @@ type Listed = OutputOf<OperationOf<'flags.listFlags'>>;
 
 /** A flag's page. Throws `not_found`. */
 export async function flagView(context: ReadContext, id: Id<'flag'>): Promise<Detail> {
-  const { readers: _, external: __, kind: ___, ...common } = await entityDetail(context, {
+  const {
+    readers: _,
+    external: __,
+    kind: ___,
+    ...common
+  } = await entityDetail(context, {
     kind: 'flag',
     id,
   });
@@ -31,7 +36,7 @@ export async function flagView(context: ReadContext, id: Id<'flag'>): Promise<De
   const promises = await linkedEntities(context, [id], 'promises', 'to');
   const environments = await environmentsInOrder(context);
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_configuration')
     .select(['environment_id', 'revision', 'is_on', 'configuration', 'changed_at'])
     .where('flag_id', '=', id)
@@ -81,7 +86,7 @@ export async function listFlags(
   const [before] = readCursor(query.cursor, 1);
   const like = query.q?.toLowerCase().replaceAll(/[\\%_]/g, '\\$&');
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag')
     .innerJoin('entity', 'entity.id', 'flag.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
@@ -121,7 +126,10 @@ export async function listFlags(
     .limit(query.limit + 1)
     .execute();
   const shown = rows.slice(0, query.limit);
-  const on = await environmentsWhereOn(context, shown.map(({ id }) => id));
+  const on = await environmentsWhereOn(
+    context,
+    shown.map(({ id }) => id),
+  );
   return {
     items: shown.map((row) => ({
       ref: toReference('flag', row.id),
@@ -142,7 +150,7 @@ export async function listFlags(
 async function environmentsWhereOn(context: ReadContext, flags: readonly string[]) {
   if (flags.length === 0) return new Map<string, Listed['items'][number]['onIn']>();
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_configuration')
     .innerJoin('entity', 'entity.id', 'flag_configuration.environment_id')
     .select(['flag_id', 'entity.id', 'entity.kind', 'entity.title', 'entity.state'])

@@ -3,6 +3,7 @@ import { OpenFeature } from '@openfeature/server-sdk';
 import { toReference, type Id, type Reference } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEntity } from '../../platform/entities/entity.ts';
+import { cutDatabase } from '../../testing/cut-database.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
 
 let app: TestApp;
@@ -17,7 +18,11 @@ beforeAll(async () => {
   app = await createTestApp();
   admin = await app.member({ administrator: true, name: 'Ada' });
   const made = await app.write(async (context) => ({
-    unit: await createEntity(context, { kind: 'unit', title: 'Resource Management', state: 'active' }),
+    unit: await createEntity(context, {
+      kind: 'unit',
+      title: 'Resource Management',
+      state: 'active',
+    }),
     environment: await createEntity(context, {
       kind: 'environment',
       title: 'Production',
@@ -57,7 +62,9 @@ const ask = (path: string, key: string, body: unknown, headers: Record<string, s
 test('a new flag is off everywhere and is turned on in one call', async () => {
   const params = await createFlag('drawings-compare');
   const before = await admin.call('flags.getFlag', { params: { id: params.id } });
-  expect(before.environments).toMatchObject([{ on: false, revision: 0, says: 'off: everybody gets Hidden' }]);
+  expect(before.environments).toMatchObject([
+    { on: false, revision: 0, says: 'off: everybody gets Hidden' },
+  ]);
   const { revision, environmentVersion } = await admin.call('flags.turnFlagOn', { params });
   expect(revision).toBe(1);
   const seen = await admin.call('flags.evaluateFlag', {
@@ -88,11 +95,31 @@ test('two changes of one revision: the second is refused, and past versions stay
 });
 
 test.each([
-  ['weights that are not 100 %', { rollout: { variations: [{ variation: 0, weight: 40_000 }] } }, {}],
+  [
+    'weights that are not 100 %',
+    { rollout: { variations: [{ variation: 0, weight: 40_000 }] } },
+    {},
+  ],
   ['a variation that is not there', { variation: 2 }, {}],
-  ['a pattern with look-ahead', { variation: 0 }, { rules: [{ clauses: [{ attribute: 'email', op: 'matches', values: ['(?=a)'] }], variation: 0 }] }],
-  ['a segment that is not there', { variation: 0 }, { rules: [{ clauses: [{ op: 'segmentMatch', values: ['nobody'] }], variation: 0 }] }],
-  ['a prerequisite that is not there', { variation: 0 }, { prerequisites: [{ key: 'nothing', variation: 0 }] }],
+  [
+    'a pattern with look-ahead',
+    { variation: 0 },
+    {
+      rules: [
+        { clauses: [{ attribute: 'email', op: 'matches', values: ['(?=a)'] }], variation: 0 },
+      ],
+    },
+  ],
+  [
+    'a segment that is not there',
+    { variation: 0 },
+    { rules: [{ clauses: [{ op: 'segmentMatch', values: ['nobody'] }], variation: 0 }] },
+  ],
+  [
+    'a prerequisite that is not there',
+    { variation: 0 },
+    { prerequisites: [{ key: 'nothing', variation: 0 }] },
+  ],
 ])('refuses %s', async (what, fallthrough, rest) => {
   const params = await createFlag(`refused-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40));
   const answer = await admin.attempt('flags.setFlagConfiguration', {
@@ -127,7 +154,14 @@ test('the published OpenFeature provider gets targets, rules and shares over a r
     params,
     ifMatch: 0,
     body: onWith(
-      { rollout: { variations: [{ variation: 0, weight: 25_000 }, { variation: 1, weight: 75_000 }] } },
+      {
+        rollout: {
+          variations: [
+            { variation: 0, weight: 25_000 },
+            { variation: 1, weight: 75_000 },
+          ],
+        },
+      },
       {
         targets: [{ variation: 0, values: ['ada'] }],
         rules: [
@@ -161,7 +195,9 @@ test('the published OpenFeature provider gets targets, rules and shares over a r
   for (let start = 0; start < 2000; start += 100) {
     const values = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        client.getBooleanValue('resource-planning', false, { targetingKey: `user-${start + index}` }),
+        client.getBooleanValue('resource-planning', false, {
+          targetingKey: `user-${start + index}`,
+        }),
       ),
     );
     shown += values.filter(Boolean).length;
@@ -193,9 +229,13 @@ test('a segment decides by list and by rule, and is not deleted while it is name
     (await admin.call('flags.evaluateFlag', { params, body: { context: context as never } })).value;
   expect(await valueFor({ kind: 'user', key: 'grace' })).toBe(true);
   expect(await valueFor({ kind: 'user', key: 'x', region: 'north' })).toBe(true);
-  expect(await valueFor({ kind: 'multi', user: { key: 'x' }, account: { key: 'hensel' } })).toBe(true);
+  expect(await valueFor({ kind: 'multi', user: { key: 'x' }, account: { key: 'hensel' } })).toBe(
+    true,
+  );
   expect(await valueFor({ kind: 'user', key: 'x' })).toBe(false);
-  const used = await admin.attempt('flags.deleteSegment', { params: { environment, key: 'pilots' } });
+  const used = await admin.attempt('flags.deleteSegment', {
+    params: { environment, key: 'pilots' },
+  });
   expect(used).toMatchObject({ status: 409, body: { code: 'in_use' } });
 });
 
@@ -235,7 +275,7 @@ test('what is no evaluation gets the shapes of OFREP', async () => {
   expect((await ask('/pilot-only', 'sdk_wrong', {})).status).toBe(401);
   const { items } = await admin.call('flags.listSdkKeys', {});
   const mine = items.find(({ shown }) => shown === `…${key.slice(-4)}`);
-  await admin.call('flags.revokeSdkKey', { params: { id: mine?.ref ?? '' } as never });
+  await admin.call('flags.revokeSdkKey', { params: { id: mine?.ref ?? '' } });
   expect((await ask('/pilot-only', key, {})).status).toBe(401);
 });
 
@@ -252,7 +292,11 @@ test('evaluation goes on when the database is gone', async () => {
   const ada = await alone.member({ administrator: true });
   const made = await alone.write(async (context) => ({
     unit: await createEntity(context, { kind: 'unit', title: 'Unit', state: 'active' }),
-    place: await createEntity(context, { kind: 'environment', title: 'Production', state: 'active' }),
+    place: await createEntity(context, {
+      kind: 'environment',
+      title: 'Production',
+      state: 'active',
+    }),
   }));
   const place = toReference('environment', made.place.id);
   const { ref: flag } = await ada.call('flags.createFlag', {
@@ -262,7 +306,7 @@ test('evaluation goes on when the database is gone', async () => {
   const { key } = await ada.call('flags.createSdkKey', {
     body: { environment: place, kind: 'server', name: 'Test' },
   });
-  await alone.database.close();
+  const restore = await cutDatabase(alone);
   const answer = await alone.http.inject({
     method: 'POST',
     url: '/ofrep/v1/evaluate/flags/steady',
@@ -271,5 +315,6 @@ test('evaluation goes on when the database is gone', async () => {
   });
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toMatchObject({ value: true });
+  await restore();
   await alone.stop();
 });

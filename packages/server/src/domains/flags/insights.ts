@@ -79,7 +79,8 @@ export const flagsInsights: readonly Insight[] = [
   insight({
     key: 'flags.changes',
     title: 'Flag changes',
-    describes: 'Every change of what flags serve since a date (28 days unless told), by environment',
+    describes:
+      'Every change of what flags serve since a date (28 days unless told), by environment',
     parameters: z.strictObject({
       since: plainDate.optional(),
       environment: idOf('environment').optional(),
@@ -95,7 +96,15 @@ export const flagsInsights: readonly Insight[] = [
       return {
         says: `${counted(rows.length, 'change')} of ${counted(records.length, 'flag')}, ${inProduction.length} in production.`,
         figures: [
-          { key: 'changes', label: 'Changes', value: rows.length, unit: 'changes', asOf, stale: false, records },
+          {
+            key: 'changes',
+            label: 'Changes',
+            value: rows.length,
+            unit: 'changes',
+            asOf,
+            stale: false,
+            records,
+          },
           {
             key: 'production',
             label: 'In production',

@@ -64,15 +64,21 @@ export function flagsRoutes(serving: Serving): Route[] {
     write(flags.changeSegment, async (context, { params, body }) => ({
       revision: await setSegment(context, params, body, 'change'),
     })),
-    write(flags.deleteSegment, (context, { params }) => deleteSegment(context, params).then(() => undefined)),
+    write(flags.deleteSegment, (context, { params }) =>
+      deleteSegment(context, params).then(() => undefined),
+    ),
 
     write(flags.createSdkKey, async (context, { body }) => {
       const { id, ...secrets } = await createSdkKey(context, body);
       return { ref: toReference('sdk_key', id), ...secrets };
     }),
     read(flags.listSdkKeys, (context, { query }) => listSdkKeys(context, query)),
-    write(flags.revokeSdkKey, (context, { params }) => revokeSdkKey(context, params.id).then(() => undefined)),
-    read(flags.getSdkSettings, (context, { params }) => sdkSettingsView(context, params.environment)),
+    write(flags.revokeSdkKey, (context, { params }) =>
+      revokeSdkKey(context, params.id).then(() => undefined),
+    ),
+    read(flags.getSdkSettings, (context, { params }) =>
+      sdkSettingsView(context, params.environment),
+    ),
     write(flags.changeSdkSettings, async (context, { params, body }) => ({
       revision: await changeSdkSettings(context, params.environment, body),
     })),

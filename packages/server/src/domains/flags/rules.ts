@@ -45,15 +45,23 @@ const invalid = (detail: string) => problem('flags.invalid', detail);
 /** Checks variations against the flag's type. Throws `flags.invalid`. */
 export function checkVariations(type: string, variations: readonly Variation[]): void {
   if (type === 'boolean') {
-    if (variations.length !== 2 || variations[0]?.value !== true || variations[1]?.value !== false) {
-      throw invalid('A boolean flag has two variations: true, then false. Only their names change.');
+    if (
+      variations.length !== 2 ||
+      variations[0]?.value !== true ||
+      variations[1]?.value !== false
+    ) {
+      throw invalid(
+        'A boolean flag has two variations: true, then false. Only their names change.',
+      );
     }
     return;
   }
   const seen = new Set<string>();
   for (const { value } of variations) {
     if (type !== 'json' && typeof value !== type) {
-      throw invalid(`Every variation of this flag must be a ${type}: ${JSON.stringify(value)} is none.`);
+      throw invalid(
+        `Every variation of this flag must be a ${type}: ${JSON.stringify(value)} is none.`,
+      );
     }
     const text = JSON.stringify(value);
     if (seen.has(text)) throw invalid(`Two variations have the value ${text}.`);
@@ -94,7 +102,9 @@ export function checkConfiguration(
 ): void {
   const inRange = (index: number | undefined | null, where: string) => {
     if (index !== undefined && index !== null && index >= variations.length) {
-      throw invalid(`${where} points at variation ${index}; the flag has ${variations.length}, from 0.`);
+      throw invalid(
+        `${where} points at variation ${index}; the flag has ${variations.length}, from 0.`,
+      );
     }
   };
   const checkServed = (served: Configuration['fallthrough'], where: string) => {
@@ -162,7 +172,9 @@ export function standingOf(
     fallthrough.variation === undefined
       ? (fallthrough.rollout?.variations ?? [])
           .filter(({ weight }) => weight > 0)
-          .map(({ variation, weight }) => `${weight / 1000} % ${variationName(variations, variation)}`)
+          .map(
+            ({ variation, weight }) => `${weight / 1000} % ${variationName(variations, variation)}`,
+          )
           .join(', ')
       : variationName(variations, fallthrough.variation);
   const besides = [

@@ -37,7 +37,10 @@ async function prerequisiteIds(
   configuration: Configuration,
 ): Promise<Id<'flag'>[]> {
   const { tx } = context;
-  const known = await flagsByKey(tx, configuration.prerequisites.map(({ key }) => key));
+  const known = await flagsByKey(
+    tx,
+    configuration.prerequisites.map(({ key }) => key),
+  );
   const ids = configuration.prerequisites.map(({ key, variation }) => {
     const needed = known.get(key);
     if (!needed) throw problem('flags.invalid', `There is no active flag “${key}” to wait for.`);
@@ -59,7 +62,7 @@ async function write(
   facts: { action: string; needs: readonly Id<'flag'>[] | null },
 ) {
   const { tx, actor, now } = context;
-  const tables = tx.withTables<FlagsTables>();
+  const tables = tx.$extendTables<FlagsTables>();
   const row = {
     flag_id: place.flag,
     environment_id: place.environment,
@@ -141,10 +144,16 @@ export async function setFlagConfiguration(
   const segments = segmentKeysOf(configuration.rules);
   const there = await presentSegments(context.tx, place.environment, segments);
   const missing = segments.find((key) => !there.has(key));
-  if (missing) throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
+  if (missing)
+    throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
   const needs = await prerequisiteIds(context, place, configuration);
   const revision = present.revision + 1;
-  await write(context, place, { revision, on, configuration }, { action: 'flag.configured', needs });
+  await write(
+    context,
+    place,
+    { revision, on, configuration },
+    { action: 'flag.configured', needs },
+  );
   return { revision, environmentVersion };
 }
 

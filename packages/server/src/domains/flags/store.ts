@@ -19,7 +19,7 @@ export interface FlagRow {
 /** A flag's row. Throws `not_found`. */
 export async function loadFlag(db: Db, id: Id<'flag'>): Promise<FlagRow> {
   const row = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag')
     .selectAll()
     .where('id', '=', id)
@@ -69,7 +69,7 @@ export async function loadConfiguration(
   environment: Id<'environment'>,
 ): Promise<Configured> {
   const row = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_configuration')
     .select(['revision', 'is_on', 'configuration'])
     .where('flag_id', '=', flag.id)
@@ -83,7 +83,7 @@ export async function loadConfiguration(
 /** Every configuration of a flag. */
 export async function loadConfigurations(db: Db, flag: Id<'flag'>): Promise<Configured[]> {
   const rows = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_configuration')
     .select(['revision', 'is_on', 'configuration'])
     .where('flag_id', '=', flag)
@@ -102,7 +102,7 @@ export async function flagsByKey(
 ): Promise<Map<string, { id: Id<'flag'>; variations: number }>> {
   if (keys.length === 0) return new Map();
   const rows = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag')
     .innerJoin('entity', 'entity.id', 'flag.id')
     .select(['flag.id', 'flag.key', 'flag.variations'])
@@ -134,7 +134,7 @@ export async function needsLeadTo(
 /** The keys of flags that need a flag somewhere. */
 export async function neededBy(db: Db, flag: Id<'flag'>): Promise<string[]> {
   const rows = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_prerequisite')
     .innerJoin('flag', 'flag.id', 'flag_prerequisite.flag_id')
     .innerJoin('entity', 'entity.id', 'flag.id')
@@ -154,7 +154,7 @@ export async function presentSegments(
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const rows = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('segment')
     .select('key')
     .where('environment_id', '=', environment)

@@ -79,7 +79,7 @@ interface FlagEvaluationCountTable {
   evaluations: string;
 }
 
-/** The flags' tables: `db.withTables<FlagsTables>()`. */
+/** The flags' tables: `db.$extendTables<FlagsTables>()`. */
 export type FlagsTables = {
   flag: FlagTable;
   flag_environment: FlagEnvironmentTable;
@@ -91,4 +91,3 @@ export type FlagsTables = {
   identity_secret: IdentitySecretTable;
   flag_evaluation_count: FlagEvaluationCountTable;
 };
-

@@ -28,7 +28,10 @@ async function loadToDecide(context: WriteContext, target: EntityRef) {
       role === responsible && actor.kind === 'member' && actor.person === person_id && person_id,
   );
   if (mine) return loaded;
-  throw problem('forbidden', 'An editor of the launch’s unit decides, or who is directly responsible.');
+  throw problem(
+    'forbidden',
+    'An editor of the launch’s unit decides, or who is directly responsible.',
+  );
 }
 
 async function keepVerdict(
@@ -110,7 +113,13 @@ export function launchEffects(deps: ReadinessDeps): Effect[] {
             { missing },
           );
         }
-        await keepVerdict(context, deps, loaded, { effect: 'go', state: 'go', action: 'launch.cleared' }, '');
+        await keepVerdict(
+          context,
+          deps,
+          loaded,
+          { effect: 'go', state: 'go', action: 'launch.cleared' },
+          '',
+        );
       },
     }),
     effect({

@@ -72,7 +72,12 @@ export const importLaunchTemplates: Importer = {
     const seen = new Set<string>();
     for (const written of templates) {
       if (seen.has(written.key)) {
-        throw invalidImport({ file, record: written.key, field: 'key', message: 'stands here twice' });
+        throw invalidImport({
+          file,
+          record: written.key,
+          field: 'key',
+          message: 'stands here twice',
+        });
       }
       seen.add(written.key);
       checkReferences(practice, written);
@@ -88,7 +93,13 @@ export const importLaunchTemplates: Importer = {
         });
       }
       const what = before ? (same ? 'unchanged' : 'changed') : 'created';
-      changes.push({ file, key, title, what, says: what === 'changed' ? 'changes the template' : '' });
+      changes.push({
+        file,
+        key,
+        title,
+        what,
+        says: what === 'changed' ? 'changes the template' : '',
+      });
     }
     for (const template of known.values()) {
       if (seen.has(template.key) || template.ended) continue;

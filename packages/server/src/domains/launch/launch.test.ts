@@ -13,7 +13,10 @@ let owner: Caller;
 let reader: Caller;
 let unit: EntityRef<'unit'>;
 
-const shipped = new URL('../../../../../organisations/procore/launch-templates.yaml', import.meta.url);
+const shipped = new URL(
+  '../../../../../organisations/procore/launch-templates.yaml',
+  import.meta.url,
+);
 
 async function importTemplates() {
   const document = readDocument('launch-templates.yaml', await readFile(shipped, 'utf8'));
@@ -150,12 +153,15 @@ test('a go is refused while a P0 is missing; what records speak for nobody can c
   expect(untouched.state).toBe('proposed');
 
   await app.write(async (context) => {
-    const launch = { kind: 'launch', id: (await launchId(ref)) } as EntityRef<'launch'>;
+    const launch = { kind: 'launch', id: await launchId(ref) } as EntityRef<'launch'>;
     const flag = await createEntity(context, { kind: 'flag', title: 'New plan', state: 'active' });
     await link(context, launch, 'uses', flag);
   });
   const view = await readiness(ref);
-  expect(item(view, 'flag-linked')).toMatchObject({ state: 'met', records: [{ title: 'New plan' }] });
+  expect(item(view, 'flag-linked')).toMatchObject({
+    state: 'met',
+    records: [{ title: 'New plan' }],
+  });
 
   const byRecords = await owner.attempt('launch.confirmReadinessItem', {
     params: { id: item(view, 'flag-linked').ref },
@@ -222,13 +228,22 @@ test('evidence of prices, battlecards and people makes a conditional go, then a 
     'created',
     'ended',
   ]);
-  const { ref } = await plan('2027-02-02', { roles: { support: toReference('person', reader.person!) } });
+  const { ref } = await plan('2027-02-02', {
+    roles: { support: toReference('person', reader.person!) },
+  });
   const ownerUnit = toReference('unit', unit.id);
   const flag = await app.write((context) =>
-    createEntity(context, { kind: 'flag', title: 'Hidden flag Xylem', state: 'on', restricted: true }),
+    createEntity(context, {
+      kind: 'flag',
+      title: 'Hidden flag Xylem',
+      state: 'on',
+      restricted: true,
+    }),
   );
   const id = await launchId(ref);
-  await app.write((context) => link(context, { kind: 'launch', id } as EntityRef<'launch'>, 'uses', flag));
+  await app.write((context) =>
+    link(context, { kind: 'launch', id } as EntityRef<'launch'>, 'uses', flag),
+  );
   const price = await owner.call('launch.createPrice', {
     body: {
       title: 'Planning Xylem',
@@ -241,11 +256,20 @@ test('evidence of prices, battlecards and people makes a conditional go, then a 
     },
   });
   let view = await readiness(ref);
-  expect(item(view, 'price')).toMatchObject({ state: 'missing', says: '1 of 1 prices wait for approval.' });
+  expect(item(view, 'price')).toMatchObject({
+    state: 'missing',
+    says: '1 of 1 prices wait for approval.',
+  });
   await owner.call('launch.proposePrice', { params: { id: price.ref } });
-  await owner.call('launch.decidePrice', { params: { id: price.ref }, body: { verdict: 'approved' } });
+  await owner.call('launch.decidePrice', {
+    params: { id: price.ref },
+    body: { verdict: 'approved' },
+  });
   view = await readiness(ref);
-  expect(item(view, 'price')).toMatchObject({ state: 'met', records: [{ title: 'Planning Xylem' }] });
+  expect(item(view, 'price')).toMatchObject({
+    state: 'met',
+    records: [{ title: 'Planning Xylem' }],
+  });
 
   // A reader of the launch who may see neither flag nor price learns that they are ready, no more.
   const blind = await readiness(ref, reader);
@@ -346,7 +370,11 @@ test('a hold takes a launch back to planning and forbids a go until it is lifted
 test('who may only contribute does not decide on a launch by a decision of their own', async () => {
   const { ref } = await plan('2027-02-16');
   const own = await reader.call('decisions.createDecision', {
-    body: { question: 'Stop?', options: ['Go'], effects: [{ effect: 'launch.no-go', target: ref }] },
+    body: {
+      question: 'Stop?',
+      options: ['Go'],
+      effects: [{ effect: 'launch.no-go', target: ref }],
+    },
   });
   const answer = await reader.attempt('decisions.confirmDecision', {
     params: { id: own.ref },
@@ -357,7 +385,9 @@ test('who may only contribute does not decide on a launch by a decision of their
 });
 
 test('Home shows items that are mine and due, with the word that settles them', async () => {
-  const { ref } = await plan('2026-12-01', { roles: { support: toReference('person', reader.person!) } });
+  const { ref } = await plan('2026-12-01', {
+    roles: { support: toReference('person', reader.person!) },
+  });
   // Due five working days before Tuesday 1 December: Tuesday 24 November, tomorrow.
   const home = await reader.call('platform.getHome', {});
   const mine = home.needs.filter(({ entity }) => entity.ref === ref);
@@ -366,7 +396,10 @@ test('Home shows items that are mine and due, with the word that settles them', 
     ['Support briefed (P1)', '2026-11-24', 'soon'],
   ]);
   const { act } = mine[1]!;
-  await reader.call('launch.confirmReadinessItem', { params: { id: act!.params['id']! }, body: {} });
+  await reader.call('launch.confirmReadinessItem', {
+    params: { id: act!.params['id']! },
+    body: {},
+  });
   const after = await reader.call('platform.getHome', {});
   expect(after.needs.filter(({ entity }) => entity.ref === ref)).toHaveLength(1);
 });

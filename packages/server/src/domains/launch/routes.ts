@@ -4,12 +4,7 @@ import { marketRoutes } from './market-routes.ts';
 import { advanceLaunch } from './plan/advance-launch.ts';
 import { changeLaunch } from './plan/change-launch.ts';
 import { createLaunch } from './plan/create-launch.ts';
-import {
-  launchCalendar,
-  launchTemplates,
-  launchView,
-  listLaunches,
-} from './plan/launch-views.ts';
+import { launchCalendar, launchTemplates, launchView, listLaunches } from './plan/launch-views.ts';
 import { moveLaunch } from './plan/move-launch.ts';
 import {
   confirmReadinessItem,

@@ -14,7 +14,8 @@ export function tierOf(
 ): { tier: number; score: number } {
   for (const { key, answers: offered } of practice.questions) {
     const given = answers[key];
-    if (given === undefined) throw problem('invalid_input', `answers.${key}: answer this question.`);
+    if (given === undefined)
+      throw problem('invalid_input', `answers.${key}: answer this question.`);
     if (!offered.some(({ score }) => score === given)) {
       throw problem('invalid_input', `answers.${key}: ${given} is none of its scores.`);
     }
@@ -93,7 +94,15 @@ export function verdictOf(
 }
 
 /** A verdict as a sentence. */
-export function verdictSays({ verdict, p0, p1 }: { verdict: Verdict; p0: Share; p1: Share }): string {
+export function verdictSays({
+  verdict,
+  p0,
+  p1,
+}: {
+  verdict: Verdict;
+  p0: Share;
+  p1: Share;
+}): string {
   const counted = `${p0.met} of ${p0.of} P0 and ${p1.met} of ${p1.of} P1 items are met`;
   if (p0.met < p0.of) return `No-go: ${counted}, and every P0 is needed.`;
   if (verdict === 'go') return `Go: ${counted}.`;
@@ -120,7 +129,10 @@ export function leadTimeWarnings(
 const staleDays = 30;
 
 /** How old a battlecard's line is; after 30 days it is stale. */
-export function lineAge(on: string, today: Temporal.PlainDate): { ageDays: number; stale: boolean } {
+export function lineAge(
+  on: string,
+  today: Temporal.PlainDate,
+): { ageDays: number; stale: boolean } {
   const ageDays = Temporal.PlainDate.from(on).until(today, { largestUnit: 'days' }).days;
   return { ageDays, stale: ageDays > staleDays };
 }

@@ -1,9 +1,4 @@
-import type {
-  evidenceKinds,
-  Id,
-  launchVerdicts,
-  PriceAmounts,
-} from '@throughline/contract';
+import type { evidenceKinds, Id, launchVerdicts, PriceAmounts } from '@throughline/contract';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 

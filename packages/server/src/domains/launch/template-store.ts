@@ -19,7 +19,10 @@ export async function readPractice(db: Db): Promise<LaunchPractice> {
 }
 
 /** Keeps the questions of the tier, roles and lead times. */
-export async function writePractice(context: WriteContext, practice: LaunchPractice): Promise<void> {
+export async function writePractice(
+  context: WriteContext,
+  practice: LaunchPractice,
+): Promise<void> {
   await writeSetting(context, 'launch_practice', practice);
 }
 
@@ -64,11 +67,17 @@ export async function chooseTemplate(db: Db, key: string | undefined): Promise<T
   const templates = [...(await readTemplates(db)).values()].filter(({ ended }) => !ended);
   const [first, second] = templates;
   if (!first) {
-    throw problem('wrong_state', 'There is no launch template. Import launch-templates.yaml first.');
+    throw problem(
+      'wrong_state',
+      'There is no launch template. Import launch-templates.yaml first.',
+    );
   }
   if (key === undefined) {
     if (!second) return first;
-    throw problem('invalid_input', `template: name one of ${templates.map((one) => one.key).join(', ')}.`);
+    throw problem(
+      'invalid_input',
+      `template: name one of ${templates.map((one) => one.key).join(', ')}.`,
+    );
   }
   const chosen = templates.find((template) => template.key === key);
   if (!chosen) throw problem('invalid_input', `template: there is no template “${key}”.`);

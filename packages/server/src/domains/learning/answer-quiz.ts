@@ -26,10 +26,15 @@ export async function answerQuiz(
     if (!asked) throw problem('invalid_input', `answers: “${question}” is not asked now.`);
     const correct = option === asked.right;
     if (correct) right.push(question);
-    results.push({ question, correct, why: asked.why, about: await about(context, deps, asked.about) });
+    results.push({
+      question,
+      correct,
+      why: asked.why,
+      about: await about(context, deps, asked.about),
+    });
   }
   await tx
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .insertInto('quiz_attempt')
     .values({
       enrollment_id: atWork.enrollment.id,
@@ -41,7 +46,11 @@ export async function answerQuiz(
     })
     .execute();
   const keys = askable.map(({ key }) => key);
-  const settled = await settleProgress(context, atWork, { read: false, answered: right, askable: keys });
+  const settled = await settleProgress(context, atWork, {
+    read: false,
+    answered: right,
+    askable: keys,
+  });
   const known = new Set([...atWork.module.answered, ...right]);
   return {
     score: right.length,

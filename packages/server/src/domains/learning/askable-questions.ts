@@ -67,7 +67,11 @@ async function heads(context: ReadContext, deps: LookUp, key: string) {
   return { right, options: [...options] };
 }
 
-async function unitsBeside({ db, actor }: ReadContext, unit: Id<'unit'>, day: string): Promise<Id<'unit'>[]> {
+async function unitsBeside(
+  { db, actor }: ReadContext,
+  unit: Id<'unit'>,
+  day: string,
+): Promise<Id<'unit'>[]> {
   for (const parent of await someUnits(db, actor, mostUnits)) {
     const below = await unitsUnder(db, parent, day);
     if (below.includes(unit)) return below.filter((id) => id !== unit);

@@ -18,16 +18,23 @@ export async function enrol(
 ): Promise<Id<'enrollment'>> {
   const { tx, actor } = context;
   const entity = await loadEntity(tx, actor, { kind: 'track', id: track });
-  if (entity.state !== 'active') throw problem('wrong_state', `${entity.title} is ${entity.state}.`);
+  if (entity.state !== 'active')
+    throw problem('wrong_state', `${entity.title} is ${entity.state}.`);
   const own = actor.kind === 'member' ? actor.person : null;
   const person = input.person ?? own;
-  if (!person) throw problem('invalid_input', 'person: say who; you are nobody in the directory yet.');
+  if (!person)
+    throw problem('invalid_input', 'person: say who; you are nobody in the directory yet.');
   if (person !== own && !can(actor, 'editor', entity.ownerUnit)) {
     throw problem('forbidden', 'An editor of the unit that owns this track enrols others.');
   }
   await loadEntity(tx, actor, { kind: 'person', id: person });
   const how = person === own ? 'self' : 'assigned';
-  const id = await enrolPerson(context, { track, person, how, startedOn: input.startedOn ?? today });
+  const id = await enrolPerson(context, {
+    track,
+    person,
+    how,
+    startedOn: input.startedOn ?? today,
+  });
   if (!id) throw problem('already_exists', 'They are enrolled in this track already.');
   return id;
 }
@@ -46,7 +53,7 @@ export async function enrolPerson(
   if (await enrollmentOf(tx, input.track, input.person)) return undefined;
   const id = newId('enrollment');
   const created = await tx
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .insertInto('enrollment')
     .values({
       id,

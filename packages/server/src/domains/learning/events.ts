@@ -29,7 +29,12 @@ export function learningConsumers(deps: LookUp): readonly Consumer[] {
         const person = entity?.kind === 'person' ? (entity.id as Id<'person'>) : undefined;
         for (const track of await enrollingTracks(context.tx)) {
           const join = (joining: Id<'person'>) =>
-            enrolPerson(context, { track: track.id, person: joining, how: 'joined', startedOn: since });
+            enrolPerson(context, {
+              track: track.id,
+              person: joining,
+              how: 'joined',
+              startedOn: since,
+            });
           if (track.audience === 'position' && action.startsWith('leadership.')) {
             const holder = await roleHolder(context.tx, track.audience_post ?? '', day);
             if (holder?.person) await join(holder.person.id);

@@ -28,10 +28,17 @@ export const importLearning: Importer = {
   },
 };
 
-async function importTools(context: ImportContext, document: ImportDocument): Promise<ImportChange[]> {
+async function importTools(
+  context: ImportContext,
+  document: ImportDocument,
+): Promise<ImportChange[]> {
   const { tools: wanted } = parseDocument(document, toolsFields);
   const present = new Map((await readTools(context.tx)).map((tool) => [tool.key, tool]));
-  const told = (what: ImportChange['what'], tool: (typeof wanted)[number], says = ''): ImportChange => ({
+  const told = (
+    what: ImportChange['what'],
+    tool: (typeof wanted)[number],
+    says = '',
+  ): ImportChange => ({
     file: document.file,
     key: tool.key,
     title: tool.name,
@@ -43,7 +50,9 @@ async function importTools(context: ImportContext, document: ImportDocument): Pr
     ...wanted.map((tool) => {
       const before = present.get(tool.key);
       if (!before) return told('created', tool);
-      const same = (['name', 'job', 'domain'] as const).every((field) => before[field] === tool[field]);
+      const same = (['name', 'job', 'domain'] as const).every(
+        (field) => before[field] === tool[field],
+      );
       return same ? told('unchanged', tool) : told('changed', tool, 'name, job or domain changed');
     }),
     ...[...present.values()]
@@ -90,7 +99,8 @@ async function audienceOf({ tx }: ImportContext, { key: record, audience }: Trac
     return { audience, audience_unit_id: null, audience_post: null };
   }
   if ('position' in audience) {
-    if (!(await postByKey(tx, audience.position))) throw refuse(`“${audience.position}” is no post`);
+    if (!(await postByKey(tx, audience.position)))
+      throw refuse(`“${audience.position}” is no post`);
     return {
       audience: 'position' as const,
       audience_unit_id: null,
@@ -120,7 +130,7 @@ async function createTrack(context: ImportContext, track: TrackFields): Promise<
     after: { audience: track.audience },
   });
   await context.tx
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .insertInto('track')
     .values({ id, key: track.key, ...audience })
     .execute();
@@ -153,6 +163,11 @@ async function changeTrack(
     ownerUnit,
     after: { audience: track.audience },
   });
-  await tx.withTables<LearningTables>().updateTable('track').set(audience).where('id', '=', id).execute();
+  await tx
+    .$extendTables<LearningTables>()
+    .updateTable('track')
+    .set(audience)
+    .where('id', '=', id)
+    .execute();
   return `${differing.join(', ')} changed`;
 }

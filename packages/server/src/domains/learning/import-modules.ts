@@ -44,11 +44,12 @@ export async function importModules(
         kind: 'module',
         title: one.title,
         state: 'active',
-        ownerUnit: (await loadEntity(context.tx, context.actor, { kind: 'track', id: track })).ownerUnit,
+        ownerUnit: (await loadEntity(context.tx, context.actor, { kind: 'track', id: track }))
+          .ownerUnit,
         after: { due: one.due, after: one.after },
       });
       await context.tx
-        .withTables<LearningTables>()
+        .$extendTables<LearningTables>()
         .insertInto('module')
         .values({ id, track_id: track, key: one.own, ...columnsOf(one) })
         .execute();
@@ -91,9 +92,15 @@ async function contentOf(
   documents: readonly ImportDocument[],
   present: Present | undefined,
 ): Promise<{ body: string; questions: string }> {
-  const named = (file: string) => documents.find((document) => document.file === `learning/${file}`);
+  const named = (file: string) =>
+    documents.find((document) => document.file === `learning/${file}`);
   const missing = (field: string, file: string) =>
-    invalidImport({ file: 'learning/track.yaml', record: one.key, field, message: `“${file}” is missing` });
+    invalidImport({
+      file: 'learning/track.yaml',
+      record: one.key,
+      field,
+      message: `“${file}” is missing`,
+    });
   const text = named(one.text);
   if (!text && present?.text_file !== one.text) throw missing('text', one.text);
   const body = text?.text ?? present?.body ?? '';
@@ -101,7 +108,9 @@ async function contentOf(
   if (one.quiz === undefined) return { body, questions: '[]' };
   const quiz = named(one.quiz);
   if (!quiz && present?.quiz_file !== one.quiz) throw missing('quiz', one.quiz);
-  const questions = quiz ? parseDocument(quiz, quizFile).questions : quizFields.parse(present?.quiz);
+  const questions = quiz
+    ? parseDocument(quiz, quizFile).questions
+    : quizFields.parse(present?.quiz);
   return { body, questions: JSON.stringify(questions) };
 }
 
@@ -116,7 +125,13 @@ async function checkReferences(context: ImportContext, file: string, body: strin
   }
 }
 
-type ModuleRecord = Omit<ModuleFields, 'key'> & { key: string; own: string; position: number; body: string; questions: string };
+type ModuleRecord = Omit<ModuleFields, 'key'> & {
+  key: string;
+  own: string;
+  position: number;
+  body: string;
+  questions: string;
+};
 
 function columnsOf(one: ModuleRecord) {
   return {
@@ -158,7 +173,7 @@ async function changeModule(
     after: { due: one.due, after: one.after, changed: differing },
   });
   await tx
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .updateTable('module')
     .set({ ...wanted, quiz })
     .where('id', '=', id)
@@ -171,7 +186,7 @@ async function replacePrerequisites(
   { modules }: TrackFields,
   ids: ReadonlyMap<string, Id<'module'>>,
 ): Promise<void> {
-  const learning = tx.withTables<LearningTables>();
+  const learning = tx.$extendTables<LearningTables>();
   for (const { key, after } of modules) {
     const id = ids.get(key);
     if (!id) continue;
@@ -179,7 +194,10 @@ async function replacePrerequisites(
     for (const earlier of after) {
       const after_id = ids.get(earlier);
       if (after_id) {
-        await learning.insertInto('module_prerequisite').values({ module_id: id, after_id }).execute();
+        await learning
+          .insertInto('module_prerequisite')
+          .values({ module_id: id, after_id })
+          .execute();
       }
     }
   }

@@ -11,7 +11,8 @@ export function learningInsights(deps: LookUp): readonly Insight[] {
     insight({
       key: 'learning.progress',
       title: 'Learning progress',
-      describes: 'Of each track: enrolled, completed, people with something overdue; of a unit or of all',
+      describes:
+        'Of each track: enrolled, completed, people with something overdue; of a unit or of all',
       parameters: z.strictObject({ unit: idOf('unit').optional() }),
       async run(context, { unit }) {
         const today = await todayOf(context, deps);

@@ -70,9 +70,9 @@ test('the Welcome track is imported with six modules and their quizzes, and agai
       ? readDocument(document.file, `${document.text}\nAsk {{unit:nowhere}}.\n`)
       : document,
   );
-  await expect(
-    app.write((context) => applyImport(context, app.importers, edited)),
-  ).rejects.toThrow('learning/welcome.md: {{unit:nowhere}} refers to nothing');
+  await expect(app.write((context) => applyImport(context, app.importers, edited))).rejects.toThrow(
+    'learning/welcome.md: {{unit:nowhere}} refers to nothing',
+  );
 });
 
 test('whoever belongs to Product & Technology is enrolled by that; others enrol themselves', async () => {
@@ -92,7 +92,9 @@ test('whoever belongs to Product & Technology is enrolled by that; others enrol 
   const twice = await rob.attempt('learning.enrol', { params: { id: track }, body: {} });
   expect(twice.body['code']).toBe('already_exists');
   const mine = await rob.call('learning.listEnrollments');
-  expect(mine.items).toMatchObject([{ modules: 6, done: 0, overdue: 0, startedOn: '2026-11-23', how: 'self' }]);
+  expect(mine.items).toMatchObject([
+    { modules: 6, done: 0, overdue: 0, startedOn: '2026-11-23', how: 'self' },
+  ]);
 });
 
 test('a new member of a team below is enrolled from the day on which they start', async () => {
@@ -110,11 +112,15 @@ test('a new member of a team below is enrolled from the day on which they start'
 test('a module’s names, heads and dates are looked up when it is read', async () => {
   await admin.call('rhythm.compileYear', { params: { year: 2027 }, body: {} });
   const rhythm = await moduleOf('operating-rhythm');
-  const text = JSON.stringify((await rob.call('learning.getModule', { params: { id: rhythm.ref } })).body);
+  const text = JSON.stringify(
+    (await rob.call('learning.getModule', { params: { id: rhythm.ref } })).body,
+  );
   expect(text).not.toContain('{{');
   // 12 January 2027: Tuesday of week 2 of the first quarter, and the second Tuesday of the month.
   expect(text).toContain('12 January 2027');
-  expect(text).toMatch(/"href":"\/cycles\/cyc_\w+","children":\[\{"type":"text","text":"Annual Planning"/);
+  expect(text).toMatch(
+    /"href":"\/cycles\/cyc_\w+","children":\[\{"type":"text","text":"Annual Planning"/,
+  );
   const organised = await moduleOf('how-pt-is-organised');
   const chart = await rob.call('learning.getModule', { params: { id: organised.ref } });
   expect(JSON.stringify(chart.body)).toContain('Hemendra Pal');
@@ -178,7 +184,11 @@ test('what is overdue shows on Home and in the unit’s overview, to the day', a
   await ann.call('learning.enrol', { params: { id: track }, body: { startedOn: '2026-11-23' } });
   const need = async () =>
     (await ann.call('platform.getHome')).needs.find(({ entity }) => entity.kind === 'module');
-  expect(await need()).toMatchObject({ urgency: 'today', dueOn: '2026-11-23', says: 'Next in Welcome to P&T' });
+  expect(await need()).toMatchObject({
+    urgency: 'today',
+    dueOn: '2026-11-23',
+    says: 'Next in Welcome to P&T',
+  });
   app.clock.set(Temporal.Instant.from('2026-11-24T17:00:00Z'));
   expect(await need()).toMatchObject({ urgency: 'overdue' });
   const { items } = await ann.call('learning.listTracks');

@@ -18,7 +18,9 @@ test('a live reference becomes a link within the text, inside emphasis too', () 
       children: [
         {
           type: 'strong',
-          children: [{ type: 'link', href: '/cycles/1', children: [{ type: 'text', text: 'QBR' }] }],
+          children: [
+            { type: 'link', href: '/cycles/1', children: [{ type: 'text', text: 'QBR' }] },
+          ],
         },
         { type: 'text', text: ' is next on ' },
         { type: 'text', text: 'not scheduled' },
@@ -43,7 +45,10 @@ test('raw HTML, images and addresses that run code do not get into a page', () =
 });
 
 test('a name that looks like Markdown stays a name', () => {
-  const [paragraph] = markdownTree('Ask {{unit:x}}', () => ({ text: '*[a](b)*', href: '/units/1' }));
+  const [paragraph] = markdownTree('Ask {{unit:x}}', () => ({
+    text: '*[a](b)*',
+    href: '/units/1',
+  }));
   expect(paragraph).toMatchObject({
     children: [{ type: 'text' }, { type: 'link', children: [{ type: 'text', text: '*[a](b)*' }] }],
   });
@@ -58,7 +63,9 @@ test('day 1 is the start date, week 1 its seventh day, day 30 its thirtieth', ()
 test('shuffling keeps every option, and one seed gives one order', () => {
   const options = ['a', 'b', 'c', 'd'];
   expect(shuffled(options, 7)).toEqual(shuffled(options, 7));
-  const orders = new Set(Array.from({ length: 200 }, (_, seed) => shuffled(options, seed).join('')));
+  const orders = new Set(
+    Array.from({ length: 200 }, (_, seed) => shuffled(options, seed).join('')),
+  );
   expect([...orders].every((order) => order.split('').toSorted().join('') === 'abcd')).toBe(true);
   expect(orders.size).toBeGreaterThan(12);
 });

@@ -18,7 +18,8 @@ const reference = /\{\{([a-z]+):([a-z0-9-]+)\}\}/g;
 /** Every live reference of a text, each once. */
 export function liveReferences(text: string): LiveReference[] {
   const found = new Map<string, LiveReference>();
-  for (const [whole, kind = '', key = ''] of text.matchAll(reference)) found.set(whole, { kind, key });
+  for (const [whole, kind = '', key = ''] of text.matchAll(reference))
+    found.set(whole, { kind, key });
   return [...found.values()];
 }
 
@@ -56,7 +57,9 @@ function block(node: Node, resolve: Resolve): BlockNode[] {
     case 'blockquote':
       return [{ type: 'quote', children: blocks(node.children, resolve) }];
     case 'code':
-      return [{ type: 'codeBlock', text: node.value, ...(node.lang ? { language: node.lang } : {}) }];
+      return [
+        { type: 'codeBlock', text: node.value, ...(node.lang ? { language: node.lang } : {}) },
+      ];
     case 'thematicBreak':
       return [{ type: 'rule' }];
     default:

@@ -24,7 +24,10 @@ const question = z.union([
 /** A quiz as its file has it: options with the right one, or an answer that is looked up. */
 export const quizFields = z
   .array(question)
-  .refine((all) => new Set(all.map((one) => one.key)).size === all.length, 'two questions have one key');
+  .refine(
+    (all) => new Set(all.map((one) => one.key)).size === all.length,
+    'two questions have one key',
+  );
 
 /** One question of a quiz. */
 export type QuizQuestion = z.output<typeof question>;

@@ -39,7 +39,10 @@ const imported: Readonly<Record<string, readonly [EntityKind, string]>> = {
   program: ['program', 'programs.yaml'],
 };
 
-async function summary({ db, actor }: ReadContext, id: Id | undefined): Promise<EntitySummary | null> {
+async function summary(
+  { db, actor }: ReadContext,
+  id: Id | undefined,
+): Promise<EntitySummary | null> {
   return id ? ((await loadSummaries(db, actor, [id])).get(id) ?? null) : null;
 }
 
@@ -76,7 +79,10 @@ export async function nextReviews(
 
 /** Today in the organisation's zone. */
 export async function todayOf({ now }: ReadContext, { timeZone }: LookUp): Promise<string> {
-  return now.toZonedDateTimeISO(await timeZone()).toPlainDate().toString();
+  return now
+    .toZonedDateTimeISO(await timeZone())
+    .toPlainDate()
+    .toString();
 }
 
 async function lookUp(
@@ -103,7 +109,9 @@ async function lookUp(
     case 'next': {
       const { dates, review } = await nextReviews(context, deps, key);
       const [date] = dates;
-      return date === undefined ? leadingTo(null, 'not scheduled') : leadingTo(review, spokenDay(date));
+      return date === undefined
+        ? leadingTo(null, 'not scheduled')
+        : leadingTo(review, spokenDay(date));
     }
     case 'tool': {
       const tools = await readTools(context.db);

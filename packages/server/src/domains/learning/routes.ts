@@ -20,7 +20,9 @@ export function learningRoutes(deps: LookUp): Route[] {
       return { ref: toReference('enrollment', await enrol(context, params.id, body, today)) };
     }),
     read(learning.getModule, (context, { params }) => moduleView(context, deps, params.id)),
-    write(learning.completeModule, (context, { params }) => completeModule(context, deps, params.id)),
+    write(learning.completeModule, (context, { params }) =>
+      completeModule(context, deps, params.id),
+    ),
     read(learning.getQuiz, (context, { params }) => quizView(context, deps, params.id)),
     write(learning.answerQuiz, (context, { params, body }) =>
       answerQuiz(context, deps, params.id, body.answers),

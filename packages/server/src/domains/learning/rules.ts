@@ -23,7 +23,11 @@ export interface Standing {
 }
 
 /** How far a person is with a module. */
-export function moduleState({ readAt, doneAt, unlocked }: Standing): 'locked' | 'open' | 'read' | 'done' {
+export function moduleState({
+  readAt,
+  doneAt,
+  unlocked,
+}: Standing): 'locked' | 'open' | 'read' | 'done' {
   if (doneAt) return 'done';
   if (!unlocked) return 'locked';
   return readAt ? 'read' : 'open';

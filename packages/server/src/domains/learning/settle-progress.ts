@@ -4,7 +4,13 @@ import type { WriteContext } from '../../platform/context.ts';
 import { record } from '../../platform/ledger/record.ts';
 import { problem } from '../../platform/problem.ts';
 import { moduleState } from './rules.ts';
-import { enrollmentOf, trackModules, trackOfModule, type Enrollment, type Module } from './store.ts';
+import {
+  enrollmentOf,
+  trackModules,
+  trackOfModule,
+  type Enrollment,
+  type Module,
+} from './store.ts';
 import type { LearningTables } from './tables.ts';
 
 /** A module that somebody is working on. */
@@ -27,7 +33,9 @@ export async function atWorkOn(context: WriteContext, id: Id<'module'>): Promise
   const module = modules.find((one) => one.id === id);
   if (!module) throw problem('not_found', 'There is no such module.');
   if (module.unfinished.length > 0) {
-    const titles = modules.filter((one) => module.unfinished.includes(one.id)).map(({ title }) => title);
+    const titles = modules
+      .filter((one) => module.unfinished.includes(one.id))
+      .map(({ title }) => title);
     throw problem('learning.prerequisite_unmet', `First: ${titles.join(', ')}.`);
   }
   return { enrollment, module };
@@ -56,7 +64,7 @@ export async function settleProgress(
   const doneAt = module.doneAt ?? (readAt && passed ? toDate(now) : null);
   const row = { read_at: readAt, answered, done_at: doneAt };
   await tx
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .insertInto('module_progress')
     .values({ enrollment_id: enrollment.id, module_id: module.id, ...row })
     .onConflict((conflict) => conflict.columns(['enrollment_id', 'module_id']).doUpdateSet(row))
@@ -66,13 +74,17 @@ export async function settleProgress(
     person: toReference('person', enrollment.person),
   };
   if (doneAt && !module.doneAt) {
-    await record(context, { action: 'module.finished', entity: { kind: 'module', id: module.id }, after: fact });
+    await record(context, {
+      action: 'module.finished',
+      entity: { kind: 'module', id: module.id },
+      after: fact,
+    });
   }
   const modules = await trackModules(tx, actor, module.track.id, enrollment.id);
   const trackCompleted = modules.every((one) => one.doneAt !== null);
   if (trackCompleted && !enrollment.completedAt) {
     await tx
-      .withTables<LearningTables>()
+      .$extendTables<LearningTables>()
       .updateTable('enrollment')
       .set({ completed_at: toDate(now) })
       .where('id', '=', enrollment.id)

@@ -111,7 +111,7 @@ export async function enrollmentOf(
 ): Promise<Enrollment | undefined> {
   if (!person) return undefined;
   const query = db
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .selectFrom('enrollment')
     .selectAll()
     .where('track_id', '=', track)
@@ -135,7 +135,7 @@ export async function trackOfModule(
   module: Id<'module'>,
 ): Promise<Id<'track'>> {
   const row = await db
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .selectFrom('module')
     .innerJoin('entity', 'entity.id', 'module.id')
     .select('track_id')
@@ -157,7 +157,7 @@ export async function enrollingTracks(db: Db): Promise<
   }[]
 > {
   return db
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .selectFrom('track')
     .innerJoin('entity', 'entity.id', 'track.id')
     .select(['track.id', 'audience', 'audience_unit_id', 'audience_post'])
@@ -168,7 +168,7 @@ export async function enrollingTracks(db: Db): Promise<
 /** What an import compares of a track and its modules, by key. */
 export async function importedModules(db: Db, track: Id<'track'>) {
   return db
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .selectFrom('module')
     .innerJoin('entity', 'entity.id', 'module.id')
     .selectAll('module')
@@ -180,7 +180,7 @@ export async function importedModules(db: Db, track: Id<'track'>) {
 /** A track's own row. */
 export async function trackRow(db: Db, id: Id<'track'>) {
   const row = await db
-    .withTables<LearningTables>()
+    .$extendTables<LearningTables>()
     .selectFrom('track')
     .selectAll()
     .where('id', '=', id)

@@ -12,7 +12,13 @@ import { askableQuestions } from './askable-questions.ts';
 import { liveReferences, markdownTree } from './markdown-tree.ts';
 import { resolveReferences, todayOf, type LookUp } from './resolve-reference.ts';
 import { dueOn, moduleState, readingMinutes, shuffled } from './rules.ts';
-import { enrollmentOf, trackModules, trackOfModule, type Enrollment, type Module } from './store.ts';
+import {
+  enrollmentOf,
+  trackModules,
+  trackOfModule,
+  type Enrollment,
+  type Module,
+} from './store.ts';
 
 type TrackPage = OutputOf<OperationOf<'learning.listTracks'>>;
 type TrackDetail = OutputOf<OperationOf<'learning.getTrack'>>;
@@ -27,7 +33,9 @@ function stateOf(module: Module) {
 }
 
 function isOverdue(enrollment: Enrollment | undefined, module: Module, today: string): boolean {
-  return enrollment !== undefined && !module.doneAt && dueOn(enrollment.startedOn, module.due) < today;
+  return (
+    enrollment !== undefined && !module.doneAt && dueOn(enrollment.startedOn, module.due) < today
+  );
 }
 
 function progressOf(enrollment: Enrollment, modules: readonly Module[], today: string): Progress {
@@ -66,9 +74,13 @@ async function trackRows({ db, actor }: ReadContext, where: RawBuilder<unknown>,
 
 async function audienceOf(context: ReadContext, row: TrackRow, today: string) {
   if (row.audience === 'everyone') return { kind: row.audience, says: 'Everyone' };
-  if (row.audience === 'unit') return { kind: row.audience, says: `Members of ${row.unit_title ?? ''}` };
+  if (row.audience === 'unit')
+    return { kind: row.audience, says: `Members of ${row.unit_title ?? ''}` };
   const holder = await roleHolder(context.db, row.audience_post ?? '', today);
-  return { kind: row.audience, says: holder ? `${holder.title}, ${holder.unitName}` : 'A post that is gone' };
+  return {
+    kind: row.audience,
+    says: holder ? `${holder.title}, ${holder.unitName}` : 'A post that is gone',
+  };
 }
 
 /** Active tracks by title, and how far the reader is with each. */
@@ -195,7 +207,11 @@ export async function moduleView(
 }
 
 /** A module's quiz without its answers; options in another order each minute. */
-export async function quizView(context: ReadContext, deps: LookUp, id: Id<'module'>): Promise<Quiz> {
+export async function quizView(
+  context: ReadContext,
+  deps: LookUp,
+  id: Id<'module'>,
+): Promise<Quiz> {
   const { module } = await moduleOf(context, id);
   const askable = await askableQuestions(context, deps, module.quiz);
   const seed = Math.floor(context.now.epochMilliseconds / 60_000);
@@ -225,7 +241,11 @@ interface EnrollmentRow {
 /** Who may look at enrolments of others: editors of the unit or of the track's unit. */
 async function narrowed(
   context: ReadContext,
-  query: { track?: Id<'track'> | undefined; person?: Id<'person'> | undefined; unit?: Id<'unit'> | undefined },
+  query: {
+    track?: Id<'track'> | undefined;
+    person?: Id<'person'> | undefined;
+    unit?: Id<'unit'> | undefined;
+  },
   today: string,
 ): Promise<RawBuilder<unknown>> {
   const { db, actor } = context;
@@ -233,10 +253,15 @@ async function narrowed(
   const everyone = query.unit !== undefined || query.track !== undefined;
   const person = query.person ?? (everyone ? undefined : own);
   if (person === undefined || person !== own) {
-    const track = query.track ? await loadEntity(db, actor, { kind: 'track', id: query.track }) : undefined;
+    const track = query.track
+      ? await loadEntity(db, actor, { kind: 'track', id: query.track })
+      : undefined;
     const unit = query.unit ?? track?.ownerUnit ?? null;
     if (!can(actor, 'editor', unit)) {
-      throw problem('forbidden', 'How far others are, an editor of their unit or of the track’s may see.');
+      throw problem(
+        'forbidden',
+        'How far others are, an editor of their unit or of the track’s may see.',
+      );
     }
   }
   const members = query.unit ? await membersOf(db, query.unit, today) : undefined;

@@ -52,7 +52,7 @@ export async function approveNotification(
   const alone = await checkSecondPerson(context, authorId, template.ownApproval, input.reason);
   const hash = contentHash(told);
   await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .updateTable('notification')
     .set({
       approved_hash: hash,

@@ -44,7 +44,7 @@ export async function changeNotification(
     after: { ...input, epoch: next.epoch },
   });
   await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .updateTable('notification')
     .set({
       ...columnsOf(next),

@@ -25,7 +25,10 @@ export async function checkTold(context: WriteContext, told: Told): Promise<void
   }
   for (const { op, attribute, values } of told.audience) {
     if ((op !== 'segmentMatch' && attribute === '') || values.length === 0) {
-      throw problem('notify.invalid', 'Every clause of the audience needs an attribute and a value.');
+      throw problem(
+        'notify.invalid',
+        'Every clause of the audience needs an attribute and a value.',
+      );
     }
   }
 }

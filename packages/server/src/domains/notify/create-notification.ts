@@ -51,7 +51,7 @@ export async function createNotification(
     after: { format: told.format, class: told.class, body: told.body },
   });
   await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .insertInto('notification')
     .values({
       id: notification.id,

@@ -15,7 +15,11 @@ export const notifyGates: readonly Gate[] = [
       const open = !over && (approved?.hash.equals(contentHash(told)) ?? false);
       return {
         state: open ? 'open' : 'closed',
-        says: open ? `Approved by ${approved?.by}.` : over ? `It is ${state}.` : 'It is not approved.',
+        says: open
+          ? `Approved by ${approved?.by}.`
+          : over
+            ? `It is ${state}.`
+            : 'It is not approved.',
         evidence: [about],
       };
     },

@@ -15,7 +15,12 @@ async function begin(
   id: Id<'notification'>,
   from: readonly NotificationState[],
 ): Promise<Notification> {
-  const entity = await loadEntity(context.tx, context.actor, { kind: 'notification', id }, { lock: true });
+  const entity = await loadEntity(
+    context.tx,
+    context.actor,
+    { kind: 'notification', id },
+    { lock: true },
+  );
   authorise(context.actor, 'contributor', entity.ownerUnit);
   const notification = await loadNotification(context.tx, id);
   if (!from.includes(notification.state)) {
@@ -39,7 +44,7 @@ export const moveNotification = {
   async return(context: WriteContext, id: Id<'notification'>, reason: string): Promise<number> {
     await begin(context, id, ['review', 'approved']);
     await context.tx
-      .withTables<NotifyTables>()
+      .$extendTables<NotifyTables>()
       .updateTable('notification')
       .set({ approved_hash: null, approved_by: null, approved_at: null, approval_reason: null })
       .where('id', '=', id)
@@ -52,11 +57,7 @@ export const moveNotification = {
   },
 
   /** Publishes what was approved. Throws `notify.not_approved` where it is not that any more. */
-  async publish(
-    context: WriteContext,
-    health: HealthOf,
-    id: Id<'notification'>,
-  ): Promise<number> {
+  async publish(context: WriteContext, health: HealthOf, id: Id<'notification'>): Promise<number> {
     const { told, approved } = await begin(context, id, ['approved']);
     if (!approved?.hash.equals(contentHash(told))) {
       throw problem('notify.not_approved', 'It says something else than what was approved.');
@@ -64,7 +65,7 @@ export const moveNotification = {
     const state = stateByWindow(told, context.now);
     if (state === 'ended') throw problem('wrong_state', 'Its window is over. Change it first.');
     await context.tx
-      .withTables<NotifyTables>()
+      .$extendTables<NotifyTables>()
       .updateTable('notification')
       .set({ published_at: toDate(context.now), held_cause: null })
       .where('id', '=', id)
@@ -81,7 +82,7 @@ export const moveNotification = {
   async withdraw(context: WriteContext, id: Id<'notification'>, reason: string): Promise<number> {
     await begin(context, id, ['scheduled', 'live', 'held', 'approved']);
     await context.tx
-      .withTables<NotifyTables>()
+      .$extendTables<NotifyTables>()
       .updateTable('notification')
       .set({ held_cause: null })
       .where('id', '=', id)

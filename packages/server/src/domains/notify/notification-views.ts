@@ -1,9 +1,4 @@
-import {
-  toReference,
-  type Id,
-  type OperationOf,
-  type OutputOf,
-} from '@throughline/contract';
+import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../platform/access/visible.ts';
 import type { ReadContext } from '../../platform/context.ts';
@@ -31,7 +26,8 @@ type Listed = OutputOf<OperationOf<'notify.listNotifications'>>;
 
 function healthCondition(health: CarriedHealth | undefined, now: Temporal.Instant): Condition {
   const condition = 'health';
-  if (isHealthy(health, now)) return { condition, holds: true, says: 'What is deployed is healthy.' };
+  if (isHealthy(health, now))
+    return { condition, holds: true, says: 'What is deployed is healthy.' };
   const what = {
     healthy: 'was healthy, but nobody has looked since',
     unhealthy: 'is unhealthy',
@@ -80,7 +76,12 @@ export async function notificationView(
   health: HealthOf,
   id: Id<'notification'>,
 ): Promise<Detail> {
-  const { readers: _, external: __, kind: ___, ...common } = await entityDetail(context, {
+  const {
+    readers: _,
+    external: __,
+    kind: ___,
+    ...common
+  } = await entityDetail(context, {
     kind: 'notification',
     id,
   });
@@ -231,7 +232,7 @@ export async function publishedIds(
   among: { flag?: string | undefined; carried?: boolean } = {},
 ): Promise<Id<'notification'>[]> {
   const rows = await context.db
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .selectFrom('notification')
     .innerJoin('entity', 'entity.id', 'notification.id')
     .select('notification.id')

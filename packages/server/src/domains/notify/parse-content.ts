@@ -29,7 +29,13 @@ function isSafe(address: string): boolean {
   return safeAddress.test(address) && URL.canParse(address, 'https://page.invalid');
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  nbsp: '\u00a0',
+};
 
 function decoded(reference: string): string {
   const inner = reference.slice(1, -1);
@@ -139,9 +145,11 @@ const exits: Readonly<Record<string, Act>> = {
   },
   autolinkEmail: (builder, source) => {
     const address = source();
-    builder.inline
-      .at(-1)
-      ?.push({ type: 'link', href: `mailto:${address}`, children: [{ type: 'text', text: address }] });
+    builder.inline.at(-1)?.push({
+      type: 'link',
+      href: `mailto:${address}`,
+      children: [{ type: 'text', text: address }],
+    });
   },
   data: (builder, source) => text(builder, source()),
   codeTextData: (builder, source) => text(builder, source()),
@@ -179,9 +187,7 @@ function check(content: MessageContent): void {
  */
 export function parseContent(title: string, markdown: string): MessageContent {
   const parser = parse({ extensions: [{ disable: { null: disabled } }] });
-  const events = postprocess(
-    parser.document().write(preprocess()(markdown, undefined, true)),
-  );
+  const events = postprocess(parser.document().write(preprocess()(markdown, undefined, true)));
   const builder: Builder = { body: [], inline: [], lists: [], hrefs: [], muted: false };
   for (const [way, token, context] of events) {
     const act = way === 'enter' ? enters[token.type] : exits[token.type];

@@ -32,7 +32,11 @@ export async function previewNotification(
   const window = stateByWindow(told, context.now);
   const standing = await standingConditions(context, deps.health, told);
   const conditions = [
-    { condition: 'published', holds: published, says: published ? 'It is published.' : `It is ${state}.` },
+    {
+      condition: 'published',
+      holds: published,
+      says: published ? 'It is published.' : `It is ${state}.`,
+    },
     {
       condition: 'approved',
       holds: intact,

@@ -28,7 +28,7 @@ export async function receiveFeedback(
   const { tx, now } = context;
   const { environment, recipient, id, message } = feedback;
   const row = await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .insertInto('sdk_feedback')
     .values({ environment_id: environment, recipient, id, at: toDate(now) })
     .onConflict((conflict) => conflict.doNothing())
@@ -37,7 +37,7 @@ export async function receiveFeedback(
   if (!row) return false;
   await record(context, {
     action: 'feedback.received',
-    ...(message ? { entity: { kind: 'notification', id: message.notification } } : {}),
+    // No entity: what customers write is no part of a history that every member may read.
     after: {
       id,
       environment: toReference('environment', environment),

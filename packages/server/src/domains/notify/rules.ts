@@ -72,14 +72,16 @@ export interface Told {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
 }
 
 /** What an approval is bound to: SHA-256 of everything that is told. */
 export function contentHash(told: Told): Buffer {
-  return createHash('sha256').update(canonical({ version: 1, ...told })).digest();
+  return createHash('sha256')
+    .update(canonical({ version: 1, ...told }))
+    .digest();
 }
 
 /** What a notification is once it is published, by its window alone. */

@@ -29,7 +29,7 @@ export async function settleNotification(
   const cause = failing?.says ?? null;
   if (next === state && cause === heldCause) return null;
   await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .updateTable('notification')
     .set({ held_cause: cause })
     .where('id', '=', id)

@@ -24,7 +24,7 @@ export interface Notification {
 
 const selected = (db: Db) =>
   db
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .selectFrom('notification')
     .innerJoin('entity', 'entity.id', 'notification.id')
     .selectAll('notification')
@@ -130,7 +130,7 @@ export async function othersCouldApprove(tx: Tx, author: Id<'identity'>): Promis
 /** Forgets what pages reported before a moment. */
 export async function pruneReported(tx: Tx, before: Temporal.Instant): Promise<void> {
   await tx
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .deleteFrom('sdk_event')
     .where('at', '<', new Date(before.epochMilliseconds))
     .execute();

@@ -79,7 +79,7 @@ interface SdkFeedbackTable {
   at: Timestamp;
 }
 
-/** The notifications' tables: `db.withTables<NotifyTables>()`. */
+/** The notifications' tables: `db.$extendTables<NotifyTables>()`. */
 export type NotifyTables = {
   notification: NotificationTable;
   notification_receipt: NotificationReceiptTable;

@@ -18,7 +18,7 @@ export async function toldOf(
   id: Id<'notification'>,
   epoch: number,
 ): Promise<ToldCounts> {
-  const tables = context.db.withTables<NotifyTables>();
+  const tables = context.db.$extendTables<NotifyTables>();
   const counts = await tables
     .selectFrom('notification_receipt')
     .select(({ fn }) => [

@@ -25,10 +25,7 @@ afterAll(() => app.stop());
 test('an open incident that names a deployment closes its gate until it is resolved', async () => {
   const [gate] = operationsGates;
   const check = () =>
-    gate!.check(
-      { db: app.database.db, actor: system('test'), now: app.clock.now() },
-      deployment,
-    );
+    gate!.check({ db: app.database.db, actor: system('test'), now: app.clock.now() }, deployment);
   expect((await check()).state).toBe('open');
   const { ref } = await admin.call('operations.openIncident', {
     body: {

@@ -37,7 +37,8 @@ export async function changePerson(
   const email = change.email?.toLowerCase();
   if (email) {
     const owner = await personWithEmail(context, email);
-    if (owner && owner !== id) throw problem('already_exists', 'Somebody has this e-mail address already.');
+    if (owner && owner !== id)
+      throw problem('already_exists', 'Somebody has this e-mail address already.');
   }
   const revision = await changeEntity(context, entity, {
     title: change.name,

@@ -36,7 +36,9 @@ export async function changeUnit(
     after: {
       ...(change.level === undefined ? {} : { level: change.level }),
       ...(change.shortName === undefined ? {} : { shortName: change.shortName }),
-      ...(change.responsibilities === undefined ? {} : { responsibilities: change.responsibilities }),
+      ...(change.responsibilities === undefined
+        ? {}
+        : { responsibilities: change.responsibilities }),
       ...(change.position === undefined ? {} : { position: change.position }),
     },
   });

@@ -38,7 +38,10 @@ export async function createUnit(
   checkLevel(input.level, parent?.level);
   const present = await today(tx, now);
   if (parent && !holdsOn(parent, period.since ?? present)) {
-    throw problem('wrong_state', `${parent.title} does not stand on that day. Choose another parent.`);
+    throw problem(
+      'wrong_state',
+      `${parent.title} does not stand on that day. Choose another parent.`,
+    );
   }
   if (input.level === 'company' && (await companyIn(context, period))) {
     throw problem('already_exists', 'There is a company already; an installation has one.');

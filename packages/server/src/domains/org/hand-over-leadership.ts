@@ -18,7 +18,10 @@ export async function handOverLeadership(
   const before = await loadLeadership(context, id);
   authorise(context.actor, 'editor', before.unit_id);
   if (before.person_id === input.person) {
-    throw problem('wrong_state', input.person ? 'They hold this post already.' : 'It is vacant already.');
+    throw problem(
+      'wrong_state',
+      input.person ? 'They hold this post already.' : 'It is vacant already.',
+    );
   }
   if (before.since !== null && input.on < before.since) {
     throw problem('wrong_state', `This period of the post begins on ${before.since} only.`);

@@ -44,7 +44,11 @@ export async function holderNamedIn(
 }
 
 /** Runs what a record asks for; a refusal of the domain names the file and the record. */
-export async function forRecord<T>(file: string, record: string, act: () => Promise<T>): Promise<T> {
+export async function forRecord<T>(
+  file: string,
+  record: string,
+  act: () => Promise<T>,
+): Promise<T> {
   try {
     return await act();
   } catch (error) {

@@ -73,7 +73,11 @@ export async function importLeadership(
       });
     },
     adopt: async (row) => {
-      await org.updateTable('leadership').set({ imported: true }).where('id', '=', row.id).execute();
+      await org
+        .updateTable('leadership')
+        .set({ imported: true })
+        .where('id', '=', row.id)
+        .execute();
     },
     end: (row, on) => endLeadership(context, row.id, on),
   });

@@ -30,7 +30,12 @@ export async function importMemberships(
       const unit = await unitNamedIn(context, file, record.key, 'unit', record.unit);
       const person = await holderNamedIn(context, file, record.key, record.person);
       if (person === null) {
-        throw invalidImport({ file, record: record.key, field: 'person', message: 'nobody is a member' });
+        throw invalidImport({
+          file,
+          record: record.key,
+          field: 'person',
+          message: 'nobody is a member',
+        });
       }
       return {
         person,
@@ -74,7 +79,11 @@ export async function importMemberships(
       });
     },
     adopt: async (row) => {
-      await org.updateTable('membership').set({ imported: true }).where('id', '=', row.id).execute();
+      await org
+        .updateTable('membership')
+        .set({ imported: true })
+        .where('id', '=', row.id)
+        .execute();
     },
     end: (row, on) => endMembership(context, row.id, on),
   });

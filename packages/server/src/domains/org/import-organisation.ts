@@ -35,7 +35,13 @@ async function importSettings(
     focus: organisation.focus ?? null,
     timeZone: organisation.timeZone,
     fiscal: organisation.fiscalCalendar,
-    workingWeek: organisation.workingWeek ?? ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    workingWeek: organisation.workingWeek ?? [
+      'monday',
+      'tuesday',
+      'wednesday',
+      'thursday',
+      'friday',
+    ],
     holidayCalendar: organisation.holidayCalendar ?? null,
   } satisfies Parameters<typeof writeOrganisationSettings>[1];
   const { file } = document;
@@ -76,10 +82,17 @@ async function importHolidays(
     const known = before.get(one.key);
     const same = isDeepStrictEqual(known, one);
     const what = known ? (same ? 'unchanged' : 'changed') : 'created';
-    return { file, key: one.key, title: one.name, what, says: known && !same ? 'changes its days' : '' };
+    return {
+      file,
+      key: one.key,
+      title: one.name,
+      what,
+      says: known && !same ? 'changes its days' : '',
+    };
   });
   for (const [key, { name }] of before) {
-    if (!after.has(key)) told.push({ file, key, title: name, what: 'ended', says: 'is no longer in the file' });
+    if (!after.has(key))
+      told.push({ file, key, title: name, what: 'ended', says: 'is no longer in the file' });
   }
   if (told.some(({ what }) => what !== 'unchanged')) {
     await writeHolidayCalendars(context, calendars);

@@ -11,7 +11,11 @@ interface PeriodRow extends Period {
 }
 
 /** How records of a file become rows of a relation that holds for a period. */
-export interface PeriodImport<R extends { readonly key: string }, Row extends PeriodRow, F extends Period> {
+export interface PeriodImport<
+  R extends { readonly key: string },
+  Row extends PeriodRow,
+  F extends Period,
+> {
   readonly file: string;
   readonly records: readonly R[];
   readonly known: ReadonlyMap<string, Row>;
@@ -39,7 +43,8 @@ export async function importPeriods<
   const { file, records, known } = relation;
   const seen = new Set<string>();
   for (const { key } of records) {
-    if (seen.has(key)) throw invalidImport({ file, record: key, field: 'key', message: 'stands here twice' });
+    if (seen.has(key))
+      throw invalidImport({ file, record: key, field: 'key', message: 'stands here twice' });
     seen.add(key);
   }
   const told: ImportChange[] = [];
@@ -62,12 +67,24 @@ export async function importPeriods<
     if (different.length > 0) await forRecord(file, row.key, () => relation.replace(row, fields));
     if (!row.imported) await relation.adopt(row);
     const what = different.length > 0 ? 'changed' : 'unchanged';
-    told.push({ file, key: row.key, title: relation.titleOf(record), what, says: changes(different) });
+    told.push({
+      file,
+      key: row.key,
+      title: relation.titleOf(record),
+      what,
+      says: changes(different),
+    });
   }
   for (const record of fresh) {
     const fields = await relation.fieldsOf(record);
     await forRecord(file, record.key, () => relation.create(record.key, fields));
-    told.push({ file, key: record.key, title: relation.titleOf(record), what: 'created', says: '' });
+    told.push({
+      file,
+      key: record.key,
+      title: relation.titleOf(record),
+      what: 'created',
+      says: '',
+    });
   }
   return told;
 }

@@ -73,7 +73,9 @@ export async function importUnits(
       }),
     change: (id, record) =>
       forRecord(file, record.key, async () =>
-        changes(await changeTo(context, id, record, place.get(record.key) ?? 0, await parentOf(record))),
+        changes(
+          await changeTo(context, id, record, place.get(record.key) ?? 0, await parentOf(record)),
+        ),
       ),
     end: async (id) => {
       const unit = await loadUnit(context, id);
@@ -130,5 +132,9 @@ async function changeTo(
       position,
     });
   }
-  return [...fields, ...(moves ? [`parent (to ${record.parent} from ${day})`] : []), ...periodFields];
+  return [
+    ...fields,
+    ...(moves ? [`parent (to ${record.parent} from ${day})`] : []),
+    ...periodFields,
+  ];
 }

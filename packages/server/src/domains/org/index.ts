@@ -55,7 +55,8 @@ export function createOrg({ db, clock }: { db: Db; clock: Clock }): Org {
     async start(feed) {
       await learnUnits();
       feed.subscribe(async (events) => {
-        if (events.some(({ action }) => /^(?:unit|organisation)\./.test(action))) await learnUnits();
+        if (events.some(({ action }) => /^(?:unit|organisation)\./.test(action)))
+          await learnUnits();
       });
     },
     timeZone: () => readTimeZone(db),

@@ -18,7 +18,14 @@ const parameters = z.strictObject({
   asOf: z.iso.date().optional(),
 });
 
-function figure(key: string, label: string, value: number | null, unit: string, asOf: string, records: EntitySummary[]) {
+function figure(
+  key: string,
+  label: string,
+  value: number | null,
+  unit: string,
+  asOf: string,
+  records: EntitySummary[],
+) {
   return { key, label, value, unit, asOf, stale: false, records: records.slice(0, 200) };
 }
 
@@ -30,8 +37,16 @@ const vacancies = insight({
   async run(context, { unit, asOf }) {
     const day = await dayOf(context, asOf);
     const tree = await unitTree(context, day, unit);
-    const posts = await postsOn(context, day, tree.map(({ id }) => id));
-    const summaries = await loadSummaries(context.db, context.actor, tree.map(({ id }) => id));
+    const posts = await postsOn(
+      context,
+      day,
+      tree.map(({ id }) => id),
+    );
+    const summaries = await loadSummaries(
+      context.db,
+      context.actor,
+      tree.map(({ id }) => id),
+    );
     const vacant = tree.flatMap((node) =>
       (posts.get(node.id) ?? [])
         .filter(({ person }) => person === null)
@@ -45,8 +60,14 @@ const vacancies = insight({
           ? `None of ${all} posts is vacant.`
           : `${vacant.length} of ${all} posts ${vacant.length === 1 ? 'is' : 'are'} vacant.`,
       figures: [
-        figure('vacant', 'Vacant posts', vacant.length, 'posts', context.now.toString(),
-          units.flatMap((id) => summaries.get(id) ?? [])),
+        figure(
+          'vacant',
+          'Vacant posts',
+          vacant.length,
+          'posts',
+          context.now.toString(),
+          units.flatMap((id) => summaries.get(id) ?? []),
+        ),
         figure('posts', 'Posts', all, 'posts', context.now.toString(), []),
       ],
       columns: [
@@ -54,7 +75,11 @@ const vacancies = insight({
         { key: 'post', label: 'Post' },
         { key: 'since', label: 'Vacant since' },
       ],
-      rows: vacant.map(({ node, post }) => ({ unit: node.name, post: post.title, since: post.since })),
+      rows: vacant.map(({ node, post }) => ({
+        unit: node.name,
+        post: post.title,
+        since: post.since,
+      })),
       series: [],
     };
   },
@@ -120,7 +145,8 @@ const ownedKinds: readonly EntityKind[] = [
 const ownershipGaps = insight({
   key: 'org.ownership-gaps',
   title: 'Ownership gaps',
-  describes: 'Products, services, initiatives, repositories, flags and the like that no standing unit owns',
+  describes:
+    'Products, services, initiatives, repositories, flags and the like that no standing unit owns',
   parameters: z.strictObject({ kind: z.enum(ownedKinds).optional() }),
   async run(context, { kind }) {
     const day = await dayOf(context, undefined);
@@ -144,9 +170,19 @@ const ownershipGaps = insight({
       order by entity.kind, entity.title, entity.id limit 200`.execute(context.db);
     const total = rows[0]?.total ?? 0;
     return {
-      says: total === 0 ? 'Everything has an owner.' : `${total} ${total === 1 ? 'thing has' : 'things have'} no owner.`,
+      says:
+        total === 0
+          ? 'Everything has an owner.'
+          : `${total} ${total === 1 ? 'thing has' : 'things have'} no owner.`,
       figures: [
-        figure('gaps', 'Without an owner', total, 'entities', context.now.toString(), rows.map(summaryOf)),
+        figure(
+          'gaps',
+          'Without an owner',
+          total,
+          'entities',
+          context.now.toString(),
+          rows.map(summaryOf),
+        ),
       ],
       columns: [
         { key: 'reference', label: 'Reference' },

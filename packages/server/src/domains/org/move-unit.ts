@@ -24,7 +24,8 @@ export async function moveUnit(
   authorise(actor, 'editor', id);
   authorise(actor, 'editor', parent.id);
   for (const one of [unit, parent]) {
-    if (!holdsOn(one, input.on)) throw problem('wrong_state', `${one.title} does not stand on that day.`);
+    if (!holdsOn(one, input.on))
+      throw problem('wrong_state', `${one.title} does not stand on that day.`);
   }
   checkLevel(unit.level, parent.level);
   const period = { since: input.on, until: unit.until };

@@ -42,13 +42,19 @@ afterAll(() => app.stop());
 
 test('a search for Resource Management finds the unit, and its page names its head', async () => {
   const found = await admin.call('entities.search', { query: { q: 'Resource Management' } });
-  const unit = found.items.find(({ kind, title }) => kind === 'unit' && title === 'Resource Management');
+  const unit = found.items.find(
+    ({ kind, title }) => kind === 'unit' && title === 'Resource Management',
+  );
   expect(unit?.ref).toBe(await unitRef('resource-management'));
   const page = await admin.call('org.getUnit', { params: { id: unit?.ref ?? '' } });
   expect(page.posts).toMatchObject([
     { title: 'Head of Resource Management', head: true, person: { name: 'Hemendra Pal' } },
   ]);
-  expect(page.path.map(({ name }) => name)).toEqual(['Procore', 'Product & Technology', 'Engineering']);
+  expect(page.path.map(({ name }) => name)).toEqual([
+    'Procore',
+    'Product & Technology',
+    'Engineering',
+  ]);
   expect(page).toMatchObject({ level: 'group', people: 1, peopleBelow: 1, state: 'active' });
 });
 
@@ -79,11 +85,17 @@ test('the chart has the four parts of P&T, the four groups of Engineering and th
   expect(vacant).toBe(12);
   const insight = await admin.call('insights.runInsight', { params: { key: 'org.vacancies' } });
   expect(insight.says).toBe('12 of 16 posts are vacant.');
-  expect(insight.rows).toContainEqual({ unit: 'Product & Technology', post: 'Head of P&T', since: null });
+  expect(insight.rows).toContainEqual({
+    unit: 'Product & Technology',
+    post: 'Head of P&T',
+    since: null,
+  });
 });
 
 test('layers are counted: company, P&T, part, group', async () => {
-  const insight = await admin.call('insights.runInsight', { params: { key: 'org.span-and-layers' } });
+  const insight = await admin.call('insights.runInsight', {
+    params: { key: 'org.span-and-layers' },
+  });
   // Procore has 2 units, P&T 4, Engineering 4: 10 / 3.
   expect(insight.says).toBe('11 units in 4 layers; a unit that has units has 3.3 of them.');
 });
@@ -99,7 +111,9 @@ test('importing the same files again changes nothing', async () => {
 test('what the export writes is imported without a change', async () => {
   const exported = await admin.call('imports.exportOrganisation', {});
   const plan = await admin.call('imports.planImport', {
-    body: { documents: exported.documents.filter(({ file }) => importOrganisation.files.includes(file)) },
+    body: {
+      documents: exported.documents.filter(({ file }) => importOrganisation.files.includes(file)),
+    },
   });
   expect(plan.changes).toEqual([]);
 });
@@ -131,7 +145,8 @@ test('a plan says what would change and changes nothing; it is applied as planne
 });
 
 test('the import at the start loads a file once, so that a restart takes no change back', async () => {
-  const start = () => app.write((context) => importAtStart(context, [importOrganisation], documents));
+  const start = () =>
+    app.write((context) => importAtStart(context, [importOrganisation], documents));
   expect(await start()).toMatchObject({ created: 0, changed: 0, ended: 0 });
   const params = { id: await unitRef('project-execution') };
   const rename = async (name: string) => {
@@ -153,14 +168,23 @@ test('a reference to nothing, an unknown field and a circle are refused with fil
     return answer.body['errors'];
   };
   expect(await faults('leadership.yaml', 'person: hemendra-pal', 'person: nobody')).toMatchObject([
-    { file: 'leadership.yaml', record: 'head-of-resource-management', field: 'person', message: '“nobody” is no person' },
+    {
+      file: 'leadership.yaml',
+      record: 'head-of-resource-management',
+      field: 'person',
+      message: '“nobody” is no person',
+    },
   ]);
-  expect(await faults('people.yaml', 'name: Beth Daggert', 'name: Beth Daggert\n    nick: B')).toMatchObject([
-    { file: 'people.yaml', record: 'beth-daggert' },
-  ]);
+  expect(
+    await faults('people.yaml', 'name: Beth Daggert', 'name: Beth Daggert\n    nick: B'),
+  ).toMatchObject([{ file: 'people.yaml', record: 'beth-daggert' }]);
   const inCircle = 'key: engineering\n    kind: part\n    name: Engineering\n    parent: ';
   expect(
-    await faults('units.yaml', `${inCircle}product-and-technology`, `${inCircle}resource-management`),
+    await faults(
+      'units.yaml',
+      `${inCircle}product-and-technology`,
+      `${inCircle}resource-management`,
+    ),
   ).toMatchObject([{ file: 'units.yaml', field: 'parent' }]);
 });
 
@@ -185,7 +209,10 @@ test('the calendar, a vacancy and a holder are there for other domains', async (
     fiscal: { pattern: 'month', startMonth: 1, yearName: 'start' },
   });
   expect(reckoned.holidays).toContainEqual({ date: '2026-11-26', name: 'Thanksgiving Day' });
-  expect(await roleHolder(db, 'head-of-pt', '2026-11-23')).toMatchObject({ title: 'Head of P&T', person: null });
+  expect(await roleHolder(db, 'head-of-pt', '2026-11-23')).toMatchObject({
+    title: 'Head of P&T',
+    person: null,
+  });
   expect(await roleHolder(db, 'no-such-post', '2026-11-23')).toBeUndefined();
   const group = await unitByKey(db, 'project-execution');
   if (!group) throw new Error('no group');
@@ -213,7 +240,10 @@ test('a reorganisation shows from its day on, and the views of earlier days keep
   expect(await parentOn()).toBe(from);
   expect(await parentOn('2027-01-03')).toBe(from);
   expect(await parentOn('2027-01-04')).toBe(to);
-  const page = await admin.call('org.getUnit', { params: { id: team.ref }, query: { asOf: '2027-02-01' } });
+  const page = await admin.call('org.getUnit', {
+    params: { id: team.ref },
+    query: { asOf: '2027-02-01' },
+  });
   expect(page.parents.map(({ unit, since, until }) => [unit.ref, since, until])).toEqual([
     [from, null, '2027-01-04'],
     [to, '2027-01-04', null],
@@ -256,14 +286,20 @@ test('teams cannot be moved into a circle, not even one of the future', async ()
 
 test('nobody is in a unit twice on a day, and a post has one holder; a successor may follow', async () => {
   const unit = await unitRef('data-tech-and-security');
-  const { ref: person } = await admin.call('org.createPerson', { body: { name: 'Grace', email: 'grace@example.com' } });
+  const { ref: person } = await admin.call('org.createPerson', {
+    body: { name: 'Grace', email: 'grace@example.com' },
+  });
   const first = await admin.call('org.createMembership', {
     body: { person, unit, since: '2026-01-01' },
   });
-  const again = await admin.attempt('org.createMembership', { body: { person, unit, since: '2027-01-01' } });
+  const again = await admin.attempt('org.createMembership', {
+    body: { person, unit, since: '2027-01-01' },
+  });
   expect(again).toMatchObject({ status: 409, body: { code: 'org.overlap' } });
   await admin.call('org.endMembership', { params: { id: first.ref }, body: { on: '2027-01-01' } });
-  await admin.call('org.createMembership', { body: { person, unit, since: '2027-01-01', title: 'Analyst' } });
+  await admin.call('org.createMembership', {
+    body: { person, unit, since: '2027-01-01', title: 'Analyst' },
+  });
 
   const secondHead = await admin.attempt('org.createLeadership', {
     body: { unit, title: 'Chief of DTS', head: true, person },
@@ -284,24 +320,34 @@ test('nobody is in a unit twice on a day, and a post has one holder; a successor
     ['2026-01-01', '2027-01-01'],
     ['2027-01-01', null],
   ]);
-  expect(page.posts).toMatchObject([{ title: 'Head of Data Tech and Security', since: '2026-12-01' }]);
+  expect(page.posts).toMatchObject([
+    { title: 'Head of Data Tech and Security', since: '2026-12-01' },
+  ]);
 });
 
 test('the directory is searched by a part of the name and read page by page; its export is CSV', async () => {
   const found = await admin.call('org.listPeople', { query: { q: 'emend' } });
   expect(found.items).toMatchObject([
-    { name: 'Hemendra Pal', units: [{ unit: { name: 'Resource Management' } }], posts: [{ head: true }] },
+    {
+      name: 'Hemendra Pal',
+      units: [{ unit: { name: 'Resource Management' } }],
+      posts: [{ head: true }],
+    },
   ]);
   const names: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await admin.call('org.listPeople', { query: { limit: 2, ...(cursor ? { cursor } : {}) } });
+    const page = await admin.call('org.listPeople', {
+      query: { limit: 2, ...(cursor ? { cursor } : {}) },
+    });
     names.push(...page.items.map(({ name }) => name));
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
   expect(names).toEqual(names.toSorted());
   expect(names).toContain('Ada');
-  const inEngineering = await admin.call('org.listPeople', { query: { unit: await unitRef('engineering') } });
+  const inEngineering = await admin.call('org.listPeople', {
+    query: { unit: await unitRef('engineering') },
+  });
   expect(inEngineering.items.map(({ name }) => name)).toEqual([
     'Beth Daggert',
     'Bryan Wasicek',
@@ -311,7 +357,9 @@ test('the directory is searched by a part of the name and read page by page; its
   await admin.call('org.createPerson', { body: { name: '=1+1, "quoted"' } });
   const csv = await admin.attempt('org.exportPeople', { query: { q: '=1+1' } });
   expect(csv.headers['content-type']).toContain('text/csv');
-  expect(String(csv.body['text']).split('\r\n')[1]).toMatch(/^per_[^,]+,"'=1\+1, ""quoted""",,active,,,$/);
+  expect(String(csv.body['text']).split('\r\n')[1]).toMatch(
+    /^per_[^,]+,"'=1\+1, ""quoted""",,active,,,$/,
+  );
 });
 
 test('an editor of a unit changes it and what is below it, and nothing beside it', async () => {
@@ -323,16 +371,29 @@ test('an editor of a unit changes it and what is below it, and nothing beside it
   const beside = await unitRef('product-and-design');
   const change = { body: { shortName: 'PX' } };
   const { revision } = await editor.call('org.getUnit', { params: { id: below } });
-  const changed = await editor.attempt('org.changeUnit', { ...change, params: { id: below }, ifMatch: revision });
+  const changed = await editor.attempt('org.changeUnit', {
+    ...change,
+    params: { id: below },
+    ifMatch: revision,
+  });
   expect(changed.status).toBe(200);
-  const refused = await editor.attempt('org.changeUnit', { ...change, params: { id: beside }, ifMatch: 1 });
+  const refused = await editor.attempt('org.changeUnit', {
+    ...change,
+    params: { id: beside },
+    ifMatch: 1,
+  });
   expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   const none = await reader.attempt('org.createUnit', {
     body: { name: 'Mine', level: 'team', parent: below },
   });
   expect(none.status).toBe(403);
-  expect((await reader.attempt('imports.planImport', { body: { documents: given(own(documents)) } })).status).toBe(403);
-  const nowhere = await admin.attempt('org.getUnit', { params: { id: below.replace(/.$/, (last) => (last === '0' ? '1' : '0')) } });
+  expect(
+    (await reader.attempt('imports.planImport', { body: { documents: given(own(documents)) } }))
+      .status,
+  ).toBe(403);
+  const nowhere = await admin.attempt('org.getUnit', {
+    params: { id: below.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+  });
   expect(nowhere.status).toBe(404);
 });
 
@@ -341,7 +402,11 @@ test('a person changes their own name, and nobody else’s', async () => {
   if (!me.person) throw new Error('no person');
   const id = toReference('person', me.person);
   await me.call('org.changePerson', { params: { id }, body: { name: 'Mia M' }, ifMatch: 1 });
-  const own = await me.attempt('org.changePerson', { params: { id }, body: { state: 'left' }, ifMatch: 2 });
+  const own = await me.attempt('org.changePerson', {
+    params: { id },
+    body: { state: 'left' },
+    ifMatch: 2,
+  });
   expect(own.status).toBe(403);
   const { items } = await me.call('org.listPeople', { query: { q: 'Grace' } });
   const other = await me.attempt('org.changePerson', {
@@ -364,7 +429,9 @@ test('somebody else’s restricted unit is on no chart and in no count', async (
   const reader = await app.member();
   expect(JSON.stringify(await reader.call('org.getChart', {}))).not.toContain('Xylograph');
   expect((await reader.attempt('org.getUnit', { params: { id: secret.ref } })).status).toBe(404);
-  const engineering = await reader.call('org.getUnit', { params: { id: await unitRef('engineering') } });
+  const engineering = await reader.call('org.getUnit', {
+    params: { id: await unitRef('engineering') },
+  });
   expect(engineering.units).toHaveLength(4);
 });
 
@@ -377,19 +444,30 @@ test('a unit page lists what the unit owns', async () => {
   expect(owned.items).toMatchObject([{ ref: principle.ref, title: 'Decide once' }]);
   const page = await admin.call('org.getUnit', { params: { id: owner } });
   expect(page.owns).toEqual([{ kind: 'principle', count: 1 }]);
-  expect((await admin.call('org.listPrinciples', { query: { asOf: '2026-10-31' } })).items).toEqual([]);
+  expect((await admin.call('org.listPrinciples', { query: { asOf: '2026-10-31' } })).items).toEqual(
+    [],
+  );
   expect((await admin.call('org.listPrinciples', {})).items).toHaveLength(1);
 });
 
 test('a unit closes by itself on its day', async () => {
   const team = await admin.call('org.createUnit', {
-    body: { name: 'Short-lived', level: 'team', parent: await unitRef('engineering'), until: '2026-12-24' },
+    body: {
+      name: 'Short-lived',
+      level: 'team',
+      parent: await unitRef('engineering'),
+      until: '2026-12-24',
+    },
   });
   app.clock.set(Temporal.Instant.from('2026-12-24T07:59:00Z')); // the 23rd in Los Angeles
   const later = await app.member();
   await app.write(turnDay);
-  expect((await later.call('entities.getEntity', { params: { ref: team.ref } })).state).toBe('active');
+  expect((await later.call('entities.getEntity', { params: { ref: team.ref } })).state).toBe(
+    'active',
+  );
   app.clock.set(Temporal.Instant.from('2026-12-24T08:00:00Z'));
   await app.write(turnDay);
-  expect((await later.call('entities.getEntity', { params: { ref: team.ref } })).state).toBe('closed');
+  expect((await later.call('entities.getEntity', { params: { ref: team.ref } })).state).toBe(
+    'closed',
+  );
 });

@@ -1,8 +1,4 @@
-import {
-  fiscalCalendar,
-  workday,
-  type OrganisationCalendar,
-} from '@throughline/contract';
+import { fiscalCalendar, workday, type OrganisationCalendar } from '@throughline/contract';
 import { z } from 'zod';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
@@ -12,7 +8,14 @@ const holidayCalendars = z.array(
   z.object({
     key: z.string(),
     name: z.string(),
-    holidays: z.array(z.object({ key: z.string(), date: z.string(), name: z.string(), actual: z.string().optional() })),
+    holidays: z.array(
+      z.object({
+        key: z.string(),
+        date: z.string(),
+        name: z.string(),
+        actual: z.string().optional(),
+      }),
+    ),
   }),
 );
 
@@ -80,7 +83,10 @@ export async function readName(db: Db): Promise<string | null> {
 
 /** Today in the organisation's zone, as `2026-11-23`. */
 export async function today(db: Db, now: Temporal.Instant): Promise<string> {
-  return now.toZonedDateTimeISO(await readTimeZone(db)).toPlainDate().toString();
+  return now
+    .toZonedDateTimeISO(await readTimeZone(db))
+    .toPlainDate()
+    .toString();
 }
 
 /** The organisation's calendar; the calendar year, Monday to Friday, without holidays at first. */

@@ -28,7 +28,13 @@ interface Row {
   state: PersonRow['state'];
   email: string | null;
   units: { unit_id: Id<'unit'>; unit_name: string; level: UnitLevel; title: string }[];
-  posts: { unit_id: Id<'unit'>; unit_name: string; level: UnitLevel; title: string; head: boolean }[];
+  posts: {
+    unit_id: Id<'unit'>;
+    unit_name: string;
+    level: UnitLevel;
+    title: string;
+    head: boolean;
+  }[];
 }
 
 /** What a list of people is asked for. */

@@ -10,7 +10,11 @@ export interface RoleHolder {
   readonly title: string;
   readonly head: boolean;
   /** Null: the post is vacant. */
-  readonly person: { readonly id: Id<'person'>; readonly ref: Reference<'person'>; readonly name: string } | null;
+  readonly person: {
+    readonly id: Id<'person'>;
+    readonly ref: Reference<'person'>;
+    readonly name: string;
+  } | null;
 }
 
 /**
@@ -38,7 +42,9 @@ export async function headOf(
 ): Promise<RoleHolder | undefined> {
   const { rows } = await sql<HolderRow>`
     ${holderColumns} from leadership ${holderJoins}
-    where leadership.unit_id = ${unit} and leadership.head and ${holds('leadership', asOf)}`.execute(db);
+    where leadership.unit_id = ${unit} and leadership.head and ${holds('leadership', asOf)}`.execute(
+    db,
+  );
   return rows[0] ? holderOf(rows[0]) : undefined;
 }
 
@@ -70,11 +76,7 @@ function holderOf(row: HolderRow): RoleHolder {
 }
 
 /** The people of a unit and everything below it on a day, by id. */
-export async function membersOf(
-  db: Db,
-  unit: Id<'unit'>,
-  asOf: string,
-): Promise<Id<'person'>[]> {
+export async function membersOf(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'person'>[]> {
   const { rows } = await sql<{ person_id: Id<'person'> }>`
     with recursive below (id) as (
       select ${unit}::uuid
@@ -91,7 +93,9 @@ export async function membersOf(
 export async function unitsUnder(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'unit'>[]> {
   const { rows } = await sql<{ id: Id<'unit'> }>`
     select unit.id from unit_parent place join unit on unit.id = place.unit_id
-    where place.parent_id = ${unit} and ${holds('place', asOf)} order by position, unit.id`.execute(db);
+    where place.parent_id = ${unit} and ${holds('place', asOf)} order by position, unit.id`.execute(
+    db,
+  );
   return rows.map(({ id }) => id);
 }
 

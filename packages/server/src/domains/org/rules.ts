@@ -44,7 +44,10 @@ export function checkLevel(level: UnitLevel, parent: UnitLevel | undefined): voi
     throw problem('org.level_not_allowed', 'Only the company stands under no other unit.');
   }
   if (level === 'company' || unitLevels.indexOf(level) < unitLevels.indexOf(parent)) {
-    throw problem('org.level_not_allowed', `A unit of level ${level} cannot stand under a ${parent}.`);
+    throw problem(
+      'org.level_not_allowed',
+      `A unit of level ${level} cannot stand under a ${parent}.`,
+    );
   }
 }
 
@@ -54,7 +57,10 @@ export function keyOf(name: string): string {
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase();
-  const key = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
+  const key = plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 80);
   return key === '' || key === 'vacant' ? `${key || 'x'}-1` : key.replace(/-$/, '');
 }
 
@@ -84,7 +90,10 @@ export function checkWithin(period: Period, unit: Period & { readonly title: str
   if (unit.since !== null && since !== null && since < unit.since) {
     throw problem('wrong_state', `${unit.title} begins on ${unit.since}.`);
   }
-  if (unit.until !== null && (until === null || until > unit.until || (since ?? '') >= unit.until)) {
+  if (
+    unit.until !== null &&
+    (until === null || until > unit.until || (since ?? '') >= unit.until)
+  ) {
     throw problem('wrong_state', `${unit.title} ends on ${unit.until}.`);
   }
   return { since, until };

@@ -25,7 +25,11 @@ export async function setUnitPeriod(
   const ends = period.until !== null && (unit.until === null || period.until < unit.until);
   if (ends && period.until !== null) await closeUnit(context, id, period.until);
   const org = tx.$extendTables<OrgTables>();
-  await org.updateTable('unit').set({ ...period }).where('id', '=', id).execute();
+  await org
+    .updateTable('unit')
+    .set({ ...period })
+    .where('id', '=', id)
+    .execute();
   const parents = await parentsOf(context, id);
   const [first] = parents;
   const last = parents.at(-1);

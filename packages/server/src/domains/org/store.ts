@@ -326,10 +326,7 @@ export async function periodsInUnit(
 }
 
 /** When a principle holds. */
-export async function principlePeriod(
-  context: WriteContext,
-  id: Id<'principle'>,
-): Promise<Period> {
+export async function principlePeriod(context: WriteContext, id: Id<'principle'>): Promise<Period> {
   const row = await context.tx
     .$extendTables<OrgTables>()
     .selectFrom('principle')

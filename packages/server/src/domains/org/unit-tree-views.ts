@@ -1,4 +1,10 @@
-import { toReference, type Id, type OperationOf, type OutputOf, type UnitLevel } from '@throughline/contract';
+import {
+  toReference,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+  type UnitLevel,
+} from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../platform/access/visible.ts';
 import type { ReadContext } from '../../platform/context.ts';
@@ -163,7 +169,11 @@ export async function chart(
 ): Promise<Chart> {
   const asOf = await dayOf(context, query.asOf);
   const tree = await unitTree(context, asOf, query.under);
-  const posts = await postsOn(context, asOf, tree.map(({ id }) => id));
+  const posts = await postsOn(
+    context,
+    asOf,
+    tree.map(({ id }) => id),
+  );
   const counts = await headcounts(context, asOf, tree);
   return {
     asOf,
@@ -190,7 +200,9 @@ export async function listUnits(
   const tree = await unitTree(context, asOf, query.under);
   const wanted = query.q?.trim().toLowerCase() ?? '';
   const found = tree.filter((node) =>
-    [node.name, node.short_name ?? '', node.key].some((text) => text.toLowerCase().includes(wanted)),
+    [node.name, node.short_name ?? '', node.key].some((text) =>
+      text.toLowerCase().includes(wanted),
+    ),
   );
   return { asOf, items: found.map(rowOf) };
 }

@@ -94,7 +94,8 @@ export async function unitView(
   const path: UnitNamed[] = [];
   for (let above = byId.get(id)?.parent_id; above; above = byId.get(above)?.parent_id) {
     const node = byId.get(above);
-    if (node) path.unshift(unitNamed({ unit_id: node.id, unit_name: node.name, level: node.level }));
+    if (node)
+      path.unshift(unitNamed({ unit_id: node.id, unit_name: node.name, level: node.level }));
   }
   const children = tree.filter(({ parent_id }) => parent_id === id);
   const posts = await postsOn(context, asOf, [id, ...children.map((child) => child.id)]);

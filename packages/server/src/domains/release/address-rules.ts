@@ -48,7 +48,7 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 /** The hosts that gates may ask where an administrator listed none: loopback, if we are there too. */
 export function defaultGateHosts(ownHost: string): readonly string[] {
   const bare = ownHost.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || /^127\./.test(bare) ? loopbackNames : [];
+  return bare === 'localhost' || bare === '::1' || bare.startsWith('127.') ? loopbackNames : [];
 }
 
 /**

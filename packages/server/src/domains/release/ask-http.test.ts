@@ -40,9 +40,9 @@ test.each([
 test('a listed name may be private, never loopback or link-local', () => {
   expect(addressRefusal('app.internal', ['10.0.0.7'], ['app.internal'])).toBeUndefined();
   expect(addressRefusal('app.internal', ['127.0.0.1'], ['app.internal'])).toContain('127.0.0.1');
-  expect(addressRefusal('app.internal', ['10.0.0.7', '169.254.169.254'], ['app.internal'])).toContain(
-    '169.254.169.254',
-  );
+  expect(
+    addressRefusal('app.internal', ['10.0.0.7', '169.254.169.254'], ['app.internal']),
+  ).toContain('169.254.169.254');
   expect(addressRefusal('localhost', ['127.0.0.1', '::1'], ['localhost'])).toBeUndefined();
   expect(addressRefusal('example.com', ['10.0.0.7'], [])).toContain('private network');
 });
@@ -55,7 +55,10 @@ test('loopback is asked by default only where the server itself listens only the
 test('a host that is not listed is not asked', async () => {
   const { port, asked } = await service();
   for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost']) {
-    const answer = await askHttp(`http://${host}:${port}/`, { hosts: ['example.com'], timeoutMs: 500 });
+    const answer = await askHttp(`http://${host}:${port}/`, {
+      hosts: ['example.com'],
+      timeoutMs: 500,
+    });
     expect(answer).toMatchObject({ status: undefined, refused: true });
   }
   expect(asked()).toBe(0);

@@ -30,7 +30,9 @@ export async function connectCheckout(
     return;
   }
   if (existsSync(join(history, 'shallow'))) {
-    boot.say('This checkout has only the end of its Git history (a shallow clone), so it is not connected.');
+    boot.say(
+      'This checkout has only the end of its Git history (a shallow clone), so it is not connected.',
+    );
     return;
   }
   try {

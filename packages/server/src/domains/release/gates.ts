@@ -7,13 +7,16 @@ import { carriedHealth } from './deployments/store.ts';
 export const releaseGates: readonly Gate[] = [
   {
     key: 'release.deployment-healthy',
-    describes: 'What the deployment brought runs in its environment, and was observed healthy lately',
+    describes:
+      'What the deployment brought runs in its environment, and was observed healthy lately',
     kinds: ['deployment'],
     async check({ db, actor, now }, about): Promise<Verdict> {
       await loadEntity(db, actor, about);
       const id = about.id as Id<'deployment'>;
       const health = (await carriedHealth(db, [id], now)).get(id);
-      const carrier: EntityRef[] = health?.carrier ? [{ kind: 'deployment', id: health.carrier }] : [about];
+      const carrier: EntityRef[] = health?.carrier
+        ? [{ kind: 'deployment', id: health.carrier }]
+        : [about];
       const says = health?.says === '' ? 'Nothing has observed it yet.' : (health?.says ?? '');
       if (health?.state === 'healthy') return { state: 'open', says, evidence: carrier };
       const closed = health?.state === 'unhealthy' || health?.state === 'gone';

@@ -67,9 +67,11 @@ export function createRelease(deps: {
   });
   const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
-    const result = await db.transaction().execute((tx) =>
-      act({ tx, actor: system('release'), now: clock.now(), origin: '', ifMatch: undefined }),
-    );
+    const result = await db
+      .transaction()
+      .execute((tx) =>
+        act({ tx, actor: system('release'), now: clock.now(), origin: '', ifMatch: undefined }),
+      );
     deps.committed();
     return result;
   };

@@ -10,7 +10,9 @@ const since = z.strictObject({ since: plainDate.optional() });
 
 /** Midnight UTC of the asked day; four weeks back unless told. */
 function from(context: ReadContext, day: string | undefined): Date {
-  return day === undefined ? toDate(context.now.subtract({ hours: 28 * 24 })) : new Date(`${day}T00:00:00Z`);
+  return day === undefined
+    ? toDate(context.now.subtract({ hours: 28 * 24 }))
+    : new Date(`${day}T00:00:00Z`);
 }
 
 interface Named {
@@ -27,7 +29,8 @@ const summary = (row: Named): EntitySummary => ({
   state: row.state,
 });
 
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;
 
 const shipped = insight({
   key: 'release.shipped',
@@ -86,10 +89,16 @@ const shipped = insight({
 const deployments = insight({
   key: 'release.deployments',
   title: 'Deployments',
-  describes: 'Deployments since a date by environment: how many, how many failed or were rolled back',
+  describes:
+    'Deployments since a date by environment: how many, how many failed or were rolled back',
   parameters: since,
   async run(context, parameters) {
-    const { rows } = await sql<{ environment: string; all: number; failed: number; last: Date | null }>`
+    const { rows } = await sql<{
+      environment: string;
+      all: number;
+      failed: number;
+      last: Date | null;
+    }>`
       select place.title as environment, count(*)::int as all,
         count(*) filter (where deployment.state in ('failed', 'rolled-back'))::int as failed,
         max(deployment.finished_at) as last
@@ -103,7 +112,9 @@ const deployments = insight({
     `.execute(context.db);
     const all = rows.reduce((sum, row) => sum + row.all, 0);
     const failed = rows.reduce((sum, row) => sum + row.failed, 0);
-    const last = rows.flatMap((row) => row.last ?? []).toSorted((a, b) => b.getTime() - a.getTime())[0];
+    const last = rows
+      .flatMap((row) => row.last ?? [])
+      .toSorted((a, b) => b.getTime() - a.getTime())[0];
     return {
       says: `${plural(all, 'deployment')}, of which ${failed} failed or were rolled back.`,
       figures: [
@@ -138,7 +149,9 @@ const withoutInitiative = insight({
   describes: 'Open and merged changes since a date that implement no initiative, feature or story',
   parameters: since,
   async run(context, parameters) {
-    const { rows } = await sql<Named & { repository: string; author: string; at: Date; serves: boolean }>`
+    const { rows } = await sql<
+      Named & { repository: string; author: string; at: Date; serves: boolean }
+    >`
       select entity.id, entity.kind, entity.title, entity.state, home.title as repository,
         change.author, change.changed_at as at,
         exists (select 1 from link where link.from_id = change.id and link.relation = 'implements'

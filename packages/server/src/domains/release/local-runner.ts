@@ -38,7 +38,17 @@ const noBoundary =
 const askedKey = 'trusted_checkout_asked';
 
 async function hasBubblewrap(): Promise<boolean> {
-  const trial = ['--unshare-all', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'];
+  const trial = [
+    '--unshare-all',
+    '--ro-bind',
+    '/',
+    '/',
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    'true',
+  ];
   return promisify(execFile)('bwrap', trial, { timeout: 10_000 }).then(
     () => true,
     () => false,
@@ -158,7 +168,12 @@ export function createLocalRunner(deps: {
           const home = await prepareRunnerHome(boot.configuration.dataDir);
           refusal = null;
           const { uid, gid } = home.account;
-          const launch = { program: home.node, main: home.main, work: home.work, account: { uid, gid } };
+          const launch = {
+            program: home.node,
+            main: home.main,
+            work: home.work,
+            account: { uid, gid },
+          };
           supervising = supervise(launch, address);
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);

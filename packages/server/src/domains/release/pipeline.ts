@@ -27,11 +27,12 @@ const status = z.number().int().min(100).max(599);
 
 const commandStep = z.strictObject({
   name,
-  run: z.union([
-    z.array(z.string().max(10_000)).min(1).max(200),
-    z.string().min(1).max(50_000),
-  ]).meta({ description: 'A program with its arguments, or a text for `sh -e`.' }),
-  timeout: duration(1, 86_400).default(600).meta({ description: 'Ended after this; 10m unless told.' }),
+  run: z
+    .union([z.array(z.string().max(10_000)).min(1).max(200), z.string().min(1).max(50_000)])
+    .meta({ description: 'A program with its arguments, or a text for `sh -e`.' }),
+  timeout: duration(1, 86_400)
+    .default(600)
+    .meta({ description: 'Ended after this; 10m unless told.' }),
   repeatable: z.boolean().default(false).meta({
     description: 'Running it twice does no harm: after a lost worker it simply runs again.',
   }),
@@ -76,7 +77,9 @@ const way = {
 export const pipelineSchema = z
   .strictObject({
     version: z.literal(1),
-    steps: steps.optional().meta({ description: 'For every environment without steps of its own.' }),
+    steps: steps
+      .optional()
+      .meta({ description: 'For every environment without steps of its own.' }),
     ...way,
     environments: z
       .record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/), z.strictObject({ steps, ...way }))
@@ -96,12 +99,18 @@ export type HttpStep = z.output<typeof httpStep>;
 export interface EnvironmentPipeline {
   readonly steps: readonly StepDefinition[];
   readonly rollback: readonly StepDefinition[];
-  readonly health: { readonly http: string; readonly expect: number; readonly interval: number } | undefined;
+  readonly health:
+    | { readonly http: string; readonly expect: number; readonly interval: number }
+    | undefined;
 }
 
 /** A pipeline read and checked, or the faults that it has, each with its place. */
 export type PipelineReading =
-  | { readonly ok: true; readonly digest: string; of(environment: string): EnvironmentPipeline | undefined }
+  | {
+      readonly ok: true;
+      readonly digest: string;
+      of(environment: string): EnvironmentPipeline | undefined;
+    }
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The kind of a step, as the database keeps it. */
@@ -124,7 +133,10 @@ export function readPipeline(bytes: Uint8Array): PipelineReading {
   const text = new TextDecoder().decode(bytes);
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) {
-    return { ok: false, faults: document.errors.map(({ message }) => message.split('\n')[0] ?? '') };
+    return {
+      ok: false,
+      faults: document.errors.map(({ message }) => message.split('\n')[0] ?? ''),
+    };
   }
   let value: unknown;
   try {

@@ -1,4 +1,5 @@
 import type { Domain } from '../../platform/domain.ts';
+import { rhythmConsumers } from './events.ts';
 import { importRhythm } from './import-rhythm.ts';
 import { rhythmInsights } from './insights.ts';
 import { rhythmJobs } from './jobs.ts';
@@ -14,6 +15,7 @@ export function createRhythm(deps: RhythmDeps): Domain {
     name: 'rhythm',
     routes: rhythmRoutes(deps),
     insights: rhythmInsights,
+    consumers: rhythmConsumers,
     jobs: rhythmJobs(deps.runInsight),
     needs: [rhythmNeeds],
     importers: [importRhythm],

@@ -1,4 +1,10 @@
-import { idOf, toReference, type EntityKind, type EntitySummary, type Id } from '@throughline/contract';
+import {
+  idOf,
+  toReference,
+  type EntityKind,
+  type EntitySummary,
+  type Id,
+} from '@throughline/contract';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { visible } from '../../platform/access/visible.ts';
@@ -13,7 +19,14 @@ import { turnOf } from './review/review-store.ts';
 
 const mostRows = 200;
 
-function figure(key: string, label: string, value: number | null, unit: string, now: Temporal.Instant, records: EntitySummary[]) {
+function figure(
+  key: string,
+  label: string,
+  value: number | null,
+  unit: string,
+  now: Temporal.Instant,
+  records: EntitySummary[],
+) {
   const asOf = now.toString({ fractionalSecondDigits: 3 });
   return { key, label, value, unit, asOf, stale: false, records: records.slice(0, mostRows) };
 }
@@ -60,7 +73,11 @@ const actions = insight({
   parameters: z.strictObject({ cadence: idOf('cadence').optional() }),
   async run(context, { cadence }) {
     const today = await todayOf(context);
-    const rows = await actionsOf(context, cadence, toDate(context.now.subtract({ hours: 90 * 24 })));
+    const rows = await actionsOf(
+      context,
+      cadence,
+      toDate(context.now.subtract({ hours: 90 * 24 })),
+    );
     const open = rows.filter(({ state }) => state === 'open');
     const late = open.filter(({ due_on }) => due_on !== null && due_on < today);
     const done = rows.filter(({ state }) => state === 'done');
@@ -100,7 +117,8 @@ const actionCompletion = insight({
     const today = await todayOf(context);
     const rows = await actionsOf(context, cadence);
     const due = rows.filter(
-      ({ state, due_on }) => state !== 'dropped' && (state === 'done' || (due_on ?? '9999') < today),
+      ({ state, due_on }) =>
+        state !== 'dropped' && (state === 'done' || (due_on ?? '9999') < today),
     );
     const done = due.filter(({ state }) => state === 'done');
     const share = due.length === 0 ? null : Math.round((1000 * done.length) / due.length) / 10;
@@ -111,8 +129,14 @@ const actionCompletion = insight({
           : `${done.length} of ${counted(due.length, 'action')} that were due are done.`,
       figures: [
         figure('completion', 'Done of those due', share, '%', context.now, due.map(summaryOf)),
-        figure('carried', 'Carried over', rows.filter((row) => row.carried_over > 0).length, 'actions', context.now,
-          rows.filter((row) => row.carried_over > 0).map(summaryOf)),
+        figure(
+          'carried',
+          'Carried over',
+          rows.filter((row) => row.carried_over > 0).length,
+          'actions',
+          context.now,
+          rows.filter((row) => row.carried_over > 0).map(summaryOf),
+        ),
       ],
       columns: [],
       rows: [],
@@ -151,8 +175,22 @@ const decisionsOpen = insight({
     return {
       says: `${counted(waiting.length, 'decision')} not confirmed, ${past.length} past the revisit date.`,
       figures: [
-        figure('proposed', 'Not confirmed', waiting.length, 'decisions', context.now, waiting.map(summaryOf)),
-        figure('revisit', 'Past the revisit date', past.length, 'decisions', context.now, past.map(summaryOf)),
+        figure(
+          'proposed',
+          'Not confirmed',
+          waiting.length,
+          'decisions',
+          context.now,
+          waiting.map(summaryOf),
+        ),
+        figure(
+          'revisit',
+          'Past the revisit date',
+          past.length,
+          'decisions',
+          context.now,
+          past.map(summaryOf),
+        ),
       ],
       columns: [
         { key: 'decision', label: 'Decision' },
@@ -202,9 +240,7 @@ const deepDive = insight({
       says: picked
         ? `${picked.title}, in its turn of ${wheel.length}.`
         : 'There is no service or unit below to look at in depth.',
-      figures: picked
-        ? [figure('picked', picked.title, null, '', now, [summaryOf(picked)])]
-        : [],
+      figures: picked ? [figure('picked', picked.title, null, '', now, [summaryOf(picked)])] : [],
       columns: [],
       rows: [],
       series: [],
@@ -219,7 +255,8 @@ const deepDive = insight({
 const nextReview = insight({
   key: 'rhythm.next-review',
   title: 'Next review',
-  describes: 'When a cycle’s next review is: of one’s own unit or the nearest above it, or else of any',
+  describes:
+    'When a cycle’s next review is: of one’s own unit or the nearest above it, or else of any',
   parameters: z.strictObject({ cycle: z.string().min(1).max(100) }),
   async run(context, { cycle }) {
     const { db, actor, now } = context;
@@ -246,7 +283,8 @@ const nextReview = insight({
       const members = person ? await membersOf(db, cadence.unit.id, today) : [];
       const scheduled = rows.some(({ cadence_id }) => cadence_id === cadence.id);
       if (!person || !scheduled || !members.includes(person)) continue;
-      if (!own || members.length < own.members) own = { cadence: cadence.id, members: members.length };
+      if (!own || members.length < own.members)
+        own = { cadence: cadence.id, members: members.length };
     }
     const shown = rows.filter(({ cadence_id }) => !own || cadence_id === own.cadence).slice(0, 10);
     const [next] = shown;

@@ -21,7 +21,10 @@ export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
           try {
             await job.write((context) => freezeReview(context, run, id));
           } catch (error) {
-            log.error({ err: error, review: id }, 'a review could not be frozen; it will be tried again');
+            log.error(
+              { err: error, review: id },
+              'a review could not be frozen; it will be tried again',
+            );
           }
         }
       },

@@ -40,15 +40,26 @@ export async function rhythmNeeds(
 function needOf(row: Row, today: Temporal.PlainDate): Need | undefined {
   const ref = toReference('review', row.id);
   const { title, state } = row;
-  const need = (says: string, on: string, act: [label: string, operation: string] | null): Need => ({
+  const need = (
+    says: string,
+    on: string,
+    act: [label: string, operation: string] | null,
+  ): Need => ({
     key: ref,
     entity: { ref, kind: 'review', title, state },
     says,
     dueOn: on,
     urgency: state === 'held' ? 'soon' : urgencyOf(on, today),
-    act: act && { label: act[0], operation: act[1], params: { id: ref }, body: {}, ifMatch: row.revision },
+    act: act && {
+      label: act[0],
+      operation: act[1],
+      params: { id: ref },
+      body: {},
+      ifMatch: row.revision,
+    },
   });
-  if (state === 'frozen') return need('The pack is frozen: read it before the review', row.on_day, null);
+  if (state === 'frozen')
+    return need('The pack is frozen: read it before the review', row.on_day, null);
   if (row.role !== 'lead' && row.role !== 'facilitator') return undefined;
   if (state === 'scheduled') {
     const says = `Your review: its pack freezes on ${row.pre_read_on}`;
@@ -57,5 +68,8 @@ function needOf(row: Row, today: Temporal.PlainDate): Need | undefined {
   if (state === 'preparing') {
     return need('Its sections await your comments', row.pre_read_on, null);
   }
-  return need('Held: read back what was decided, and close it', row.on_day, ['Close', 'rhythm.closeReview']);
+  return need('Held: read back what was decided, and close it', row.on_day, [
+    'Close',
+    'rhythm.closeReview',
+  ]);
 }

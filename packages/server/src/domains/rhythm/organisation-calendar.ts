@@ -19,7 +19,8 @@ export interface OrganisationCalendar {
 export async function organisationCalendar(db: Db): Promise<OrganisationCalendar> {
   const { fiscal, workingWeekdays, holidays, timeZone } = await calendar(db);
   const parsed = parseFiscalCalendar(fiscal);
-  if (!parsed.ok) throw problem('invalid_input', 'The organisation’s fiscal calendar is not valid.');
+  if (!parsed.ok)
+    throw problem('invalid_input', 'The organisation’s fiscal calendar is not valid.');
   return {
     fiscal: parsed.value,
     business: businessCalendar({ workingWeekdays, holidays }),

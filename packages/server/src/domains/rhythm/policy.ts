@@ -13,7 +13,8 @@ export async function mayRunReview(
   review: { id: Id<'review'>; ownerUnit: Id<'unit'> | null },
 ): Promise<void> {
   if (can(actor, 'contributor', review.ownerUnit)) return;
-  if (actor.kind === 'member' && actor.person && (await hasPart(tx, review.id, actor.person))) return;
+  if (actor.kind === 'member' && actor.person && (await hasPart(tx, review.id, actor.person)))
+    return;
   throw problem(
     'forbidden',
     'A contributor of the unit that holds this review may, and whoever leads, decides, facilitates or writes it.',

@@ -2,7 +2,14 @@ import { toReference, type Id } from '@throughline/contract';
 import { system } from '../../platform/access/actor.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import { loadSummaries } from '../../platform/entities/entity.ts';
-import { headOf, membersOf, roleHolder, unitByKey, unitsUnder, type RoleHolder } from '../org/index.ts';
+import {
+  headOf,
+  membersOf,
+  roleHolder,
+  unitByKey,
+  unitsUnder,
+  type RoleHolder,
+} from '../org/index.ts';
 import { unitKeyIn, whoSays, type Who } from './who.ts';
 
 /** Who is meant on a day: in words, and the people; nobody where the post is vacant. */
@@ -51,7 +58,8 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
     return holderParty(await roleHolder(db, one.position, day), whoSays(one, ''));
   }
   if ('ownersOf' in one) {
-    if (!context.subjectOwner) return { says: whoSays(one, ''), vacant: true, unit: null, people: [] };
+    if (!context.subjectOwner)
+      return { says: whoSays(one, ''), vacant: true, unit: null, people: [] };
     const ids = await membersOf(db, context.subjectOwner, day);
     const head = await headOf(db, context.subjectOwner, day);
     const all = head?.person ? [...new Set([head.person.id, ...ids])] : ids;
@@ -61,9 +69,17 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
   const key = unitKeyIn(one);
   const id = key === undefined ? context.unit.id : await unitByKey(db, key);
   if (!id) return { says: key ?? '', vacant: true, unit: null, people: [] };
-  const unit = { id, title: id === context.unit.id ? context.unit.title : (await named(db, [id]))(id) };
+  const unit = {
+    id,
+    title: id === context.unit.id ? context.unit.title : (await named(db, [id]))(id),
+  };
   const says = whoSays(one, unit.title);
-  const party = (people: Party['people']): Party => ({ says, vacant: people.length === 0, unit, people });
+  const party = (people: Party['people']): Party => ({
+    says,
+    vacant: people.length === 0,
+    unit,
+    people,
+  });
   if ('headOf' in one) return holderParty(await headOf(db, id, day), says);
   if ('unit' in one) {
     const head = await headOf(db, id, day);
@@ -71,7 +87,8 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
   }
   if ('headsUnder' in one) {
     const heads = [];
-    for (const below of await unitsUnder(db, id, day)) heads.push((await headOf(db, below, day))?.person);
+    for (const below of await unitsUnder(db, id, day))
+      heads.push((await headOf(db, below, day))?.person);
     return party(heads.flatMap((person) => (person ? [{ id: person.id, name: person.name }] : [])));
   }
   const members = await membersOf(db, id, day);
@@ -91,6 +108,8 @@ export function partyView(party: Party) {
     says: party.says,
     vacant: party.vacant,
     unit: party.unit ? { ref: toReference('unit', party.unit.id), title: party.unit.title } : null,
-    people: party.people.slice(0, mostShown).map(({ id, name }) => ({ ref: toReference('person', id), name })),
+    people: party.people
+      .slice(0, mostShown)
+      .map(({ id, name }) => ({ ref: toReference('person', id), name })),
   };
 }

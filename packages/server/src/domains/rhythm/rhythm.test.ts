@@ -8,7 +8,8 @@ import { applyImport } from '../../platform/import/apply-import.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
 
 const folder = fileURLToPath(new URL('../../../../../organisations/procore/', import.meta.url));
-const ownFiles = /^(?:organisation|units|people|memberships|leadership|holidays|cycles|cadences)\.yaml$/;
+const ownFiles =
+  /^(?:organisation|units|people|memberships|leadership|holidays|cycles|cadences)\.yaml$/;
 
 let app: TestApp;
 let admin: Caller;
@@ -58,7 +59,13 @@ test('the shipped seven cycles and ten cadences are imported, and again changes 
     'agile',
   ]);
   expect(items.map(({ eventDriven }) => eventDriven)).toEqual([
-    false, false, false, false, true, false, true,
+    false,
+    false,
+    false,
+    false,
+    true,
+    false,
+    true,
   ]);
   const cadences = await reader.call('rhythm.listCadences', { query: { limit: 200 } });
   expect(cadences.items).toHaveLength(10);
@@ -76,17 +83,32 @@ test('the fiscal year 2027 compiles to 292 reviews, on the days that the rules m
       .map(({ date, preReadOn }) => `${date} ${preReadOn}`);
   // Second Tuesdays of 2027; two business days before, past the weekend (11 October is Columbus Day).
   expect(datesOf('Monthly Product Review')).toEqual([
-    '2027-01-12 2027-01-08', '2027-02-09 2027-02-05', '2027-03-09 2027-03-05', '2027-04-13 2027-04-09',
-    '2027-05-11 2027-05-07', '2027-06-08 2027-06-04', '2027-07-13 2027-07-09', '2027-08-10 2027-08-06',
-    '2027-09-14 2027-09-10', '2027-10-12 2027-10-07', '2027-11-09 2027-11-05', '2027-12-14 2027-12-10',
+    '2027-01-12 2027-01-08',
+    '2027-02-09 2027-02-05',
+    '2027-03-09 2027-03-05',
+    '2027-04-13 2027-04-09',
+    '2027-05-11 2027-05-07',
+    '2027-06-08 2027-06-04',
+    '2027-07-13 2027-07-09',
+    '2027-08-10 2027-08-06',
+    '2027-09-14 2027-09-10',
+    '2027-10-12 2027-10-07',
+    '2027-11-09 2027-11-05',
+    '2027-12-14 2027-12-10',
   ]);
   // Week 2 of a quarter is its days 8–14; three business days before.
   expect(datesOf('Quarterly Business Review')).toEqual([
-    '2027-01-12 2027-01-07', '2027-04-13 2027-04-08', '2027-07-13 2027-07-08', '2027-10-12 2027-10-06',
+    '2027-01-12 2027-01-07',
+    '2027-04-13 2027-04-08',
+    '2027-07-13 2027-07-08',
+    '2027-10-12 2027-10-06',
   ]);
   // 1 January 2028 less 112, 84, 42 and 14 days are Saturdays; 11 October is Columbus Day.
   expect(datesOf('Annual Planning').map((dates) => dates.slice(0, 10))).toEqual([
-    '2027-09-13', '2027-10-12', '2027-11-22', '2027-12-20',
+    '2027-09-13',
+    '2027-10-12',
+    '2027-11-22',
+    '2027-12-20',
   ]);
   // Five business days after 31 December 2026, past New Year's Day.
   expect(datesOf('Initiative Roadmap & OKR Review')[0]).toBe('2027-01-08 2027-01-06');
@@ -113,7 +135,9 @@ test('the fiscal year 2027 compiles to 292 reviews, on the days that the rules m
 });
 
 test('compiling puts the year on the calendar once, and keeps what people changed of it', async () => {
-  expect((await reader.attempt('rhythm.compileYear', { params: { year: 2027 }, body: {} })).status).toBe(403);
+  expect(
+    (await reader.attempt('rhythm.compileYear', { params: { year: 2027 }, body: {} })).status,
+  ).toBe(403);
   const compile = () => admin.call('rhythm.compileYear', { params: { year: 2027 }, body: {} });
   expect(await compile()).toEqual({ created: 292, present: 0, past: 0, eventDriven: 1 });
   const moved = await reviewOn('product-monthly', '2027-02-09');
@@ -215,7 +239,12 @@ test('a pack is frozen as every member sees, and stays byte for byte what its ha
   const pack = await reader.call('rhythm.getPack', { params: { id: review.ref } });
   expect(pack.sha256).toBe(frozen.sha256);
   expect(pack.content.sections.map(({ key }) => key)).toEqual([
-    'actions', 'snapshot', 'adoption', 'deliveries', 'launch-calendar', 'feedback',
+    'actions',
+    'snapshot',
+    'adoption',
+    'deliveries',
+    'launch-calendar',
+    'feedback',
   ]);
   const snapshot = pack.content.sections[1];
   expect(snapshot?.comment).toMatchObject({ by: 'Ada' });
@@ -244,9 +273,9 @@ test('a pack is frozen as every member sees, and stays byte for byte what its ha
     body: { comment: 'Too late' },
   });
   expect(late.body['code']).toBe('rhythm.frozen');
-  await expect(
-    app.write(({ tx }) => tx.deleteFrom('pack' as 'setting').execute()),
-  ).rejects.toThrow('a pack is frozen');
+  await expect(app.write(({ tx }) => tx.deleteFrom('pack' as 'setting').execute())).rejects.toThrow(
+    'a pack is frozen',
+  );
 });
 
 test('late data is a numbered revision that says which figures changed; nothing new is none', async () => {
@@ -270,7 +299,9 @@ test('late data is a numbered revision that says which figures changed; nothing 
     params: { id: review.ref },
     query: { revision: 1 },
   });
-  expect(kept.content.sections[1]?.result?.figures.find(({ label }) => label === 'Activation')?.value).toBe(61);
+  expect(
+    kept.content.sections[1]?.result?.figures.find(({ label }) => label === 'Activation')?.value,
+  ).toBe(61);
 });
 
 test('a decision made in a review changes the initiative; a held review is closed', async () => {
@@ -300,6 +331,13 @@ test('a decision made in a review changes the initiative; a held review is close
   });
   const after = await admin.call('strategy.getInitiative', { params: { id: initiative.ref } });
   expect(after).toMatchObject({ health: 'red' });
+  // What was decided on is discussed by the review, so that its line leads there.
+  const trace = await reader.call('entities.getTrace', {
+    params: { ref: initiative.ref },
+    query: { direction: 'down' },
+  });
+  const stage = trace.stages.find((one) => one.stage === 'review');
+  expect(stage?.entities.map(({ ref }) => ref)).toEqual([review.ref]);
   const action = await admin.call('decisions.createAction', {
     body: { title: 'Write a recovery plan', dueOn: '2026-11-20', source: review.ref },
   });
@@ -342,8 +380,11 @@ test('a calendar program reads a feed until it is revoked; a moved review keeps 
   };
   const before = await fetched();
   expect(before.events).toHaveLength(12);
-  const on = (events: readonly ICAL.Event[], date: string) => events.find(({ uid }) => uid.includes(date));
-  expect(on(before.events, '2027-03')?.startDate.toJSDate().toISOString()).toBe('2027-03-09T21:00:00.000Z');
+  const on = (events: readonly ICAL.Event[], date: string) =>
+    events.find(({ uid }) => uid.includes(date));
+  expect(on(before.events, '2027-03')?.startDate.toJSDate().toISOString()).toBe(
+    '2027-03-09T21:00:00.000Z',
+  );
   expect(on(before.events, '2027-02')?.sequence).toBe(1);
   expect((await fetched()).body).toBe(before.body);
 
@@ -370,7 +411,10 @@ test('a calendar program reads a feed until it is revoked; a moved review keeps 
 
   await reader.call('rhythm.revokeFeed', { params: { id: feed.ref } });
   expect((await app.http.inject({ method: 'GET', url: path })).statusCode).toBe(404);
-  expect((await app.http.inject({ method: 'GET', url: '/calendar/cal_nothing-of-the-kind.ics' })).statusCode).toBe(404);
+  expect(
+    (await app.http.inject({ method: 'GET', url: '/calendar/cal_nothing-of-the-kind.ics' }))
+      .statusCode,
+  ).toBe(404);
 });
 
 test('a review’s own people may run it without a role on its unit, others may not', async () => {
@@ -389,7 +433,10 @@ test('a review’s own people may run it without a role on its unit, others may 
     body: { facilitator: toReference('person', reader.person ?? '') },
     ifMatch: review.revision,
   });
-  await reader.call('rhythm.prepareReview', { params: { id: review.ref }, ifMatch: assigned.revision });
+  await reader.call('rhythm.prepareReview', {
+    params: { id: review.ref },
+    ifMatch: assigned.revision,
+  });
   const { needs } = await reader.call('platform.getHome');
   expect(needs.find(({ key }) => key === review.ref)).toMatchObject({
     says: 'Its sections await your comments',

@@ -84,14 +84,20 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
     })),
     read(rhythm.previewPack, (context, { params }) => packPreview(context, runInsight, params.id)),
     write(rhythm.freezeReview, async (context, { params }) => {
-      const { revision, sha256, entityRevision } = await freezeReview(context, runInsight, params.id);
+      const { revision, sha256, entityRevision } = await freezeReview(
+        context,
+        runInsight,
+        params.id,
+      );
       return { revision: entityRevision, pack: revision, sha256 };
     }),
     write(rhythm.revisePack, async (context, { params, body }) => {
       const pack = await revisePack(context, runInsight, params.id, body);
       return { revision: pack.entityRevision, pack: pack.revision, sha256: pack.sha256 };
     }),
-    read(rhythm.getPack, (context, { params, query }) => packView(context, params.id, query.revision)),
+    read(rhythm.getPack, (context, { params, query }) =>
+      packView(context, params.id, query.revision),
+    ),
     read(rhythm.downloadPack, (context, { params, query }) =>
       packBytes(context, params.id, query.revision),
     ),

@@ -43,7 +43,9 @@ export function whoSays(one: Who, unit: string): string {
   if ('membersOf' in one) return `Members of ${unit}`;
   if ('rotation' in one) return `A member of ${unit}, in turn`;
   if ('ownersOf' in one) return 'Whoever owns what the review is about';
-  return { facilitator: 'The team’s facilitator', 'product-owner': 'The product owner', team: 'The team' }[
-    one.teamRole
-  ];
+  return {
+    facilitator: 'The team’s facilitator',
+    'product-owner': 'The product owner',
+    team: 'The team',
+  }[one.teamRole];
 }

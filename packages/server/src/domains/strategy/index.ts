@@ -1,5 +1,5 @@
-import type { ReadContext } from '../../platform/context.ts';
 import type { Domain } from '../../platform/domain.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
 import { strategyEffects } from './effects.ts';
 import { strategyInsights } from './insights.ts';
 import type { CheckInDeps } from './key-result/check-in.ts';
@@ -11,13 +11,13 @@ import { strategyRoutes } from './routes.ts';
  * is the organisation's, which decides what day it is; `lastMetricValue` is the catalog's.
  */
 export function createStrategy(deps: { timeZone: () => Promise<string> } & CheckInDeps): Domain {
-  const today = async ({ now }: Pick<ReadContext, 'now'>) =>
-    now.toZonedDateTimeISO(await deps.timeZone()).toPlainDate();
+  const day = createOrganisationDay(deps.timeZone);
   return {
     name: 'strategy',
-    routes: strategyRoutes({ today, lastMetricValue: deps.lastMetricValue }),
-    insights: strategyInsights(today),
+    routes: strategyRoutes({ today: day.today, lastMetricValue: deps.lastMetricValue }),
+    insights: strategyInsights(day.today),
     effects: strategyEffects,
     needs: [strategyNeeds],
+    start: day.start,
   };
 }

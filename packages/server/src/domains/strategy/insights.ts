@@ -21,7 +21,7 @@ const most = 1000;
 const ended: ReadonlySet<string> = new Set(['done', 'stopped']);
 const parameters = z.strictObject({ ownerUnit: idOf('unit').optional() });
 
-type Today = (context: Pick<ReadContext, 'now'>) => Promise<Temporal.PlainDate>;
+type Today = (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate;
 
 const initiativeSummary = ({ ref, title, stage }: InitiativeRow): EntitySummary => ({
   ref,
@@ -136,7 +136,7 @@ function keyResultsInsight(today: Today): Insight {
     parameters,
     async run(context, { ownerUnit }) {
       const query = { limit: most, ownerUnit, state: 'active' as const };
-      const { items } = await listKeyResults(context, await today(context), query);
+      const { items } = await listKeyResults(context, today(context), query);
       const withStatus = (status: KeyResultRow['status']) =>
         items.filter((row) => row.status === status).map(keyResultSummary);
       const stale = items.filter((row) => row.stale).map(keyResultSummary);

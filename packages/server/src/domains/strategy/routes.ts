@@ -32,7 +32,7 @@ const { strategy } = operations;
 
 /** What the routes need of the rest; `today` is the organisation's date at a moment. */
 export interface StrategyRouteDeps extends CheckInDeps {
-  readonly today: (context: Pick<ReadContext, 'now'>) => Promise<Temporal.PlainDate>;
+  readonly today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate;
 }
 
 function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number }) {
@@ -64,14 +64,14 @@ function planRoutes({ today }: StrategyRouteDeps): Route[] {
       answer(await createPriority(context, body)),
     ),
     read(strategy.getPriority, async (context, { params }) =>
-      priorityView(context, await today(context), params.id),
+      priorityView(context, today(context), params.id),
     ),
     read(strategy.listPriorities, (context, { query }) => listPriorities(context, query)),
     write(strategy.changePriority, async (context, { params, body }) => ({
       revision: await changePriority(context, params.id, body),
     })),
     read(strategy.getStrategyTree, async (context, { query }) =>
-      strategyTree(context, await today(context), query.fiscalYear),
+      strategyTree(context, today(context), query.fiscalYear),
     ),
   ];
 }
@@ -83,10 +83,10 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       answer(await createObjective(context, body)),
     ),
     read(strategy.getObjective, async (context, { params }) =>
-      objectiveView(context, await today(context), params.id),
+      objectiveView(context, today(context), params.id),
     ),
     read(strategy.listObjectives, async (context, { query }) =>
-      listObjectives(context, await today(context), query),
+      listObjectives(context, today(context), query),
     ),
     write(strategy.changeObjective, async (context, { params, body }) => ({
       revision: await changeObjective(context, params.id, body),
@@ -95,16 +95,16 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       answer(await createKeyResult(context, body)),
     ),
     read(strategy.getKeyResult, async (context, { params }) =>
-      keyResultView(context, await today(context), params.id),
+      keyResultView(context, today(context), params.id),
     ),
     read(strategy.listKeyResults, async (context, { query }) =>
-      listKeyResults(context, await today(context), query),
+      listKeyResults(context, today(context), query),
     ),
     write(strategy.changeKeyResult, async (context, { params, body }) => ({
       revision: await changeKeyResult(context, params.id, body),
     })),
     write(strategy.checkIn, async (context, { params, body }) => {
-      const day = await today(context);
+      const day = today(context);
       const id = await checkIn(context, deps, params.id, body, day);
       const { progress } = await keyResultView(reading(context), day, params.id);
       return { ref: toReference('check_in', id), progress };
@@ -121,7 +121,7 @@ function initiativeRoutes({ today }: StrategyRouteDeps): Route[] {
       answer(await createInitiative(context, body)),
     ),
     read(strategy.getInitiative, async (context, { params }) =>
-      initiativeView(context, await today(context), params.id),
+      initiativeView(context, today(context), params.id),
     ),
     read(strategy.listInitiatives, (context, { query }) => listInitiatives(context, query)),
     write(strategy.changeInitiative, async (context, { params, body }) => ({

@@ -32,7 +32,9 @@ function refuseCrossSite(request: FastifyRequest) {
   const origin = request.headers.origin;
   const foreign =
     site === undefined
-      ? origin !== undefined && URL.canParse(origin) && new URL(origin).host !== request.headers.host
+      ? origin !== undefined &&
+        URL.canParse(origin) &&
+        new URL(origin).host !== request.headers.host
       : site !== 'same-origin' && site !== 'none';
   if (foreign) throw problem('cross_site', 'Repeat this on a page of Throughline itself.');
 }

@@ -42,7 +42,9 @@ export function can(actor: Actor, role: Role, unit: Id<'unit'> | null): boolean 
 export function canSomewhere(actor: Actor, role: Role): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind !== 'member') return false;
-  return actor.administrator || actor.grants.some((grant) => strength[grant.role] >= strength[role]);
+  return (
+    actor.administrator || actor.grants.some((grant) => strength[grant.role] >= strength[role])
+  );
 }
 
 /** Throws `forbidden` unless the actor holds at least the role on the unit. */

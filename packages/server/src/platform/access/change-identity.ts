@@ -18,7 +18,12 @@ export async function changeIdentity(
   change: IdentityChange,
 ): Promise<void> {
   const { tx } = context;
-  await tx.selectFrom('identity').select('id').where('administrator', '=', true).forUpdate().execute();
+  await tx
+    .selectFrom('identity')
+    .select('id')
+    .where('administrator', '=', true)
+    .forUpdate()
+    .execute();
   const before = await tx
     .selectFrom('identity')
     .select(['id', 'administrator', 'state'])
@@ -35,7 +40,8 @@ export async function changeIdentity(
       .where('state', '=', 'active')
       .where('id', '<>', id)
       .executeTakeFirst();
-    if (!other) throw problem('access.last_administrator', 'Make somebody else an administrator first.');
+    if (!other)
+      throw problem('access.last_administrator', 'Make somebody else an administrator first.');
   }
   const { administrator, state, readsKinds } = change;
   if (administrator !== undefined || state !== undefined || readsKinds !== undefined) {

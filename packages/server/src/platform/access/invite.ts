@@ -48,7 +48,8 @@ export async function invite(
     .select('id')
     .where((eb) => eb(eb.fn('lower', ['email']), '=', invitation.email.toLowerCase()))
     .executeTakeFirst();
-  if (taken) throw problem('already_exists', 'Somebody with this e-mail address was invited already.');
+  if (taken)
+    throw problem('already_exists', 'Somebody with this e-mail address was invited already.');
   const id = newId('identity');
   await tx
     .insertInto('identity')

@@ -62,7 +62,8 @@ export function accessRoutes(deps: {
     }),
     write(access.signOut, async ({ tx }, _input, { request, reply }) => {
       const token = sessionToken(request);
-      if (token) await tx.deleteFrom('session').where('token_hash', '=', secretHash(token)).execute();
+      if (token)
+        await tx.deleteFrom('session').where('token_hash', '=', secretHash(token)).execute();
       setCookie(reply, '', 0);
       return undefined;
     }),

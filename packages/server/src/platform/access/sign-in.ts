@@ -11,7 +11,10 @@ export const sessionDays = 14;
 const minimumPassword = 12;
 
 /** Begins a session; returns the token that its cookie carries. */
-export async function openSession(context: WriteContext, identity: Id<'identity'>): Promise<string> {
+export async function openSession(
+  context: WriteContext,
+  identity: Id<'identity'>,
+): Promise<string> {
   const { tx, now } = context;
   const token = newSecret('tls');
   await tx.deleteFrom('session').where('expires_at', '<', toDate(now)).execute();
@@ -43,7 +46,10 @@ export async function signIn(
     .executeTakeFirst();
   const fits = await passwordFits(identity?.password_hash ?? null, input.password);
   if (!identity || !fits || identity.state !== 'active') {
-    throw problem('access.wrong_credentials', 'Check both, or ask an administrator for a new link.');
+    throw problem(
+      'access.wrong_credentials',
+      'Check both, or ask an administrator for a new link.',
+    );
   }
   return { id: identity.id, token: await openSession(context, identity.id) };
 }
@@ -78,15 +84,27 @@ export async function redeemSignInLink(
     .where('sign_in_link.used_at', 'is', null)
     .where('sign_in_link.expires_at', '>', toDate(now))
     .where('identity.state', '<>', 'suspended')
-    .returning(['identity.id', 'identity.kind', 'identity.name', 'identity.state', 'identity.person_id'])
+    .returning([
+      'identity.id',
+      'identity.kind',
+      'identity.name',
+      'identity.state',
+      'identity.person_id',
+    ])
     .executeTakeFirst();
   if (!found) {
-    throw problem('access.link_expired', 'Ask an administrator for a new one, or restart the server.');
+    throw problem(
+      'access.link_expired',
+      'Ask an administrator for a new one, or restart the server.',
+    );
   }
   if (found.state === 'invited' && found.kind === 'member') {
     const password = input.password ?? '';
     if (password.length < minimumPassword) {
-      throw problem('access.weak_password', `A password has at least ${minimumPassword} characters.`);
+      throw problem(
+        'access.weak_password',
+        `A password has at least ${minimumPassword} characters.`,
+      );
     }
     const name = input.name ?? found.name;
     await tx
@@ -102,7 +120,10 @@ export async function redeemSignInLink(
       .execute();
   } else if (input.password !== undefined) {
     if (input.password.length < minimumPassword) {
-      throw problem('access.weak_password', `A password has at least ${minimumPassword} characters.`);
+      throw problem(
+        'access.weak_password',
+        `A password has at least ${minimumPassword} characters.`,
+      );
     }
     await tx
       .updateTable('identity')

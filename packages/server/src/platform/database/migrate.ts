@@ -10,7 +10,16 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
   const read = async (file: string): Promise<[string, Migration]> => {
     const text = await readFile(new URL(file, folder), 'utf8');
-    return [file.replace(/\.sql$/, ''), { up: (db: Kysely<unknown>) => sql.raw(text).execute(db).then(() => undefined) }];
+    return [
+      file.replace(/\.sql$/, ''),
+      {
+        up: (db: Kysely<unknown>) =>
+          sql
+            .raw(text)
+            .execute(db)
+            .then(() => undefined),
+      },
+    ];
   };
   return Object.fromEntries(await Promise.all(files.map(read)));
 }
@@ -21,7 +30,8 @@ export async function migrate(connection: Connection): Promise<string[]> {
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations() } });
     const { error, results } = await migrator.migrateToLatest();
-    if (error) throw error instanceof Error ? error : new Error(String(error));
+    if (error instanceof Error) throw error;
+    if (error !== undefined) throw new Error('a migration failed', { cause: error });
     return (results ?? []).map((result) => result.migrationName);
   } finally {
     await close();

@@ -169,7 +169,7 @@ interface SettingTable {
   value: ColumnType<unknown, string, string>;
 }
 
-/** The platform's tables. A domain adds its own with `db.withTables<ItsTables>()`. */
+/** The platform's tables. A domain adds its own with `db.$extendTables<ItsTables>()`. */
 export interface PlatformTables {
   setting: SettingTable;
   entity: EntityTable;

@@ -18,13 +18,15 @@ export async function confirmDecision(
 ): Promise<number> {
   const { tx, actor, now } = context;
   const entity = await loadEntity(tx, actor, { kind: 'decision', id }, { lock: true });
-  if (entity.state !== 'proposed') throw problem('wrong_state', `This decision is ${entity.state} already.`);
+  if (entity.state !== 'proposed')
+    throw problem('wrong_state', `This decision is ${entity.state} already.`);
   const decision = await tx
     .selectFrom('decision')
     .select(['options', 'decider_id'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const isDecider = actor.kind === 'member' && actor.person !== null && actor.person === decision.decider_id;
+  const isDecider =
+    actor.kind === 'member' && actor.person !== null && actor.person === decision.decider_id;
   if (!isDecider && !can(actor, 'owner', entity.ownerUnit)) {
     throw problem('decision.not_the_decider', 'Ask the decider to confirm it.');
   }
@@ -50,7 +52,8 @@ export async function confirmDecision(
   for (const row of planned) {
     if (row.option !== null && row.option !== input.choice) continue;
     const known = effects.get(row.effect);
-    if (!known) throw problem('decision.effect_not_allowed', `“${row.effect}” is no longer an effect.`);
+    if (!known)
+      throw problem('decision.effect_not_allowed', `“${row.effect}” is no longer an effect.`);
     const parameters = known.parameters.parse(row.parameters);
     // The effect is an act of the decision, not of the form: the form's If-Match is not the target's.
     await known.apply(

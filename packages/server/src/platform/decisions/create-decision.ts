@@ -38,13 +38,18 @@ export async function createDecision(
       );
     }
     if (proposed.option !== undefined && !input.options.includes(proposed.option)) {
-      throw problem('decision.effect_not_allowed', `“${proposed.option}” is not one of the options.`);
+      throw problem(
+        'decision.effect_not_allowed',
+        `“${proposed.option}” is not one of the options.`,
+      );
     }
     await loadEntity(tx, actor, proposed.target);
   }
   const about = [...input.about, ...input.effects.map(({ target }) => target)];
   const loaded = await Promise.all(
-    [...new Map(about.map((ref) => [ref.id, ref])).values()].map((ref) => loadEntity(tx, actor, ref)),
+    [...new Map(about.map((ref) => [ref.id, ref])).values()].map((ref) =>
+      loadEntity(tx, actor, ref),
+    ),
   );
   const decider = input.decider ?? (actor.kind === 'member' ? actor.person : null);
   const decision = await createEntity(context, {

@@ -75,10 +75,7 @@ export async function createEntity<K extends EntityKind>(
     ), ${appended}
   `.execute(tx);
   if (entity.restricted && actor.kind === 'member') {
-    await tx
-      .insertInto('entity_reader')
-      .values({ entity_id: id, identity_id: actor.id })
-      .execute();
+    await tx.insertInto('entity_reader').values({ entity_id: id, identity_id: actor.id }).execute();
   }
   if (owner) await link(context, ref, 'owned_by', { kind: 'unit', id: owner }, entity.since);
   return { ...ref, revision: 1 };
@@ -159,7 +156,10 @@ export async function changeEntity(
 
 /** The problem for an entity that isn't there, or isn't there for the actor. */
 export function notFound(kind: string) {
-  return problem('not_found', `There is no such ${kind.replaceAll('_', ' ')}, or you may not see it.`);
+  return problem(
+    'not_found',
+    `There is no such ${kind.replaceAll('_', ' ')}, or you may not see it.`,
+  );
 }
 
 /**

@@ -16,7 +16,9 @@ export function entityRoutes(): Route[] {
     read(entities.getEntity, (context, { params }) => entityDetail(context, params.ref)),
     read(entities.listEntities, (context, { query }) => listEntities(context, query)),
     read(entities.search, (context, { query }) => searchEntities(context, query)),
-    read(entities.listLinks, (context, { params, query }) => entityLinks(context, params.ref, query)),
+    read(entities.listLinks, (context, { params, query }) =>
+      entityLinks(context, params.ref, query),
+    ),
     write(entities.createLink, async (context, { params, body }) => {
       const { tx, actor } = context;
       const from = await loadEntity(tx, actor, params.ref);

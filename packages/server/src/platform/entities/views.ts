@@ -76,7 +76,12 @@ export async function entityDetail(context: ReadContext, ref: EntityRef): Promis
 export async function entityLinks(
   context: ReadContext,
   ref: EntityRef,
-  query: { asOf?: string | undefined; relation?: RelationName | undefined; cursor?: string | undefined; limit: number },
+  query: {
+    asOf?: string | undefined;
+    relation?: RelationName | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<Links> {
   await entityDetail(context, ref);
   const at = query.asOf ? new Date(query.asOf) : toDate(context.now);
@@ -174,7 +179,9 @@ export function ledgerUuid(id: string): string {
 /** The last word is a prefix, the others whole: what a person means while typing. */
 function searchQuery(words: string): string {
   const tokens = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return tokens.map((token, index) => (index === tokens.length - 1 ? `${token}:*` : token)).join(' & ');
+  return tokens
+    .map((token, index) => (index === tokens.length - 1 ? `${token}:*` : token))
+    .join(' & ');
 }
 
 /** Entities by words, best first: 200 candidates at most are ranked. */
@@ -206,10 +213,18 @@ export async function searchEntities(
 /** Entities of a kind for pickers, newest first; `q` matches within the title. */
 export async function listEntities(
   context: ReadContext,
-  query: { kind?: EntityKind | undefined; q?: string | undefined; cursor?: string | undefined; limit: number },
+  query: {
+    kind?: EntityKind | undefined;
+    q?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<Listed> {
   const [before] = readCursor(query.cursor, 1);
-  const like = query.q?.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&');
+  const like = query.q
+    ?.trim()
+    .toLowerCase()
+    .replaceAll(/[\\%_]/g, '\\$&');
   const rows = await context.db
     .selectFrom('entity')
     .select(['id', 'kind', 'title', 'state'])

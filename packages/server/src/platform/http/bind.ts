@@ -29,7 +29,10 @@ const retriable = new Set(['40001', '40P01']);
 function revisionOf(request: FastifyRequest): number {
   const header = request.headers['if-match'];
   if (header === undefined) {
-    throw problem('revision_required', 'Send If-Match with the revision that you loaded, e.g. "3".');
+    throw problem(
+      'revision_required',
+      'Send If-Match with the revision that you loaded, e.g. "3".',
+    );
   }
   const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim());
   if (!match) throw problem('invalid_input', 'If-Match must be the ETag of this entity, e.g. "3".');
@@ -81,7 +84,8 @@ async function runWrite(
         }
         const answer = await route.handler(context, input as never, { request, reply });
         if (key && !isRaw(operation.output)) {
-          const body = answer === undefined ? null : JSON.stringify(withoutSecrets(answer, operation.secrets));
+          const body =
+            answer === undefined ? null : JSON.stringify(withoutSecrets(answer, operation.secrets));
           await keepAnswer(context, key, { status: operation.status, body });
         }
         return { answer, replayed: false, status: operation.status };
@@ -129,7 +133,10 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
         setRevision(reply, answer);
         return reply.status(operation.status).send(answer);
       }
-      const { answer, replayed, status } = await runWrite(deps, route, input, { ...exchange, actor });
+      const { answer, replayed, status } = await runWrite(deps, route, input, {
+        ...exchange,
+        actor,
+      });
       if (replayed) reply.header('idempotency-replayed', 'true');
       else deps.committed();
       if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);

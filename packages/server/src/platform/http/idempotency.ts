@@ -12,7 +12,9 @@ export interface KeptAnswer {
 
 /** What makes two requests the same: method, address, body. */
 export function requestHash(method: string, url: string, body: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify([method, url, body ?? null])).digest();
+  return createHash('sha256')
+    .update(JSON.stringify([method, url, body ?? null]))
+    .digest();
 }
 
 /**

@@ -33,7 +33,8 @@ const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: true,
-  description: 'The ETag of the entity as you loaded it. 428 without, 412 when somebody was faster.',
+  description:
+    'The ETag of the entity as you loaded it. 428 without, 412 when somebody was faster.',
   schema: { type: 'string' },
 };
 
@@ -57,7 +58,9 @@ function problemResponses(operation: Operation): Json {
       String(status),
       {
         description: of.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
       },
     ]),
   );

@@ -30,7 +30,10 @@ export function permit(operation: Operation, domain: string, actor: Actor): void
     return;
   }
   if (!canSomewhere(actor, permission)) {
-    throw problem('forbidden', `This needs the role of ${permission} on a unit. Ask an administrator.`);
+    throw problem(
+      'forbidden',
+      `This needs the role of ${permission} on a unit. Ask an administrator.`,
+    );
   }
 }
 

@@ -22,9 +22,15 @@ function fromDatabase(error: DatabaseError): DomainError | undefined {
   switch (error.code) {
     case '23505':
     case '23P01':
-      return problem('already_exists', 'There is one with this key already. Choose another, or change that one.');
+      return problem(
+        'already_exists',
+        'There is one with this key already. Choose another, or change that one.',
+      );
     case '23503':
-      return problem('in_use', 'Something that this refers to, or that refers to this, stands in the way.');
+      return problem(
+        'in_use',
+        'Something that this refers to, or that refers to this, stands in the way.',
+      );
     case '22P02':
     case '22008':
     case '22003':
@@ -62,7 +68,10 @@ export function problemOf(error: unknown): DomainError | undefined {
       (typeof code === 'string' && connectionFailures.has(code)) ||
       /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
     ) {
-      return problem('database_unavailable', 'The database cannot be reached. Try again in a moment.');
+      return problem(
+        'database_unavailable',
+        'The database cannot be reached. Try again in a moment.',
+      );
     }
     return fromFramework({ code, statusCode });
   }
@@ -70,7 +79,10 @@ export function problemOf(error: unknown): DomainError | undefined {
 }
 
 /** The document that a client receives for an error. */
-export function problemDocument(error: DomainError | undefined, requestId: string): ProblemDocument {
+export function problemDocument(
+  error: DomainError | undefined,
+  requestId: string,
+): ProblemDocument {
   const code = error?.code ?? 'internal';
   return {
     ...error?.extra,

@@ -10,7 +10,9 @@ export interface RawAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Answer<O extends Operation> = O['output'] extends { mediaType: string } ? RawAnswer : OutputOf<O>;
+type Answer<O extends Operation> = O['output'] extends { mediaType: string }
+  ? RawAnswer
+  : OutputOf<O>;
 
 /** The request and reply, for the few handlers that set cookies or stream. */
 export interface Exchange {
@@ -23,12 +25,20 @@ export type Route =
   | {
       readonly way: 'read';
       readonly operation: Operation;
-      readonly handler: (context: ReadContext, input: never, exchange: Exchange) => Promise<unknown>;
+      readonly handler: (
+        context: ReadContext,
+        input: never,
+        exchange: Exchange,
+      ) => Promise<unknown>;
     }
   | {
       readonly way: 'write';
       readonly operation: Operation;
-      readonly handler: (context: WriteContext, input: never, exchange: Exchange) => Promise<unknown>;
+      readonly handler: (
+        context: WriteContext,
+        input: never,
+        exchange: Exchange,
+      ) => Promise<unknown>;
     }
   | {
       readonly way: 'stream';

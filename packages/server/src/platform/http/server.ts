@@ -46,7 +46,8 @@ export function createHttpServer(log: Logger): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const known = problemOf(error);
-    if (!known) request.log.error({ err: error, id: request.id, url: request.url }, 'request failed');
+    if (!known)
+      request.log.error({ err: error, id: request.id, url: request.url }, 'request failed');
     const document = problemDocument(known, request.id);
     void reply.status(document.status).type(problemMediaType).send(JSON.stringify(document));
   });

@@ -77,7 +77,9 @@ async function run(
     .toSorted((one, other) => one.file.localeCompare(other.file))
     .map(({ file, text }) => [file, text]);
   return {
-    hash: createHash('sha256').update(JSON.stringify([happening, texts])).digest('hex'),
+    hash: createHash('sha256')
+      .update(JSON.stringify([happening, texts]))
+      .digest('hex'),
     created: count('created'),
     changed: count('changed'),
     ended: count('ended'),

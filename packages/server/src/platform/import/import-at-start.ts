@@ -38,9 +38,6 @@ export async function importAtStart(
   );
   if (fresh.length === 0) return undefined;
   const plan = await applyImport(context, importers, fresh);
-  await writeSetting(context, 'imported_files', [
-    ...imported,
-    ...fresh.map(({ file }) => file),
-  ]);
+  await writeSetting(context, 'imported_files', [...imported, ...fresh.map(({ file }) => file)]);
   return plan;
 }

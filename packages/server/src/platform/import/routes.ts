@@ -21,7 +21,8 @@ export function importRoutes(importers: readonly Importer[]): Route[] {
     ),
     read(imports.exportOrganisation, async (context) => {
       const documents = [];
-      for (const importer of importers) documents.push(...((await importer.export?.(context)) ?? []));
+      for (const importer of importers)
+        documents.push(...((await importer.export?.(context)) ?? []));
       return { documents };
     }),
   ];

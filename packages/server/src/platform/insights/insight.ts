@@ -39,7 +39,8 @@ export function createInsights(all: readonly Insight[]): Insights {
     all,
     async run(context, key, parameters) {
       const found = byKey.get(key);
-      if (!found) throw problem('insight.unknown', `There is no insight “${key}”. List them first.`);
+      if (!found)
+        throw problem('insight.unknown', `There is no insight “${key}”. List them first.`);
       const parsed = found.parameters.safeParse(parameters);
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
@@ -50,4 +51,3 @@ export function createInsights(all: readonly Insight[]): Insights {
     },
   };
 }
-

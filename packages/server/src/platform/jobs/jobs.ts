@@ -53,17 +53,23 @@ export function createJobs(deps: {
     },
     schema: 'jobs',
   });
-  boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue failed; it will try again'));
+  boss.on('error', (error: unknown) =>
+    log.warn({ err: error }, 'the job queue failed; it will try again'),
+  );
 
   return {
     async enqueue(tx, name, input, options = {}) {
-      await boss.send(name, { ...input }, {
-        db: fromKysely(tx),
-        retryLimit: 5,
-        retryBackoff: true,
-        ...(options.after ? { startAfter: options.after.toString() } : {}),
-        ...(options.once ? { singletonKey: options.once } : {}),
-      });
+      await boss.send(
+        name,
+        { ...input },
+        {
+          db: fromKysely(tx),
+          retryLimit: 5,
+          retryBackoff: true,
+          ...(options.after ? { startAfter: options.after.toString() } : {}),
+          ...(options.once ? { singletonKey: options.once } : {}),
+        },
+      );
     },
     async start(definitions) {
       await boss.start();

@@ -181,10 +181,13 @@ export async function startChangeFeed(deps: {
     if (wanted || stopped) return;
     wanted = true;
     void turn.then(() => {
-      setTimeout(() => {
-        wanted = false;
-        void run();
-      }, Math.max(0, lastRound + gapMs - performance.now()));
+      setTimeout(
+        () => {
+          wanted = false;
+          void run();
+        },
+        Math.max(0, lastRound + gapMs - performance.now()),
+      );
     });
   };
 

@@ -44,10 +44,7 @@ export async function readFeed(db: Db, after: number, limit = 500): Promise<Feed
     actorKind: row.actor_kind,
     actorId: row.actor_id,
     action: row.action,
-    entity:
-      row.entity_id && row.entity_kind
-        ? { kind: row.entity_kind, id: row.entity_id }
-        : null,
+    entity: row.entity_id && row.entity_kind ? { kind: row.entity_kind, id: row.entity_id } : null,
     revision: row.revision,
     after: (row.payload as Payload | null)?.after ?? {},
   }));

@@ -63,7 +63,10 @@ export function createLive(db: Db): {
         kind: entity?.kind,
         action,
       }));
-      send(client, `id: ${events.at(-1)?.position}\nevent: changed\ndata: ${JSON.stringify(body)}\n\n`);
+      send(
+        client,
+        `id: ${events.at(-1)?.position}\nevent: changed\ndata: ${JSON.stringify(body)}\n\n`,
+      );
     }
   };
 

@@ -1,10 +1,10 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -36,7 +36,7 @@ const columns: readonly TableColumn<Service>[] = [
 
 /** Services, newest first, by state and tier. */
 export function ServicesPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = serviceStateOptions.find(({ value }) => value === search['state'])?.value;
   const tier = tierOptions.find(({ value }) => value === search['tier'])?.value;
   const list = useList('catalog.listServices', {
@@ -59,7 +59,7 @@ export function ServicesPage() {
           { id: 'state', label: 'State', value: state, options: serviceStateOptions },
           { id: 'tier', label: 'Tier', value: tier, options: tierOptions },
         ]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -1,3 +1,4 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
@@ -5,7 +6,6 @@ import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -42,7 +42,7 @@ const columns: readonly TableColumn<Story>[] = [
 
 /** Stories, newest first, by state. */
 export function StoriesPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = storyStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('delivery.listStories', { query: state ? { state } : {} });
   const [adding, setAdding] = useState(false);
@@ -59,7 +59,7 @@ export function StoriesPage() {
       />
       <FilterBar
         filters={[{ id: 'state', label: 'State', value: state, options: storyStateOptions }]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -132,7 +132,6 @@ export function AccountDialog({
           value={fields.annualValue}
           onValueChange={set('annualValue')}
           min={0}
-          step={1000}
           decimals={0}
         />
         <TextField

@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import { accountStateOptions, annualValue, labelOf, segmentOptions } from './words.ts';
@@ -36,7 +36,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Customer and partner accounts that the viewer may see. */
 export function AccountsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const segment = segmentOptions.find(({ value }) => value === search['segment'])?.value;
   const state = accountStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('engagement.listAccounts', {
@@ -52,7 +52,7 @@ export function AccountsPage() {
         { id: 'segment', label: 'Segment', value: segment, options: segmentOptions },
         { id: 'state', label: 'State', value: state, options: accountStateOptions },
       ]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No account is here for you: either none was added, or none names you as a reader."

@@ -57,10 +57,7 @@ export function AgendaField({
     <fieldset className="flex flex-col gap-4">
       <legend className="font-medium">Agenda</legend>
       {value.map((row, index) => (
-        <div
-          key={row.key}
-          className="hairline-b grid gap-x-4 gap-y-2 pb-3 md:grid-cols-[1fr_8rem]"
-        >
+        <div key={row.key} className="hairline-b grid gap-x-4 gap-y-2 pb-3 md:grid-cols-[1fr_8rem]">
           <TextField
             label={`Item ${index + 1}`}
             required
@@ -72,7 +69,6 @@ export function AgendaField({
             label="Minutes"
             min={0}
             max={600}
-            step={5}
             decimals={0}
             value={row.minutes}
             onValueChange={(minutes) => change(row.key, { minutes })}

@@ -1,13 +1,13 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useList } from '../../api/use-operation.ts';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { feedbackColumns } from './columns.tsx';
 import { FeedbackDialog } from './feedback-dialog.tsx';
 import { feedbackStateOptions, segmentOptions } from './words.ts';
 
 /** The inbox of what customers and partners say. */
 export function FeedbackPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = feedbackStateOptions.find(({ value }) => value === search['state'])?.value;
   const segment = segmentOptions.find(({ value }) => value === search['segment'])?.value;
   const { theme } = search;
@@ -35,7 +35,7 @@ export function FeedbackPage() {
           options: [...themes].map((value) => ({ value, label: value })),
         },
       ]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={feedbackColumns}
       none="Nobody has said anything yet. It comes from the product’s widget by itself."

@@ -117,7 +117,6 @@ export function MeetingDialog({
           label="Minutes"
           min={5}
           max={1440}
-          step={15}
           decimals={0}
           value={fields.durationMinutes}
           onValueChange={set('durationMinutes')}

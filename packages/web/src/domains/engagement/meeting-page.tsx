@@ -51,10 +51,7 @@ export function MeetingPage() {
         {agenda.length === 0 && <p className="text-secondary">Nothing is on the agenda yet.</p>}
         <ol className="flex flex-col gap-1">
           {agenda.map((item, index) => (
-            <li
-              key={`${index} ${item.title}`}
-              className="flex flex-wrap items-baseline gap-x-4"
-            >
+            <li key={`${index} ${item.title}`} className="flex flex-wrap items-baseline gap-x-4">
               <span className="font-medium">{item.title}</span>
               {item.minutes > 0 && <span className="text-secondary">{item.minutes} minutes</span>}
               {item.about && <EntityLink entity={item.about} />}

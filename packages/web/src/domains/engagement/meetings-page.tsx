@@ -1,13 +1,13 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useList } from '../../api/use-operation.ts';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { meetingColumns } from './columns.tsx';
 import { MeetingDialog } from './meeting-dialog.tsx';
 import { meetingStateOptions } from './words.ts';
 
 /** Meetings of all programs, latest first. */
 export function MeetingsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = meetingStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('engagement.listMeetings', { query: state ? { state } : {} });
   return (
@@ -17,7 +17,7 @@ export function MeetingsPage() {
       add="Plan a meeting"
       addDialog={(close) => <MeetingDialog onClose={close} />}
       filters={[{ id: 'state', label: 'State', value: state, options: meetingStateOptions }]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={meetingColumns}
       none="No program has planned a meeting yet."

@@ -68,7 +68,11 @@ export function ProgramMembers({ program }: { readonly program: Program }) {
           rowKey={({ member }) => member.ref}
           rowName={({ member }) => member.title}
           columns={[
-            { id: 'member', header: 'Member', cell: ({ member }) => <EntityLink entity={member} /> },
+            {
+              id: 'member',
+              header: 'Member',
+              cell: ({ member }) => <EntityLink entity={member} />,
+            },
             {
               id: 'kind',
               header: 'Kind',

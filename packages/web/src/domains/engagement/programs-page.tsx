@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ProgramDialog } from './program-dialog.tsx';
@@ -38,7 +38,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Programs in which customers and partners meet us. */
 export function ProgramsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const programKind = programKindOptions.find(({ value }) => value === search['kind'])?.value;
   const state = programStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('engagement.listPrograms', {
@@ -54,7 +54,7 @@ export function ProgramsPage() {
         { id: 'kind', label: 'Kind', value: programKind, options: programKindOptions },
         { id: 'state', label: 'State', value: state, options: programStateOptions },
       ]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No program has been started yet."

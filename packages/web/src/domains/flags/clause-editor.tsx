@@ -35,7 +35,9 @@ function Segments({
       label="Segments"
       hint="Any of them will do."
       search={search}
-      value={clause.values.map((value) => ({ id: String(value), label: String(value) }))}
+      value={clause.values
+        .filter((value) => typeof value === 'string')
+        .map((value) => ({ id: value, label: value }))}
       onValueChange={(chosen) => onChange({ ...clause, values: chosen.map(({ id }) => id) })}
     />
   );

@@ -11,7 +11,7 @@ const numeric = new Set<Clause['op']>([
 
 function scalarOf(text: string): Value {
   try {
-    const value: Value = JSON.parse(text);
+    const value = JSON.parse(text) as Value;
     return value;
   } catch {
     return text;

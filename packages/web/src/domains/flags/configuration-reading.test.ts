@@ -51,19 +51,19 @@ test('a configuration reads in the order in which it decides', () => {
     {
       key: 'prerequisite 0',
       when: 'Unless the flag new-shell serves its variation 1',
-      then: 'Hidden',
+      serves: 'Hidden',
     },
-    { key: 'target 0', when: 'user ada and grace', then: 'Shown' },
+    { key: 'target 0', when: 'user ada and grace', serves: 'Shown' },
     {
       key: 'r1',
       when: 'Rule 1: if the country of the user is one of AT or DE, and the company is not in the segment pilots',
-      then: 'Hidden',
+      serves: 'Hidden',
       note: 'Pilot companies',
     },
     {
       key: 'fallthrough',
       when: 'Everybody else',
-      then: '12.5 % Shown and 87.5 % Hidden, by each company',
+      serves: '12.5 % Shown and 87.5 % Hidden, by each company',
     },
   ]);
 });
@@ -72,9 +72,7 @@ test('the standing says what becomes of most, on and off', () => {
   expect(readStanding(everything, variations)).toBe(
     'on: after 1 prerequisite, 1 list and 1 rule, the rest gets 12.5 % Shown and 87.5 % Hidden, by each company',
   );
-  expect(readStanding({ ...everything, on: false }, variations)).toBe(
-    'off: everybody gets Hidden',
-  );
+  expect(readStanding({ ...everything, on: false }, variations)).toBe('off: everybody gets Hidden');
   expect(readStanding({ ...everything, on: false, offVariation: null }, variations)).toBe(
     'off: everybody gets the caller’s own default',
   );

@@ -9,7 +9,7 @@ export interface ReadStep {
   /** “If the country of the user is one of AT, DE” */
   readonly when: string;
   /** “25 % Shown, 75 % Hidden” */
-  readonly then: string;
+  readonly serves: string;
   readonly note?: string;
 }
 
@@ -67,7 +67,7 @@ function readTarget(target: Target, variations: readonly Variation[], at: number
   return {
     key: `target ${at}`,
     when: `${target.contextKind} ${listed(target.values)}`,
-    then: variationName(variations, target.variation),
+    serves: variationName(variations, target.variation),
   };
 }
 
@@ -75,7 +75,7 @@ function readRule(rule: Rule, variations: readonly Variation[], at: number): Rea
   return {
     key: rule.id ?? `rule ${at}`,
     when: `Rule ${at + 1}: ${readClauses(rule.clauses)}`,
-    then: readServed(rule, variations),
+    serves: readServed(rule, variations),
     ...(rule.description === '' ? {} : { note: rule.description }),
   };
 }
@@ -90,7 +90,7 @@ export function readConfiguration(
     ...configuration.prerequisites.map(({ key, variation }, at) => ({
       key: `prerequisite ${at}`,
       when: `Unless the flag ${key} serves its variation ${variation + 1}`,
-      then: off,
+      serves: off,
     })),
     ...configuration.targets.map((target, at) => readTarget(target, variations, at)),
     ...configuration.rules.map((rule, at) => readRule(rule, variations, at)),
@@ -100,7 +100,7 @@ export function readConfiguration(
     {
       key: 'fallthrough',
       when: steps.length === 0 ? 'Everybody' : 'Everybody else',
-      then: readServed(configuration.fallthrough, variations),
+      serves: readServed(configuration.fallthrough, variations),
     },
   ];
 }

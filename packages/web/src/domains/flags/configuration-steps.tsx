@@ -35,7 +35,7 @@ export function ConfigurationSteps({
                 <span className="block text-xs text-tertiary">{step.note}</span>
               )}
             </span>
-            <span className="min-w-0 font-medium break-words">{step.then}</span>
+            <span className="min-w-0 font-medium break-words">{step.serves}</span>
           </li>
         ))}
       </ol>

@@ -11,7 +11,7 @@ export function contextOf(
   if (kind.trim() === '') return { fault: 'A context has a kind: user, for example.', of: 'kind' };
   let given: Json;
   try {
-    given = attributes.trim() === '' ? {} : JSON.parse(attributes);
+    given = attributes.trim() === '' ? {} : (JSON.parse(attributes) as Json);
   } catch {
     return { fault: 'This is no JSON.', of: 'attributes' };
   }

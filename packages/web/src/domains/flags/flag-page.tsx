@@ -1,5 +1,5 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useReference } from '../../api/search-params.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
@@ -129,7 +129,7 @@ function Facts({ flag }: { readonly flag: FlagView }) {
 
 /** A flag: what it serves, and for each environment whom. */
 export function FlagPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const [search, change] = useSearchState();
   const read = useRead('flags.getFlag', { params: { id: ref } });
   if (read.error) {

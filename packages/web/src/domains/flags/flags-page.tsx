@@ -39,17 +39,15 @@ function columnsOf(environments: readonly Environment[]): readonly TableColumn<R
         </>
       ),
     },
-    ...environments.map(
-      (environment): TableColumn<Row> => ({
-        id: environment.ref,
-        header: environment.title,
-        width: '8rem',
-        cell: (row) => {
-          const on = row.onIn.some(({ ref }) => ref === environment.ref);
-          return <Status plain tone={on ? 'on-track' : 'stopped'} word={on ? 'On' : 'Off'} />;
-        },
-      }),
-    ),
+    ...environments.map((environment): TableColumn<Row> => ({
+      id: environment.ref,
+      header: environment.title,
+      width: '8rem',
+      cell: (row) => {
+        const on = row.onIn.some(({ ref }) => ref === environment.ref);
+        return <Status plain tone={on ? 'on-track' : 'stopped'} word={on ? 'On' : 'Off'} />;
+      },
+    })),
     {
       id: 'owner',
       header: 'Owner',
@@ -66,7 +64,8 @@ function columnsOf(environments: readonly Environment[]): readonly TableColumn<R
   ];
 }
 
-const yesNo = (value: string | undefined) => (value === 'yes' ? true : value === 'no' ? false : undefined);
+const yesNo = (value: string | undefined) =>
+  value === 'yes' ? true : value === 'no' ? false : undefined;
 
 /** All flags: where they are on, who owns them. */
 export function FlagsPage() {
@@ -113,7 +112,10 @@ export function FlagsPage() {
             id: 'unit',
             label: 'Owner',
             value: search['unit'],
-            options: (units.data?.items ?? []).map(({ ref, name }) => ({ value: ref, label: name })),
+            options: (units.data?.items ?? []).map(({ ref, name }) => ({
+              value: ref,
+              label: name,
+            })),
           },
           {
             id: 'life',

@@ -30,7 +30,11 @@ function Row({
   const { key, variation } = prerequisite;
   const found = useList('flags.listFlags', { query: { q: key } }, { enabled: key !== '' });
   const ref = found.items.find((flag) => flag.key === key)?.ref;
-  const flag = useRead('flags.getFlag', { params: { id: ref ?? '' } }, { enabled: ref !== undefined });
+  const flag = useRead(
+    'flags.getFlag',
+    { params: { id: ref ?? '' } },
+    { enabled: ref !== undefined },
+  );
   const variations = (key !== '' && flag.data?.key === key && flag.data.variations) || [];
   return (
     <div

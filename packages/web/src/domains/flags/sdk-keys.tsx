@@ -189,8 +189,8 @@ export function SdkKeys({ environment }: { readonly environment: Environment }) 
           revoke.mutate({ params: { id: doomed.ref } }, { onSuccess: () => setDoomed(undefined) });
         }}
       >
-        Programs that use it are refused within a minute, and keep what they last knew. This can’t be
-        taken back.
+        Programs that use it are refused within a minute, and keep what they last knew. This can’t
+        be taken back.
       </ConfirmDialog>
     </Section>
   );

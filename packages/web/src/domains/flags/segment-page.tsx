@@ -194,7 +194,8 @@ function SegmentEditor({
 
 /** A segment in an environment: who belongs to it. */
 export function SegmentPage() {
-  const { environment = '', key = '' } = useParams({ strict: false });
+  const params: unknown = useParams({ strict: false });
+  const { environment = '', key = '' } = params as { environment?: string; key?: string };
   const segments = useRead('flags.listSegments', { params: { environment } });
   const place = useRead('release.getEnvironment', { params: { id: environment } });
   // Counts how often editing began anew with what the server has.

@@ -73,7 +73,9 @@ function RolloutEditor({
           placeholder="key"
           hint="Contexts that share it see the same."
           value={rollout.bucketBy ?? ''}
-          onValueChange={(text) => onChange({ ...rollout, bucketBy: text === '' ? undefined : text })}
+          onValueChange={(text) =>
+            onChange({ ...rollout, bucketBy: text === '' ? undefined : text })
+          }
         />
         <NumberField
           label="Seed"

@@ -20,7 +20,9 @@ export function evenShares(count: number): { variation: number; weight: number }
 
 function servedFault(served: Served, where: string): string[] {
   if (served.rollout) {
-    return sumOfShares(served.rollout) === whole ? [] : [`${where}: the shares don’t add up to 100 %.`];
+    return sumOfShares(served.rollout) === whole
+      ? []
+      : [`${where}: the shares don’t add up to 100 %.`];
   }
   return served.variation === undefined ? [`${where}: choose what is served.`] : [];
 }

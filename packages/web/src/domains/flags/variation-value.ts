@@ -20,7 +20,7 @@ export function readValue(
       : { value };
   }
   try {
-    const value: Value = JSON.parse(text);
+    const value = JSON.parse(text) as Value;
     return { value };
   } catch {
     return { fault: 'JSON, such as {"columns": 3} or "text".' };

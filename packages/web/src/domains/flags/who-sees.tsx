@@ -28,7 +28,7 @@ export function WhoSees({
   const [key, setKey] = useState('');
   const [attributes, setAttributes] = useState('{}');
   const context = contextOf(kind, key, attributes);
-  const evaluate = useMutation<Evaluated, Error>({
+  const evaluate = useMutation<Evaluated>({
     mutationFn: () => {
       if ('fault' in context) throw new Error(context.fault);
       return call('flags.evaluateFlag', {
@@ -104,9 +104,7 @@ export function WhoSees({
               {
                 term: 'Reason',
                 value: (
-                  <Mono>
-                    {[data.reason.kind, data.reason.errorKind].filter(Boolean).join(' ')}
-                  </Mono>
+                  <Mono>{[data.reason.kind, data.reason.errorKind].filter(Boolean).join(' ')}</Mono>
                 ),
               },
             ]}

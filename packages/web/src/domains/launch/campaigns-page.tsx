@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import { CampaignDialog } from './campaign-dialog.tsx';
@@ -30,7 +30,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Campaigns, newest first. */
 export function CampaignsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = campaignStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('launch.listCampaigns', { query: state ? { state } : {} });
   return (
@@ -40,7 +40,7 @@ export function CampaignsPage() {
       add="Plan a campaign"
       addDialog={(close) => <CampaignDialog onClose={close} />}
       filters={[{ id: 'state', label: 'State', value: state, options: campaignStateOptions }]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No campaign is planned yet."

@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 import { CompetitorDialog } from './competitor-dialog.tsx';
 import { competitorStateOptions } from './words.ts';
@@ -29,7 +29,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Competitors with their battlecards. */
 export function CompetitorsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = competitorStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('launch.listCompetitors', { query: state ? { state } : {} });
   return (
@@ -39,7 +39,7 @@ export function CompetitorsPage() {
       add="Add a competitor"
       addDialog={(close) => <CompetitorDialog onClose={close} />}
       filters={[{ id: 'state', label: 'State', value: state, options: competitorStateOptions }]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No competitor is known yet."

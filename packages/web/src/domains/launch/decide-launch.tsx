@@ -15,8 +15,16 @@ import { Verdict } from './verdict.tsx';
 type Launch = OutputOf<OperationOf<'launch.getLaunch'>>;
 
 const go = { effect: 'launch.go', option: 'Go', hint: 'Refused while a P0 item is missing.' };
-const noGo = { effect: 'launch.no-go', option: 'No-go', hint: 'The launch stops as it is planned.' };
-const hold = { effect: 'launch.hold', option: 'Hold', hint: 'Back to planning; no go until it is lifted.' };
+const noGo = {
+  effect: 'launch.no-go',
+  option: 'No-go',
+  hint: 'The launch stops as it is planned.',
+};
+const hold = {
+  effect: 'launch.hold',
+  option: 'Hold',
+  hint: 'Back to planning; no go until it is lifted.',
+};
 const resume = { effect: 'launch.resume', option: 'Lift the hold', hint: 'It may go again.' };
 
 interface Fields {
@@ -42,7 +50,9 @@ export function DecideLaunch({
   const propose = useWrite('decisions.createDecision');
   const confirm = useWrite('decisions.confirmDecision');
   // Proposed already, where the confirmation was refused: it is not proposed a second time.
-  const [proposed, setProposed] = useState<{ ref: string; decider: string | undefined } | null>(null);
+  const [proposed, setProposed] = useState<{ ref: string; decider: string | undefined } | null>(
+    null,
+  );
   const choices = launch.hold === null ? [go, noGo, hold] : [resume, noGo];
   const { fields, set } = useFields<Fields>({
     option: choices[0]?.option ?? '',

@@ -1,10 +1,10 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
@@ -38,7 +38,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Launches, newest first. */
 export function LaunchesPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = launchStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('launch.listLaunches', { query: state ? { state } : {} });
   return (
@@ -48,7 +48,7 @@ export function LaunchesPage() {
       add="Plan a launch"
       addDialog={(close) => <NewLaunch onClose={close} />}
       filters={[{ id: 'state', label: 'State', value: state, options: launchStateOptions }]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No launch is planned yet."

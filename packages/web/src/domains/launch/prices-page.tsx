@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Mono } from '../../ui/mono.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
@@ -24,7 +24,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Prices that the viewer may see, newest first. */
 export function PricesPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = priceStateOptions.find(({ value }) => value === search['state'])?.value;
   const list = useList('launch.listPrices', { query: state ? { state } : {} });
   return (
@@ -34,7 +34,7 @@ export function PricesPage() {
       add="Draft a price"
       addDialog={(close) => <PriceDialog onClose={close} />}
       filters={[{ id: 'state', label: 'State', value: state, options: priceStateOptions }]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No price is here for you: either none was drafted, or none names you as a reader."

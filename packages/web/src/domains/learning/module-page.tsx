@@ -60,9 +60,16 @@ export function ModulePage() {
           { term: 'Track', value: <EntityLink entity={module.track} /> },
           {
             term: 'Due',
-            value: module.dueOn === null ? dueWords[module.due] : <PlainDate date={module.dueOn} weekday />,
+            value:
+              module.dueOn === null ? (
+                dueWords[module.due]
+              ) : (
+                <PlainDate date={module.dueOn} weekday />
+              ),
           },
-          ...(unfinished.length > 0 ? [{ term: 'First', value: <EntityLinks entities={unfinished} /> }] : []),
+          ...(unfinished.length > 0
+            ? [{ term: 'First', value: <EntityLinks entities={unfinished} /> }]
+            : []),
         ]}
       />
       <Markdown nodes={body} baseLevel={1} />
@@ -80,7 +87,11 @@ export function ModulePage() {
           </Button>
         )}
         {enrolled && mine === 'locked' && (
-          <Status tone="waiting" word="You may read this now; it counts once the modules before it are done" plain />
+          <Status
+            tone="waiting"
+            word="You may read this now; it counts once the modules before it are done"
+            plain
+          />
         )}
       </div>
       {complete.error && <ErrorState problem={shownProblem(complete.error)} compact />}

@@ -20,13 +20,20 @@ type Module = OutputOf<OperationOf<'learning.getTrack'>>['modules'][number];
 
 const columns: readonly TableColumn<Module>[] = [
   { id: 'title', header: 'Module', cell: (row) => <EntityLink entity={row} /> },
-  { id: 'minutes', header: 'To read', align: 'end', width: '7rem', cell: (row) => `${row.minutes} min` },
+  {
+    id: 'minutes',
+    header: 'To read',
+    align: 'end',
+    width: '7rem',
+    cell: (row) => `${row.minutes} min`,
+  },
   { id: 'quiz', header: 'Quiz', width: '5rem', cell: (row) => (row.hasQuiz ? 'Yes' : 'No') },
   {
     id: 'due',
     header: 'Due',
     width: '12rem',
-    cell: (row) => (row.dueOn === null ? dueWords[row.due] : <PlainDate date={row.dueOn} weekday />),
+    cell: (row) =>
+      row.dueOn === null ? dueWords[row.due] : <PlainDate date={row.dueOn} weekday />,
   },
   {
     id: 'state',

@@ -69,7 +69,12 @@ export function TracksPage() {
           />
         }
       />
-      <LoadMore shown={list.items.length} hasMore={list.hasMore} loading={list.isLoadingMore} onMore={list.loadMore} />
+      <LoadMore
+        shown={list.items.length}
+        hasMore={list.hasMore}
+        loading={list.isLoadingMore}
+        onMore={list.loadMore}
+      />
     </>
   );
 }

@@ -31,7 +31,7 @@ export function AudienceField({
   onChange,
 }: {
   readonly audience: readonly AudienceClause[];
-  readonly onChange: (audience: readonly AudienceClause[]) => void;
+  readonly onChange: (audience: AudienceClause[]) => void;
 }) {
   const replace = (at: number, change: Partial<AudienceClause>) =>
     onChange(audience.map((one, index) => (index === at ? { ...one, ...change } : one)));
@@ -65,7 +65,9 @@ export function AudienceField({
             placeholder="general-contractor, …"
             value={clause.values.map(String).join(', ')}
             onValueChange={(text) =>
-              replace(at, { values: text === '' ? [] : text.split(',').map((one) => one.trimStart()) })
+              replace(at, {
+                values: text === '' ? [] : text.split(',').map((one) => one.trimStart()),
+              })
             }
           />
           <IconButton

@@ -1,27 +1,29 @@
 import type { MessageContent, MessageInline } from '@throughline/contract';
 import type { ReactNode } from 'react';
 
+function Inline({ node }: { readonly node: MessageInline }): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return node.text;
+    case 'break':
+      return <br />;
+    case 'strong':
+      return <strong>{inline(node.children)}</strong>;
+    case 'emphasis':
+      return <em>{inline(node.children)}</em>;
+    case 'code':
+      return <code>{inline(node.children)}</code>;
+    case 'link':
+      return (
+        <a className="link" href={node.href} target="_blank" rel="noreferrer">
+          {inline(node.children)}
+        </a>
+      );
+  }
+}
+
 function inline(nodes: readonly MessageInline[]): ReactNode {
-  return nodes.map((node, at) => {
-    switch (node.type) {
-      case 'text':
-        return node.text;
-      case 'break':
-        return <br key={at} />;
-      case 'strong':
-        return <strong key={at}>{inline(node.children)}</strong>;
-      case 'emphasis':
-        return <em key={at}>{inline(node.children)}</em>;
-      case 'code':
-        return <code key={at}>{inline(node.children)}</code>;
-      case 'link':
-        return (
-          <a key={at} className="link" href={node.href} target="_blank" rel="noreferrer">
-            {inline(node.children)}
-          </a>
-        );
-    }
-  });
+  return nodes.map((node, at) => <Inline key={at} node={node} />);
 }
 
 /** A message as the widget draws it, in words and shape. */
@@ -46,9 +48,7 @@ export function MessagePreview({
           </ul>
         ),
       )}
-      {action !== undefined && action !== '' && (
-        <p className="link w-fit font-medium">{action}</p>
-      )}
+      {action !== undefined && action !== '' && <p className="link w-fit font-medium">{action}</p>}
     </div>
   );
 }

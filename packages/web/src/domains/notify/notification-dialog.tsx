@@ -9,12 +9,9 @@ import { useFields } from '../../entity/use-fields.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { AudienceField, type AudienceClause } from './audience-field.tsx';
+import { AudienceField } from './audience-field.tsx';
 import { MessagePreview } from './message-preview.tsx';
 import { classes, formats, type NotificationDetail } from './words.ts';
-
-type Format = (typeof formats)[number]['value'];
-type Class = (typeof classes)[number]['value'];
 
 /** Writes a notification, or changes one; what it will look like stands beside it. */
 export function NotificationDialog({
@@ -30,8 +27,8 @@ export function NotificationDialog({
   const { fields, set } = useFields({
     title: notification?.title ?? '',
     body: notification?.body ?? '',
-    format: (notification?.format ?? 'banner') as Format,
-    class: (notification?.class ?? 'feature') as Class,
+    format: notification?.format ?? 'banner',
+    class: notification?.class ?? 'feature',
     ownerUnit: optionOf(notification?.ownerUnit),
     environment: optionOf(notification?.environment),
     flag: optionOf(notification?.flag),
@@ -41,7 +38,7 @@ export function NotificationDialog({
     actionLabel: notification?.action?.label ?? '',
     actionUrl: notification?.action?.url ?? '',
     feedbackQuestion: notification?.feedbackQuestion ?? '',
-    audience: (notification?.audience ?? []) as readonly AudienceClause[],
+    audience: notification?.audience ?? [],
   });
   const flag = useRead(
     'flags.getFlag',
@@ -109,7 +106,12 @@ export function NotificationDialog({
         error={faultOf(error, 'body')}
       />
       <div className="grid gap-4 md:grid-cols-2">
-        <Select label="Format" options={formats} value={fields.format} onValueChange={set('format')} />
+        <Select
+          label="Format"
+          options={formats}
+          value={fields.format}
+          onValueChange={set('format')}
+        />
         <Select label="About" options={classes} value={fields.class} onValueChange={set('class')} />
         {!notification && (
           <>

@@ -1,7 +1,7 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
-import { useTextSearch } from '../../api/search-params.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
@@ -45,7 +45,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** What customers are told, were told and will be told. */
 export function NotificationsPage() {
-  const [search, setSearch] = useTextSearch('state', 'class', 'q');
+  const [search, setSearch] = useSearchState();
   const [composing, setComposing] = useState(false);
   const state = states.find((one) => one === search.state);
   const about = classes.find(({ value }) => value === search.class)?.value;

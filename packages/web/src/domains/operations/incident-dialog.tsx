@@ -80,7 +80,11 @@ export function IncidentDialog({
         onValueChange={set('title')}
         error={faultOf(error, 'title')}
       />
-      <TextArea label="What customers notice" value={fields.summary} onValueChange={set('summary')} />
+      <TextArea
+        label="What customers notice"
+        value={fields.summary}
+        onValueChange={set('summary')}
+      />
       <Select
         label="Severity"
         options={severityOptions}

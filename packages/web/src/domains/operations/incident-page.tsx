@@ -50,7 +50,9 @@ export function IncidentPage() {
         ]}
       />
       <Timeline id={ref} notes={incident.notes} />
-      {dialog === 'change' && <IncidentDialog incident={incident} onClose={() => setDialog(null)} />}
+      {dialog === 'change' && (
+        <IncidentDialog incident={incident} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'end' && (
         <EndDialog id={ref} end={open ? 'resolve' : 'reopen'} onClose={() => setDialog(null)} />
       )}

@@ -1,9 +1,9 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { ListPage } from '../../entity/list-page.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { IncidentDialog } from './incident-dialog.tsx';
@@ -50,7 +50,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** Incidents, newest first. */
 export function IncidentsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = states.find(({ value }) => value === search['state'])?.value;
   const severity = severityOptions.find(({ value }) => value === search['severity'])?.value;
   const list = useList('operations.listIncidents', {
@@ -66,7 +66,7 @@ export function IncidentsPage() {
         { id: 'state', label: 'State', value: state, options: states },
         { id: 'severity', label: 'Severity', value: severity, options: severityOptions },
       ]}
-      onFilterChange={setFilter}
+      onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
       columns={columns}
       none="No incident was ever opened here."

@@ -43,7 +43,9 @@ export function chartLayout<U extends ChartUnit>(
       ? []
       : (under.get(unit?.ref ?? null) ?? []).map((child) => ({ unit: child })),
   );
-  const laid = tree<Node>().nodeSize([card.down, card.across]).separation(() => 1)(root);
+  const laid = tree<Node>()
+    .nodeSize([card.down, card.across])
+    .separation(() => 1)(root);
   const nodes = laid.descendants().filter((node) => node.data.unit !== undefined);
   const top = Math.min(0, ...nodes.map((node) => node.x));
   const placed: Placed<U>[] = [];

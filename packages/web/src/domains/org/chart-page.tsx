@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { useIdentity } from '../../access/session.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -18,9 +18,7 @@ const zooms = [0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5] as const;
 /** The chart of the organisation, today or on any other day, past or planned. */
 export function ChartPage() {
   const { administrator } = useIdentity();
-  const search = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const { asOf } = search;
+  const [{ asOf }, change] = useSearchState();
   const chart = useRead('org.getChart', { query: asOf ? { asOf } : {} });
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [zoom, setZoom] = useState<number>(zooms.indexOf(1));
@@ -48,13 +46,9 @@ export function ChartPage() {
         <DateField
           label="As of"
           value={asOf ?? ''}
-          onValueChange={(day) =>
-            void navigate({ to: '.', search: day === '' ? {} : { asOf: day }, replace: true })
-          }
+          onValueChange={(day) => change({ asOf: day })}
         />
-        {asOf !== undefined && (
-          <Button onClick={() => void navigate({ to: '.', search: {}, replace: true })}>Today</Button>
-        )}
+        {asOf !== undefined && <Button onClick={() => change({ asOf: undefined })}>Today</Button>}
         <div className="ml-auto flex items-center gap-2">
           <Button
             onClick={() => {

@@ -60,9 +60,7 @@ function Card({
           </span>
         )}
         <span className="figures ml-auto whitespace-nowrap">
-          {unit.vacancies > 0 && (
-            <span className="text-at-risk">{unit.vacancies} vacant · </span>
-          )}
+          {unit.vacancies > 0 && <span className="text-at-risk">{unit.vacancies} vacant · </span>}
           {unit.peopleBelow} {unit.peopleBelow === 1 ? 'person' : 'people'}
         </span>
       </span>

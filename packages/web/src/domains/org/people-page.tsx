@@ -1,5 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useSearchState, useSearchText } from '../../api/use-search-state.ts';
 import { addressOf } from '../../api/call.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -17,22 +17,12 @@ import { AddPerson } from './add-person.tsx';
 
 /** The directory: who is here, where, and what they lead. */
 export function PeoplePage() {
-  const search = useSearch({ strict: false });
+  const [search, change] = useSearchState();
+  const [text, setText] = useSearchText();
   const navigate = useNavigate();
-  const [text, setText] = useState(search.q ?? '');
   const { q = '', unit } = search;
-  const state = search.state === 'active' || search.state === 'left' ? search.state : undefined;
-  const set = (id: string, value: string | undefined) =>
-    void navigate({
-      to: '.',
-      search: (before: Record<string, unknown>) => ({ ...before, [id]: value }),
-      replace: true,
-    });
-  useEffect(() => {
-    if (text === q) return undefined;
-    const timer = setTimeout(() => set('q', text === '' ? undefined : text), 200);
-    return () => clearTimeout(timer);
-  });
+  const state =
+    search['state'] === 'active' || search['state'] === 'left' ? search['state'] : undefined;
   const query = { ...(q ? { q } : {}), ...(unit ? { unit } : {}) };
   const people = useList('org.listPeople', { query: { ...query, ...(state ? { state } : {}) } });
   const units = useRead('org.listUnits', { query: {} });
@@ -59,7 +49,10 @@ export function PeoplePage() {
             id: 'unit',
             label: 'Unit',
             value: unit,
-            options: (units.data?.items ?? []).map(({ ref, name }) => ({ value: ref, label: name })),
+            options: (units.data?.items ?? []).map(({ ref, name }) => ({
+              value: ref,
+              label: name,
+            })),
           },
           {
             id: 'state',
@@ -71,7 +64,7 @@ export function PeoplePage() {
             ],
           },
         ]}
-        onFilterChange={set}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {people.problem && (
         <ErrorState problem={shownProblem(people.problem)} onRetry={people.reload} />

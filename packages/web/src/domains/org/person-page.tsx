@@ -1,5 +1,5 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useReference } from '../../api/search-params.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -96,7 +96,7 @@ function ChangePerson({ person }: { readonly person: PersonFields }) {
 
 /** A person: every unit and post that they have, had or will have. */
 export function PersonPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const person = useRead('org.getPerson', { params: { id: ref } });
   if (person.error) return <ErrorState problem={shownProblem(person.error)} />;
   if (!person.data) return <Skeleton lines={8} />;
@@ -163,7 +163,9 @@ export function PersonPage() {
             {
               id: 'unit',
               header: 'Unit',
-              cell: (row) => <TextLink href={entityAddress(row.unit.ref)}>{row.unit.name}</TextLink>,
+              cell: (row) => (
+                <TextLink href={entityAddress(row.unit.ref)}>{row.unit.name}</TextLink>
+              ),
             },
             { id: 'period', header: 'When', cell: (row) => <Period {...row} /> },
           ]}

@@ -1,5 +1,5 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useReference } from '../../api/search-params.ts';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -64,7 +64,7 @@ function ChangePrinciple({
 
 /** A guiding principle, and the decisions that cite it. */
 export function PrinciplePage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const principle = useRead('org.getPrinciple', { params: { id: ref } });
   if (principle.error) return <ErrorState problem={shownProblem(principle.error)} />;
   if (!principle.data) return <Skeleton lines={6} />;

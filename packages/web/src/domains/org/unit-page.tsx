@@ -1,4 +1,5 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useSearchState } from '../../api/use-search-state.ts';
+import { useReference } from '../../api/search-params.ts';
 import { entityAddress, kindWords } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
@@ -148,9 +149,8 @@ function Place({ unit }: { readonly unit: UnitView }) {
 
 /** A unit, today or on any other day: its place, its posts, its people, its units, what it owns. */
 export function UnitPage() {
-  const { ref = '' } = useParams({ strict: false });
-  const { asOf } = useSearch({ strict: false });
-  const navigate = useNavigate();
+  const ref = useReference();
+  const [{ asOf }, change] = useSearchState();
   const unit = useRead('org.getUnit', { params: { id: ref }, query: asOf ? { asOf } : {} });
   if (unit.error) return <ErrorState problem={shownProblem(unit.error)} />;
   if (!unit.data) return <Skeleton lines={10} />;
@@ -167,9 +167,7 @@ export function UnitPage() {
         <DateField
           label="As of"
           value={asOf ?? data.asOf}
-          onValueChange={(day) =>
-            void navigate({ to: '.', search: day === '' ? {} : { asOf: day }, replace: true })
-          }
+          onValueChange={(day) => change({ asOf: day })}
         />
       </div>
       <Place unit={data} />

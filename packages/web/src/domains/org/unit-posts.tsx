@@ -44,7 +44,10 @@ function HandOver({ post, asOf }: { readonly post: Post; readonly asOf: string }
         busy={handOver.isPending}
         error={handOver.error}
         onSubmit={() =>
-          handOver.mutateAsync({ params: { id: post.ref }, body: { person: person?.id ?? null, on } })
+          handOver.mutateAsync({
+            params: { id: post.ref },
+            body: { person: person?.id ?? null, on },
+          })
         }
       >
         <EntityPicker

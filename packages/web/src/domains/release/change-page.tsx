@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { useReference } from '../../api/search-params.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -14,7 +14,7 @@ import { CommitTable } from './commit-table.tsx';
 
 /** A change: its commits, what it implements, the releases that contain it. */
 export function ChangePage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const read = useRead('release.getChange', { params: { id: ref } });
   if (read.error) {
     return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;

@@ -24,7 +24,10 @@ const levels = {
 const completeVersion = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 const completeSha = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-function Preview({ repository, query }: {
+function Preview({
+  repository,
+  query,
+}: {
   readonly repository: string;
   readonly query: { readonly sha?: string; readonly version?: string };
 }) {
@@ -130,7 +133,8 @@ export function CutRelease({
           value={version}
           onValueChange={setVersion}
           error={
-            faultOf(cut.error, 'version') ?? (wrongVersion ? 'Such as 1.4.0 or 2.0.0-rc.1.' : undefined)
+            faultOf(cut.error, 'version') ??
+            (wrongVersion ? 'Such as 1.4.0 or 2.0.0-rc.1.' : undefined)
           }
         />
         <TextField

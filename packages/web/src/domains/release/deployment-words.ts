@@ -28,11 +28,13 @@ export const failureWords: Readonly<
   },
   'health-gate': {
     name: 'The health gate did not open',
-    advice: 'What was deployed runs but does not answer as it should. Roll back unless you know why.',
+    advice:
+      'What was deployed runs but does not answer as it should. Roll back unless you know why.',
   },
   'lost-worker': {
     name: 'The worker was lost',
-    advice: 'Nobody knows how far the command came. Look at the environment, then say what became of it.',
+    advice:
+      'Nobody knows how far the command came. Look at the environment, then say what became of it.',
   },
   refused: {
     name: 'It was refused',

@@ -53,9 +53,7 @@ test('markup that a commit message brings stays text', () => {
     {
       type: 'list',
       ordered: false,
-      items: [
-        [{ type: 'paragraph', children: [{ type: 'text', text: '<img src=x> [a](b)' }] }],
-      ],
+      items: [[{ type: 'paragraph', children: [{ type: 'text', text: '<img src=x> [a](b)' }] }]],
     },
   ]);
 });

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { useReference } from '../../api/search-params.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -85,7 +85,7 @@ function Changes({ release }: { readonly release: ReleaseView }) {
 
 /** A release: its notes, what it contains, where it was deployed. */
 export function ReleasePage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const read = useRead('release.getRelease', { params: { id: ref } });
   if (read.error) {
     return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;

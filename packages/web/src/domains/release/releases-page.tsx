@@ -16,10 +16,7 @@ export function ReleasesPage() {
         description="What was cut from the repositories, with notes, and where it runs."
         actions={<LinkButton href="/repositories">Cut one from a repository</LinkButton>}
       />
-      <FilterBar
-        filters={[repository]}
-        onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      <FilterBar filters={[repository]} onFilterChange={(id, value) => change({ [id]: value })} />
       <ReleaseList everywhere repository={search['repository']} />
     </>
   );

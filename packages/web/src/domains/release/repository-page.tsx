@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { useReference } from '../../api/search-params.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
@@ -83,7 +83,7 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
 
 /** A repository: what is open, what is in it, what was released from it. */
 export function RepositoryPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const [search, change] = useSearchState();
   const read = useRead('release.getRepository', { params: { id: ref } });
   if (read.error) {
@@ -111,9 +111,7 @@ export function RepositoryPage() {
       }
     >
       {repository.fetchProblem !== null && (
-        <ErrorState
-          problem={{ title: 'The last fetch failed', detail: repository.fetchProblem }}
-        />
+        <ErrorState problem={{ title: 'The last fetch failed', detail: repository.fetchProblem }} />
       )}
       <Facts repository={repository} />
       <Tabs

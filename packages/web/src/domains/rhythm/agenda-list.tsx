@@ -37,7 +37,10 @@ export function AgendaList({ calendar }: { readonly calendar: Calendar }) {
           </h2>
           <dl className="flex flex-col">
             {entries.map(([date, found]) => (
-              <div key={date} className="grid gap-x-4 border-t border-line py-2 sm:grid-cols-[9rem_1fr]">
+              <div
+                key={date}
+                className="grid gap-x-4 border-t border-line py-2 sm:grid-cols-[9rem_1fr]"
+              >
                 <dt className={date === calendar.today ? 'font-semibold' : 'text-secondary'}>
                   <PlainDate date={date} weekday />
                 </dt>

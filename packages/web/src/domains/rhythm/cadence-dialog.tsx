@@ -84,7 +84,10 @@ export function CadenceDialog({
             label="Cycle"
             required
             placeholder="Choose a cycle"
-            options={cycles.items.map((cycle) => ({ value: cycle.ref as string, label: cycle.title }))}
+            options={cycles.items.map((cycle) => ({
+              value: cycle.ref as string,
+              label: cycle.title,
+            }))}
             value={fields.cycle}
             onValueChange={set('cycle')}
             error={faultOf(error, 'cycle')}

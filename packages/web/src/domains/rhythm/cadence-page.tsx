@@ -68,10 +68,14 @@ export function CadencePage() {
           { term: 'Cycle', value: <EntityLink entity={cadence.cycle} /> },
           { term: 'When', value: cadence.ruleSays },
           { term: 'At', value: cadence.timeSays },
-          { term: 'Rises to', value: cadence.parent ? <EntityLink entity={cadence.parent} /> : 'Nowhere' },
+          {
+            term: 'Rises to',
+            value: cadence.parent ? <EntityLink entity={cadence.parent} /> : 'Nowhere',
+          },
           {
             term: 'Takes up',
-            value: cadence.children.length > 0 ? <EntityLinks entities={cadence.children} /> : 'Nothing',
+            value:
+              cadence.children.length > 0 ? <EntityLinks entities={cadence.children} /> : 'Nothing',
           },
           { term: 'Led by', value: <Party party={cadence.lead} /> },
           { term: 'Decider', value: <Party party={cadence.decider} /> },
@@ -88,7 +92,12 @@ export function CadencePage() {
             ),
           },
           ...(cadence.since || cadence.until
-            ? [{ term: 'Holds', value: `${cadence.since ?? 'always'} until ${cadence.until ?? 'further notice'}` }]
+            ? [
+                {
+                  term: 'Holds',
+                  value: `${cadence.since ?? 'always'} until ${cadence.until ?? 'further notice'}`,
+                },
+              ]
             : []),
         ]}
       />

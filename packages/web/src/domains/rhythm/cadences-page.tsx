@@ -36,7 +36,12 @@ export function CadencesPage() {
           />
         }
       />
-      <LoadMore shown={list.items.length} hasMore={list.hasMore} loading={list.isLoadingMore} onMore={list.loadMore} />
+      <LoadMore
+        shown={list.items.length}
+        hasMore={list.hasMore}
+        loading={list.isLoadingMore}
+        onMore={list.loadMore}
+      />
       {adding && <CadenceDialog onClose={() => setAdding(false)} />}
     </>
   );

@@ -1,6 +1,6 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
-import { useTextSearch } from '../../api/search-params.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -33,7 +33,7 @@ function rangeOf(view: View, month: string) {
 
 /** The operating rhythm on the calendar: reviews, days off, quarters. */
 export function CalendarPage() {
-  const [search, change] = useTextSearch('view', 'month', 'cycle');
+  const [search, change] = useSearchState();
   const [subscribing, setSubscribing] = useState(false);
   const [thisMonth] = useState(() => new Date().toISOString().slice(0, 7));
   const view = views.find(({ id }) => id === search.view)?.id ?? 'month';
@@ -48,7 +48,9 @@ export function CalendarPage() {
   const turn = (by: number) => change({ month: addMonths(month, by) });
   const step = view === 'year' ? 12 : 1;
   const title = view === 'year' ? `${monthTitle(month)} and eleven months on` : monthTitle(month);
-  const quarter = data?.quarters.find(({ from, to }) => from <= addDays(range.from, 7) && to >= addDays(range.from, 7));
+  const quarter = data?.quarters.find(
+    ({ from, to }) => from <= addDays(range.from, 7) && to >= addDays(range.from, 7),
+  );
   return (
     <>
       <PageHeader
@@ -90,8 +92,16 @@ export function CalendarPage() {
       >
         <div className="flex flex-col gap-3">
           <div className="flex flex-wrap items-center gap-2">
-            <IconButton icon="chevron-left" label={`Earlier than ${title}`} onClick={() => turn(-step)} />
-            <IconButton icon="chevron-right" label={`Later than ${title}`} onClick={() => turn(step)} />
+            <IconButton
+              icon="chevron-left"
+              label={`Earlier than ${title}`}
+              onClick={() => turn(-step)}
+            />
+            <IconButton
+              icon="chevron-right"
+              label={`Later than ${title}`}
+              onClick={() => turn(step)}
+            />
             <Button size="sm" onClick={() => change({ month: data?.today.slice(0, 7) })}>
               Today
             </Button>

@@ -1,8 +1,8 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
-import { useTextSearch } from '../../api/search-params.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -23,9 +23,24 @@ type Occurrence = Year['occurrences'][number];
 
 const columns: readonly TableColumn<Occurrence>[] = [
   { id: 'title', header: 'Review', cell: (row) => row.title },
-  { id: 'date', header: 'Date', width: '10rem', cell: (row) => <PlainDate date={row.date} weekday /> },
-  { id: 'time', header: 'Time', width: '5rem', cell: (row) => <span className="figures">{row.time}</span> },
-  { id: 'preRead', header: 'Pre-read', width: '10rem', cell: (row) => <PlainDate date={row.preReadOn} weekday /> },
+  {
+    id: 'date',
+    header: 'Date',
+    width: '10rem',
+    cell: (row) => <PlainDate date={row.date} weekday />,
+  },
+  {
+    id: 'time',
+    header: 'Time',
+    width: '5rem',
+    cell: (row) => <span className="figures">{row.time}</span>,
+  },
+  {
+    id: 'preRead',
+    header: 'Pre-read',
+    width: '10rem',
+    cell: (row) => <PlainDate date={row.preReadOn} weekday />,
+  },
   { id: 'decider', header: 'Decider', cell: (row) => row.decider },
   {
     id: 'there',
@@ -44,7 +59,7 @@ const keyOf = (row: Occurrence) => `${row.cadence} ${row.key}`;
 
 /** A fiscal year as the rules have it, what stands in its way, and the act that puts it on the calendar. */
 export function CompileYearPage() {
-  const [search, change] = useTextSearch('year');
+  const [search, change] = useSearchState();
   const typed = Number(search.year);
   const [nextYear] = useState(() => new Date().getUTCFullYear() + 1);
   const year = Number.isInteger(typed) && typed > 1900 ? typed : nextYear;
@@ -86,7 +101,10 @@ export function CompileYearPage() {
             ) : (
               <ul className="flex flex-col gap-1">
                 {data.conflicts.map((conflict) => (
-                  <li key={`${conflict.kind} ${conflict.says}`} className="flex flex-wrap items-baseline gap-2">
+                  <li
+                    key={`${conflict.kind} ${conflict.says}`}
+                    className="flex flex-wrap items-baseline gap-2"
+                  >
                     <Status tone="at-risk" word={conflict.kind.replaceAll('-', ' ')} plain />
                     <PlainDate date={conflict.date} weekday />
                     <span>{conflict.says}</span>

@@ -100,7 +100,9 @@ export function CyclePage() {
       <Section title="Cadences">
         <CadenceTable
           rows={cycle.cadences}
-          empty={<EmptyState sentence="No unit holds this cycle yet. Add a cadence on the page of cadences." />}
+          empty={
+            <EmptyState sentence="No unit holds this cycle yet. Add a cadence on the page of cadences." />
+          }
         />
       </Section>
     </EntityPage>

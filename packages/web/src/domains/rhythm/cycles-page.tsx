@@ -21,7 +21,13 @@ const columns: readonly TableColumn<Cycle>[] = [
     cell: (row) =>
       row.preReadBusinessDays === 0 ? 'At its start' : `${row.preReadBusinessDays} days before`,
   },
-  { id: 'minutes', header: 'Minutes', align: 'end', width: '6rem', cell: (row) => row.durationMinutes },
+  {
+    id: 'minutes',
+    header: 'Minutes',
+    align: 'end',
+    width: '6rem',
+    cell: (row) => row.durationMinutes,
+  },
   { id: 'ledBy', header: 'Led by', cell: (row) => row.ledBy },
   { id: 'decider', header: 'Decider', cell: (row) => row.decider },
   { id: 'cadences', header: 'Cadences', align: 'end', width: '6rem', cell: (row) => row.cadences },
@@ -52,7 +58,12 @@ export function CyclesPage() {
           />
         }
       />
-      <LoadMore shown={list.items.length} hasMore={list.hasMore} loading={list.isLoadingMore} onMore={list.loadMore} />
+      <LoadMore
+        shown={list.items.length}
+        hasMore={list.hasMore}
+        loading={list.isLoadingMore}
+        onMore={list.loadMore}
+      />
     </>
   );
 }

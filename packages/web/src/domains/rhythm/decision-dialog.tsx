@@ -99,7 +99,11 @@ export function DecisionDialog({
         value={fields.decider}
         onValueChange={set('decider')}
       />
-      <DateField label="Look at it again on" value={fields.revisitOn} onValueChange={set('revisitOn')} />
+      <DateField
+        label="Look at it again on"
+        value={fields.revisitOn}
+        onValueChange={set('revisitOn')}
+      />
       {chosen.map((draft) => (
         <EffectFields
           key={draft.key}
@@ -110,7 +114,12 @@ export function DecisionDialog({
           onRemove={() => setChosen(chosen.filter(({ key }) => key !== draft.key))}
         />
       ))}
-      <Button size="sm" icon="plus" className="self-start" onClick={() => setChosen([...chosen, newDraft()])}>
+      <Button
+        size="sm"
+        icon="plus"
+        className="self-start"
+        onClick={() => setChosen([...chosen, newDraft()])}
+      >
         Add an effect
       </Button>
     </FormDialog>

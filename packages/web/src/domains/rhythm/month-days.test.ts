@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths, instantAt, lastDayOf, timeIn, weekdayOf, weeksOf } from './month-days.ts';
+import {
+  addDays,
+  addMonths,
+  instantAt,
+  lastDayOf,
+  timeIn,
+  weekdayOf,
+  weeksOf,
+} from './month-days.ts';
 
 test('a month is shown in whole weeks from Monday', () => {
   // 1 January 2027 is a Friday, 31 January a Sunday.

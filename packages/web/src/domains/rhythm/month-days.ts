@@ -43,7 +43,11 @@ export function weeksOf(month: string): string[][] {
   return weeks;
 }
 
-const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const monthName = new Intl.DateTimeFormat('en', {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 /** `January 2027`. */
 export function monthTitle(month: string): string {

@@ -44,7 +44,13 @@ export function NewReviewDialog({
         await navigate({ to: entityAddress(made.ref) });
       }}
     >
-      <DateField label="Date" required value={date} onValueChange={setDate} error={faultOf(create.error, 'startsAt')} />
+      <DateField
+        label="Date"
+        required
+        value={date}
+        onValueChange={setDate}
+        error={faultOf(create.error, 'startsAt')}
+      />
       <TextField label="Time" type="time" required value={time} onValueChange={setTime} />
       {cadence.eventDriven && (
         <EntityPicker

@@ -87,7 +87,8 @@ function Rows({ title, result }: { readonly title: string; readonly result: Resu
         header: column.label,
         cell: ({ row }) => {
           const ref = row['ref'];
-          const isEntity = index === 0 && typeof ref === 'string' && kindOfReference(ref) !== undefined;
+          const isEntity =
+            index === 0 && typeof ref === 'string' && kindOfReference(ref) !== undefined;
           const value = cellOf(row[column.key]);
           return isEntity ? <TextLink href={entityAddress(ref)}>{value}</TextLink> : value;
         },
@@ -132,7 +133,10 @@ function Comment({ review, section }: { readonly review: string; readonly sectio
           className="self-start"
           busy={comment.isPending}
           onClick={() =>
-            comment.mutate({ params: { id: review, section: section.key }, body: { comment: text } })
+            comment.mutate({
+              params: { id: review, section: section.key },
+              body: { comment: text },
+            })
           }
         >
           Keep the comment
@@ -158,7 +162,9 @@ export function PackSection({
     <PageSection title={section.title} note={section.insight} level={3}>
       <div className="flex flex-col gap-3">
         {result === null ? (
-          <EmptyState sentence={`Missing from the pack: ${section.missing ?? 'its insight said nothing.'}`} />
+          <EmptyState
+            sentence={`Missing from the pack: ${section.missing ?? 'its insight said nothing.'}`}
+          />
         ) : (
           <>
             <p>{result.says}</p>

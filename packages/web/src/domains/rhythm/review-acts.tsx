@@ -36,7 +36,13 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
         })
       }
     >
-      <DateField label="Date" required value={date} onValueChange={setDate} error={faultOf(move.error, 'startsAt')} />
+      <DateField
+        label="Date"
+        required
+        value={date}
+        onValueChange={setDate}
+        error={faultOf(move.error, 'startsAt')}
+      />
       <TextField label="Time" type="time" required value={time} onValueChange={setTime} />
     </FormDialog>
   );
@@ -71,7 +77,13 @@ function WithReason({
       error={write.error}
       onSubmit={() => write.send(reason)}
     >
-      <TextArea label="Reason" required value={reason} onValueChange={setReason} error={faultOf(write.error, 'reason')} />
+      <TextArea
+        label="Reason"
+        required
+        value={reason}
+        onValueChange={setReason}
+        error={faultOf(write.error, 'reason')}
+      />
     </FormDialog>
   );
 }
@@ -90,7 +102,12 @@ export function ReviewActs({ review }: { readonly review: Review }) {
   const done = () => setOpened(undefined);
   const { state } = review;
   const own = { params: { id: review.ref }, ifMatch: review.revision };
-  const failed = (error: Error) => toast({ tone: 'failed', title: shownProblem(error).title, detail: shownProblem(error).detail ?? '' });
+  const failed = (error: Error) =>
+    toast({
+      tone: 'failed',
+      title: shownProblem(error).title,
+      detail: shownProblem(error).detail ?? '',
+    });
   const before = state === 'scheduled' || state === 'preparing';
   const movable = before || state === 'frozen';
   const menu = [
@@ -100,11 +117,19 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           { label: 'Cancel it …', danger: true, onSelect: () => setOpened('cancel') },
         ]
       : []),
-    ...(state === 'frozen' ? [{ label: 'Revise the pack …', onSelect: () => setOpened('revise') }] : []),
+    ...(state === 'frozen'
+      ? [{ label: 'Revise the pack …', onSelect: () => setOpened('revise') }]
+      : []),
     ...(review.packs.length > 0
       ? [
-          { label: 'Pack as Markdown', href: addressOf('rhythm.exportPack', { params: { id: review.ref } }) },
-          { label: 'Pack as canonical JSON', href: addressOf('rhythm.downloadPack', { params: { id: review.ref } }) },
+          {
+            label: 'Pack as Markdown',
+            href: addressOf('rhythm.exportPack', { params: { id: review.ref } }),
+          },
+          {
+            label: 'Pack as canonical JSON',
+            href: addressOf('rhythm.downloadPack', { params: { id: review.ref } }),
+          },
         ]
       : []),
     { label: 'Print', onSelect: () => window.print() },
@@ -122,7 +147,11 @@ export function ReviewActs({ review }: { readonly review: Review }) {
         </Button>
       )}
       {state === 'frozen' && (
-        <Button tone="primary" busy={hold.isPending} onClick={() => hold.mutate(own, { onError: failed })}>
+        <Button
+          tone="primary"
+          busy={hold.isPending}
+          onClick={() => hold.mutate(own, { onError: failed })}
+        >
           Begin the review
         </Button>
       )}
@@ -131,7 +160,10 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           Close
         </Button>
       )}
-      <Menu trigger={<IconButton icon="more" label="More acts on this review" />} groups={[{ acts: menu }]} />
+      <Menu
+        trigger={<IconButton icon="more" label="More acts on this review" />}
+        groups={[{ acts: menu }]}
+      />
       {opened === 'move' && <Move review={review} onClose={done} />}
       {opened === 'cancel' && (
         <WithReason

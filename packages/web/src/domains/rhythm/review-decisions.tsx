@@ -14,7 +14,13 @@ import type { Review } from './rhythm-types.ts';
 
 type Decision = OutputOf<OperationOf<'decisions.listDecisions'>>['items'][number];
 
-function Confirm({ decision, onClose }: { readonly decision: Decision; readonly onClose: () => void }) {
+function Confirm({
+  decision,
+  onClose,
+}: {
+  readonly decision: Decision;
+  readonly onClose: () => void;
+}) {
   const confirm = useWrite('decisions.confirmDecision');
   const [choice, setChoice] = useState(decision.options[0] ?? '');
   const [reason, setReason] = useState('');
@@ -106,11 +112,20 @@ export function ReviewDecisions({ review }: { readonly review: Review }) {
         </ul>
       )}
       {list.hasMore && (
-        <LoadMore shown={list.items.length} hasMore loading={list.isLoadingMore} onMore={list.loadMore} />
+        <LoadMore
+          shown={list.items.length}
+          hasMore
+          loading={list.isLoadingMore}
+          onMore={list.loadMore}
+        />
       )}
       {proposing && <DecisionDialog review={review} onClose={() => setProposing(false)} />}
       {confirming && (
-        <Confirm key={confirming.ref} decision={confirming} onClose={() => setConfirming(undefined)} />
+        <Confirm
+          key={confirming.ref}
+          decision={confirming}
+          onClose={() => setConfirming(undefined)}
+        />
       )}
     </Section>
   );

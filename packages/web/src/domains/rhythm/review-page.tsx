@@ -1,6 +1,6 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
-import { useTextSearch } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { ActionsSection } from '../../entity/actions-section.tsx';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -52,7 +52,7 @@ function OpenPack({ review }: { readonly review: Review }) {
 }
 
 function FrozenPack({ review }: { readonly review: Review }) {
-  const [search, change] = useTextSearch('revision');
+  const [search, change] = useSearchState();
   const last = review.packs.at(-1)?.revision ?? 1;
   const revision = search.revision ?? `${last}`;
   const { data, error } = useRead('rhythm.getPack', {
@@ -149,7 +149,9 @@ export function ReviewPage() {
           { term: 'Starts', value: <Instant at={review.startsAt} /> },
           { term: 'Pre-read', value: <PlainDate date={review.preReadOn} weekday /> },
           { term: 'Cadence', value: <EntityLink entity={review.cadence} /> },
-          ...(review.subject ? [{ term: 'About', value: <EntityLink entity={review.subject} /> }] : []),
+          ...(review.subject
+            ? [{ term: 'About', value: <EntityLink entity={review.subject} /> }]
+            : []),
           { term: 'Before it', value: review.previous && <EntityLink entity={review.previous} /> },
           { term: 'After it', value: review.following && <EntityLink entity={review.following} /> },
           { term: 'Rises to', value: review.risesTo && <EntityLink entity={review.risesTo} /> },

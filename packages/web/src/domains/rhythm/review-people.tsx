@@ -13,7 +13,12 @@ import type { Review } from './rhythm-types.ts';
 
 type Role = Review['roles'][number];
 
-const words = { lead: 'Lead', decider: 'Decider', facilitator: 'Facilitator', scribe: 'Scribe' } as const;
+const words = {
+  lead: 'Lead',
+  decider: 'Decider',
+  facilitator: 'Facilitator',
+  scribe: 'Scribe',
+} as const;
 const parts = Object.keys(words) as (keyof typeof words)[];
 
 function Holder({ role }: { readonly role: Role | undefined }) {
@@ -27,7 +32,13 @@ function Holder({ role }: { readonly role: Role | undefined }) {
   );
 }
 
-function NamePeople({ review, onClose }: { readonly review: Review; readonly onClose: () => void }) {
+function NamePeople({
+  review,
+  onClose,
+}: {
+  readonly review: Review;
+  readonly onClose: () => void;
+}) {
   const assign = useWrite('rhythm.assignRoles');
   const named = (part: (typeof parts)[number]) =>
     optionOf(review.roles.find(({ role, byHand }) => role === part && byHand)?.person);

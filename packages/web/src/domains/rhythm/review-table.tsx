@@ -8,7 +8,12 @@ import type { ReviewRow } from './rhythm-types.ts';
 const columns: readonly TableColumn<ReviewRow>[] = [
   { id: 'title', header: 'Review', cell: (row) => <EntityLink entity={row} /> },
   { id: 'at', header: 'Starts', width: '14rem', cell: (row) => <Instant at={row.startsAt} /> },
-  { id: 'preRead', header: 'Pre-read', width: '8rem', cell: (row) => <PlainDate date={row.preReadOn} /> },
+  {
+    id: 'preRead',
+    header: 'Pre-read',
+    width: '8rem',
+    cell: (row) => <PlainDate date={row.preReadOn} />,
+  },
   { id: 'unit', header: 'Unit', cell: (row) => row.unit.title },
   {
     id: 'state',

@@ -1,7 +1,7 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
-import { useFilters } from '../../entity/use-filters.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -23,7 +23,7 @@ const whens = [{ value: 'all', label: 'Past ones too' }] as const;
 
 /** Reviews from today on, or all, by state and cycle. */
 export function ReviewsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = states.find(({ value }) => value === search['state'])?.value;
   const cycle = search['cycle'];
   const all = search['when'] === 'all';
@@ -54,7 +54,7 @@ export function ReviewsPage() {
           },
           { id: 'when', label: 'When', value: all ? 'all' : undefined, options: whens },
         ]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <ReviewTable
@@ -68,7 +68,12 @@ export function ReviewsPage() {
           />
         }
       />
-      <LoadMore shown={list.items.length} hasMore={list.hasMore} loading={list.isLoadingMore} onMore={list.loadMore} />
+      <LoadMore
+        shown={list.items.length}
+        hasMore={list.hasMore}
+        loading={list.isLoadingMore}
+        onMore={list.loadMore}
+      />
     </>
   );
 }

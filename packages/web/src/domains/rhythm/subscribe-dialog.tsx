@@ -33,7 +33,13 @@ function Feeds() {
           <li key={feed.ref} className="flex flex-wrap items-center gap-3">
             <span className="min-w-0 flex-1">{feed.name}</span>
             <span className="text-secondary">
-              {feed.lastReadAt === null ? 'Never read' : <>Read <Age at={feed.lastReadAt} /></>}
+              {feed.lastReadAt === null ? (
+                'Never read'
+              ) : (
+                <>
+                  Read <Age at={feed.lastReadAt} />
+                </>
+              )}
             </span>
             <Button
               size="sm"
@@ -98,14 +104,18 @@ export function SubscribeDialog({
           <EntityPicker label="Unit" kind="unit" required value={unit} onValueChange={setUnit} />
         )}
         {of === 'cadence' && (
-          <EntityPicker label="Cadence" kind="cadence" required value={chosen} onValueChange={setChosen} />
+          <EntityPicker
+            label="Cadence"
+            kind="cadence"
+            required
+            value={chosen}
+            onValueChange={setChosen}
+          />
         )}
         {create.error && <ErrorState problem={shownProblem(create.error)} compact />}
         {made && (
           <div className="flex flex-col gap-1">
-            <p>
-              Copy the address of “{made.name}” now: it is not shown again.
-            </p>
+            <p>Copy the address of “{made.name}” now: it is not shown again.</p>
             <CodeBlock label="iCalendar address" code={made.address} />
           </div>
         )}

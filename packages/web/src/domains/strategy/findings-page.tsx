@@ -1,10 +1,10 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -49,7 +49,7 @@ const columns: readonly TableColumn<Finding>[] = [
 
 /** Areas of improvement and opportunities for growth, until they are closed. */
 export function FindingsPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const state = states.find(({ value }) => value === search['state'])?.value;
   const type = findingTypeOptions.find(({ value }) => value === search['type'])?.value;
   const list = useList('strategy.listFindings', {
@@ -72,7 +72,7 @@ export function FindingsPage() {
           { id: 'state', label: 'State', value: state, options: states },
           { id: 'type', label: 'Kind', value: type, options: findingTypeOptions },
         ]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -76,7 +76,7 @@ export function InitiativePage() {
             term: 'Delivered by',
             value: features.length > 0 && <EntityLinks entities={features} />,
           },
-        ].map(({ term, value }) => ({ term, value: value === false ? null : value }))}
+        ].map(({ term, value }) => ({ term, value: value === false ? 'Nothing' : value }))}
       />
       <RowsSection
         title="Key results"

@@ -1,10 +1,11 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
+import { call } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
-import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { optionOf } from '../../entity/option-of.ts';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Button } from '../../ui/button.tsx';
+import { Combobox, type ComboboxSearch } from '../../ui/combobox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -14,6 +15,12 @@ import { Table } from '../../ui/table.tsx';
 import { initiativeColumns } from './columns.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { healthOptions, stageOptions } from './words.ts';
+
+const units: ComboboxSearch = async (query, signal) => {
+  const input = { query: { q: query, limit: 20, kind: 'unit' as const } };
+  const { items } = await call('entities.listEntities', input, signal);
+  return items.map(({ ref, title }) => ({ id: ref, label: title }));
+};
 
 function UnitFilter({
   unit,
@@ -29,10 +36,11 @@ function UnitFilter({
   );
   const chosen = unit === undefined ? null : { id: unit, label: data?.title ?? unit };
   return (
-    <EntityPicker
+    <Combobox
       label="Unit"
       labelHidden
-      kind="unit"
+      placeholder="Any unit"
+      search={units}
       value={chosen}
       onValueChange={(option) => onChange(option?.id)}
     />
@@ -41,7 +49,7 @@ function UnitFilter({
 
 /** Initiatives, newest first, by unit, stage, health and priority. */
 export function InitiativesPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const priorities = useList('strategy.listPriorities', { query: { limit: 200, state: 'active' } });
   const stage = stageOptions.find(({ value }) => value === search['stage'])?.value;
   const health = healthOptions.find(({ value }) => value === search['health'])?.value;
@@ -79,9 +87,9 @@ export function InitiativesPage() {
             options: priorities.items.map(({ ref, title }) => ({ value: ref, label: title })),
           },
         ]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       >
-        <UnitFilter unit={unit} onChange={(value) => setFilter('unit', value)} />
+        <UnitFilter unit={unit} onChange={(value) => change({ unit: value })} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -14,7 +14,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { formatPlainDate } from '../../ui/format-time.ts';
 import { LineChart } from '../../ui/line-chart.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
@@ -24,6 +23,7 @@ import { initiativeColumns, KeyResultStatus } from './columns.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
+import { Score } from './score.tsx';
 import { amount } from './words.ts';
 
 type KeyResult = OutputOf<OperationOf<'strategy.getKeyResult'>>;
@@ -146,7 +146,7 @@ export function KeyResultPage() {
               progress === null ? (
                 'Not scored before the first check-in'
               ) : (
-                <Progress label="Progress" labelHidden value={progress} max={1} />
+                <Score progress={progress} />
               ),
           },
           { term: 'Status', value: <KeyResultStatus of={keyResult} /> },

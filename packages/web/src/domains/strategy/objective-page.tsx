@@ -8,13 +8,13 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { initiativeColumns, keyResultColumns, objectiveColumns } from './columns.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
 import { ObjectiveDialog } from './objective-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
+import { Score } from './score.tsx';
 import { ServedList } from './served-list.tsx';
 import { commitmentOptions, periodWord } from './words.ts';
 
@@ -48,7 +48,7 @@ export function ObjectivePage() {
               progress === null ? (
                 'Not scored: no key result below it has a check-in'
               ) : (
-                <Progress label="Progress" labelHidden value={progress} max={1} />
+                <Score progress={progress} />
               ),
           },
           { term: 'Grade', value: grade === null ? 'Given when it closes' : grade.toFixed(2) },

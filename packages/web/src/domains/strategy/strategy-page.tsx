@@ -1,10 +1,10 @@
+import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { yearIn } from '../../entity/today-in.ts';
-import { useFilters } from '../../entity/use-filters.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -78,7 +78,7 @@ function RowState({ row }: { readonly row: TreeRow }) {
 
 /** The strategy of a fiscal year: priorities, and below each what serves it. */
 export function StrategyPage() {
-  const { search, setFilter } = useFilters();
+  const [search, change] = useSearchState();
   const thisYear = yearIn(useTimeZone());
   const plans = useList('strategy.listPlans', { query: { limit: 200 } });
   const adopted = plans.items.find(({ state }) => state === 'adopted') ?? plans.items[0];
@@ -120,7 +120,7 @@ export function StrategyPage() {
           },
           { id: 'down', label: 'Down to', value: down, options: levelOptions },
         ]}
-        onFilterChange={setFilter}
+        onFilterChange={(id, value) => change({ [id]: value })}
       />
       {problem && (
         <ErrorState problem={shownProblem(problem)} onRetry={() => void tree.refetch()} />

@@ -1,4 +1,9 @@
-import { toReference, type EntityRef, type OperationOf, type ParsedInput } from '@throughline/contract';
+import {
+  toReference,
+  type EntityRef,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';

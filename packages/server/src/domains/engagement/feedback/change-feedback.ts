@@ -26,10 +26,13 @@ export async function changeFeedback(
     throw problem('wrong_state', 'Write the answer first: it is what they will be told.');
   }
   const { state, rating, themes, answer, about } = input;
-  const contactsAccount = input.contact ? await accountOfContact(context, input.contact) : undefined;
+  const contactsAccount = input.contact
+    ? await accountOfContact(context, input.contact)
+    : undefined;
   const account = input.account === undefined ? contactsAccount : input.account;
   const segment =
-    input.segment ?? (account && input.segment === undefined
+    input.segment ??
+    (account && input.segment === undefined
       ? await segmentOfAccount(context, account)
       : input.segment);
   const revision = await changeEntity(context, feedback, {
@@ -61,7 +64,13 @@ export async function changeFeedback(
     await joinTo(context, feedback, 'about', ['initiative', 'feature'], about);
   }
   if (account !== undefined) {
-    await joinTo(context, feedback, 'given_by', ['account'], account ? [{ kind: 'account', id: account }] : []);
+    await joinTo(
+      context,
+      feedback,
+      'given_by',
+      ['account'],
+      account ? [{ kind: 'account', id: account }] : [],
+    );
   }
   if (input.contact !== undefined) {
     const wanted = input.contact ? [{ kind: 'contact' as const, id: input.contact }] : [];
@@ -77,5 +86,11 @@ function joinTo<K extends EntityKind>(
   kinds: readonly K[],
   wanted: readonly EntityRef<K>[],
 ): Promise<void> {
-  return replaceLinks(context, feedback, relation, kinds, wanted.map((entity) => ({ entity })));
+  return replaceLinks(
+    context,
+    feedback,
+    relation,
+    kinds,
+    wanted.map((entity) => ({ entity })),
+  );
 }

@@ -36,7 +36,16 @@ async function notificationOf(
 async function takeIn(context: WriteContext, event: FeedEvent): Promise<void> {
   const parsed = received.safeParse(event.after);
   if (!parsed.success) return;
-  const { id, account: accountKey, recipient, text, rating, message, environment, page } = parsed.data;
+  const {
+    id,
+    account: accountKey,
+    recipient,
+    text,
+    rating,
+    message,
+    environment,
+    page,
+  } = parsed.data;
   const intakeKey = [environment ?? '', recipient ?? '', id].join('\n');
   if (await wasTakenIn(context, intakeKey)) return;
   const notification = await notificationOf(context, event, message);

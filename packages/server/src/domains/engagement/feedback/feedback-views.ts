@@ -77,9 +77,7 @@ export async function listFeedback(
         and link.until is null)`);
   }
   if (id !== undefined) {
-    rows = rows.where(
-      sql<boolean>`(received_at, feedback.id) < (${at}::timestamptz, ${id}::uuid)`,
-    );
+    rows = rows.where(sql<boolean>`(received_at, feedback.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   const found = await rows
     .orderBy('received_at', 'desc')

@@ -1,4 +1,9 @@
-import { toReference, type EntityRef, type OperationOf, type ParsedInput } from '@throughline/contract';
+import {
+  toReference,
+  type EntityRef,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
 import { sql } from 'kysely';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';

@@ -65,8 +65,10 @@ test('importing the same file again changes nothing; what is left out ends', asy
 
 test('a unit that isn’t there, and a board without its segment, are named', async () => {
   const text = await programsFile();
-  await expect(importText(text.replace('owner: product-and-technology', 'owner: nowhere'))).rejects.toThrow(
-    'programs.yaml, cab-general-contractors, owner: “nowhere” is no unit',
+  await expect(
+    importText(text.replace('owner: product-and-technology', 'owner: nowhere')),
+  ).rejects.toThrow('programs.yaml, cab-general-contractors, owner: “nowhere” is no unit');
+  await expect(importText(text.replace('    segment: project-owner\n', ''))).rejects.toThrow(
+    'segment',
   );
-  await expect(importText(text.replace('    segment: project-owner\n', ''))).rejects.toThrow('segment');
 });

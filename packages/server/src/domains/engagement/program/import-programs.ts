@@ -30,9 +30,7 @@ const programsFile = z.strictObject({
         kind: z.enum(['innovation-lab', 'customer-advisory-board', 'executive-experience']),
         name: z.string().min(1),
         shortName: z.string().default(''),
-        segment: z
-          .enum(['general-contractor', 'project-owner', 'specialty-contractor'])
-          .optional(),
+        segment: z.enum(['general-contractor', 'project-owner', 'specialty-contractor']).optional(),
         owner: z.string(),
         manager: z.string(),
         frequency: z.enum(['monthly', 'quarterly', 'yearly']).optional(),
@@ -93,7 +91,9 @@ async function wanted(context: ImportContext, record: Written) {
     segment: record.segment,
     cadence: record.frequency ?? '',
     manager:
-      record.manager === 'vacant' ? undefined : named(record, 'manager', await personByKey(context.tx, record.manager)),
+      record.manager === 'vacant'
+        ? undefined
+        : named(record, 'manager', await personByKey(context.tx, record.manager)),
     charter: record.charter,
     blueprint: record.blueprint.map(({ title, description }) => ({ title, description })),
     stages: record.stages.map(({ title, purpose, sessions }) => ({

@@ -25,7 +25,7 @@ export async function changeSdkSettings(
   }
   const revision = present.revision + 1;
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .updateTable('flag_environment')
     .set({ allowed_origins: input.allowedOrigins, revision })
     .where('environment_id', '=', environment)

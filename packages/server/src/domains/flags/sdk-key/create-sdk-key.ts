@@ -23,7 +23,7 @@ export async function createSdkKey(
   const key = input.kind === 'server' ? newSecret('sdk') : randomBytes(12).toString('hex');
   const id = newId('sdk_key');
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .insertInto('sdk_key')
     .values({
       id,

@@ -17,7 +17,7 @@ export async function revokeSdkKey(context: WriteContext, id: Id<'sdk_key'>): Pr
   authorise(actor, 'editor', environment.ownerUnit);
   if (row.revoked_at) throw problem('wrong_state', 'This key is revoked already.');
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .updateTable('sdk_key')
     .set({ revoked_at: toDate(now) })
     .where('id', '=', id)

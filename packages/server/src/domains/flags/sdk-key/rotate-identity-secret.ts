@@ -20,7 +20,7 @@ export async function addIdentitySecret(
   const { tx, now } = context;
   const id = newId('sdk_key');
   const secret = newSecret('idn');
-  const tables = tx.withTables<FlagsTables>();
+  const tables = tx.$extendTables<FlagsTables>();
   await tables
     .insertInto('identity_secret')
     .values({ id, environment_id: environment, secret, created_at: toDate(now) })
@@ -33,7 +33,16 @@ export async function addIdentitySecret(
   await record(context, {
     action: 'sdk_settings.identity_secret_rotated',
     entity: { kind: 'environment', id: environment },
-    after: { secret: id, holds: [id, ...all.filter((one) => one.id !== id).slice(0, 1).map((one) => one.id)] },
+    after: {
+      secret: id,
+      holds: [
+        id,
+        ...all
+          .filter((one) => one.id !== id)
+          .slice(0, 1)
+          .map((one) => one.id),
+      ],
+    },
   });
   return { id, secret };
 }
@@ -43,7 +52,10 @@ export async function rotateIdentitySecret(
   context: WriteContext,
   environment: Id<'environment'>,
 ): Promise<{ id: string; secret: string }> {
-  const entity = await loadEntity(context.tx, context.actor, { kind: 'environment', id: environment });
+  const entity = await loadEntity(context.tx, context.actor, {
+    kind: 'environment',
+    id: environment,
+  });
   authorise(context.actor, 'editor', entity.ownerUnit);
   await ensureEnvironment(context.tx, environment);
   return addIdentitySecret(context, environment);

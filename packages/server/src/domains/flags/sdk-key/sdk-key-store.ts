@@ -4,7 +4,7 @@ import type { FlagsTables } from '../tables.ts';
 
 /** Makes sure that an environment has its row as SDKs know it, and locks it. */
 export async function ensureEnvironment(tx: Tx, environment: Id<'environment'>): Promise<void> {
-  const tables = tx.withTables<FlagsTables>();
+  const tables = tx.$extendTables<FlagsTables>();
   await tables
     .insertInto('flag_environment')
     .values({ environment_id: environment })
@@ -24,7 +24,7 @@ export function identitySecretsOf(
   environment: Id<'environment'>,
 ): Promise<{ id: string; secret: string; created_at: Date }[]> {
   return db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('identity_secret')
     .select(['id', 'secret', 'created_at'])
     .where('environment_id', '=', environment)
@@ -38,7 +38,7 @@ export function loadSdkKey(
   id: Id<'sdk_key'>,
 ): Promise<{ environment_id: Id<'environment'>; revoked_at: Date | null } | undefined> {
   return tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('sdk_key')
     .select(['environment_id', 'revoked_at'])
     .where('id', '=', id)
@@ -52,7 +52,7 @@ export async function loadSdkSettings(
   environment: Id<'environment'>,
 ): Promise<{ allowedOrigins: string[]; revision: number }> {
   const row = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('flag_environment')
     .select(['allowed_origins', 'revision'])
     .where('environment_id', '=', environment)
@@ -66,7 +66,7 @@ export async function clientIdOf(
   environment: Id<'environment'>,
 ): Promise<string | undefined> {
   const row = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('sdk_key')
     .select('client_id')
     .where('environment_id', '=', environment)

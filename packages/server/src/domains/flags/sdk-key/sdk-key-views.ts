@@ -11,7 +11,7 @@ export async function listSdkKeys(
   query: { environment?: Id<'environment'> | undefined },
 ): Promise<OutputOf<OperationOf<'flags.listSdkKeys'>>> {
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('sdk_key')
     .innerJoin('entity', 'entity.id', 'sdk_key.environment_id')
     .select(['sdk_key.id', 'environment_id', 'sdk_key.kind', 'name', 'shown', 'entity.title'])
@@ -47,6 +47,9 @@ export async function sdkSettingsView(
   const secrets = await identitySecretsOf(context.db, environment);
   return {
     ...settings,
-    identitySecrets: secrets.map((one) => ({ id: one.id, createdAt: one.created_at.toISOString() })),
+    identitySecrets: secrets.map((one) => ({
+      id: one.id,
+      createdAt: one.created_at.toISOString(),
+    })),
   };
 }

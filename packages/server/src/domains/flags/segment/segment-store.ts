@@ -11,7 +11,7 @@ export async function loadSegment(
   key: string,
 ): Promise<{ revision: number; definition: SegmentDefinition } | undefined> {
   return db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('segment')
     .select(['revision', 'definition'])
     .where('environment_id', '=', environment)

@@ -11,7 +11,7 @@ export async function listSegments(
 ): Promise<OutputOf<OperationOf<'flags.listSegments'>>> {
   await loadEntity(context.db, context.actor, { kind: 'environment', id: environment });
   const rows = await context.db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('segment')
     .selectAll()
     .where('environment_id', '=', environment)

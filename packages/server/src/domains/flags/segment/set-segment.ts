@@ -19,7 +19,10 @@ interface Place {
 }
 
 async function begin(context: WriteContext, { environment }: Place) {
-  const entity = await loadEntity(context.tx, context.actor, { kind: 'environment', id: environment });
+  const entity = await loadEntity(context.tx, context.actor, {
+    kind: 'environment',
+    id: environment,
+  });
   authorise(context.actor, 'contributor', entity.ownerUnit);
   return raiseVersion(context.tx, environment);
 }
@@ -27,7 +30,8 @@ async function begin(context: WriteContext, { environment }: Place) {
 async function checkNested(context: WriteContext, place: Place, named: readonly string[]) {
   const there = await presentSegments(context.tx, place.environment, named);
   const missing = named.find((key) => !there.has(key) && key !== place.key);
-  if (missing) throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
+  if (missing)
+    throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
   const users = await usersOfSegments(context.tx, place.environment);
   const seen = new Set<string>();
   const reach = [...named];
@@ -54,7 +58,10 @@ export async function setSegment(
   await begin(context, place);
   const present = await loadSegment(tx, place.environment, place.key);
   if (way === 'create' && present) {
-    throw problem('already_exists', `There is a segment “${place.key}” in this environment already.`);
+    throw problem(
+      'already_exists',
+      `There is a segment “${place.key}” in this environment already.`,
+    );
   }
   if (way === 'change') {
     if (!present) throw problem('not_found', 'There is no such segment in this environment.');
@@ -76,7 +83,7 @@ export async function setSegment(
     changed_at: toDate(now),
   };
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .insertInto('segment')
     .values({
       environment_id: place.environment,
@@ -110,7 +117,7 @@ export async function deleteSegment(context: WriteContext, place: Place): Promis
   const using = users.filter(({ segment }) => segment === place.key).map(({ user }) => user);
   if (using.length > 0) throw problem('in_use', `${using.join(', ')} still name this segment.`);
   await tx
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .deleteFrom('segment')
     .where('environment_id', '=', place.environment)
     .where('key', '=', place.key)

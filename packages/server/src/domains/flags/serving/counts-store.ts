@@ -19,7 +19,7 @@ export async function addCounts(db: Db, counts: readonly CountedEvaluations[]): 
     `${one.flag}${one.environment}`.localeCompare(`${other.flag}${other.environment}`),
   );
   await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .insertInto('flag_evaluation_count')
     .values(
       ordered.map((row) => ({

@@ -3,7 +3,10 @@ import type { Context, ContextAttributes } from '@throughline/flag-engine';
 /** A context that OFREP brought, or why it is none, in OpenFeature's error codes. */
 export type OfrepContext =
   | { readonly context: Context }
-  | { readonly errorCode: 'INVALID_CONTEXT' | 'TARGETING_KEY_MISSING'; readonly errorDetails: string };
+  | {
+      readonly errorCode: 'INVALID_CONTEXT' | 'TARGETING_KEY_MISSING';
+      readonly errorDetails: string;
+    };
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -84,7 +84,11 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
   const byServer = rateLimit(20_000, 1_200_000);
   const byClient = rateLimit(300, 1_800);
 
-  const cors = (request: FastifyRequest, reply: FastifyReply, environment?: SdkKey['environment']) => {
+  const cors = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    environment?: SdkKey['environment'],
+  ) => {
     const { origin, host } = request.headers;
     if (origin === undefined) return true;
     if (!serving.originAllowed(origin, host, environment)) return false;
@@ -119,7 +123,10 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
       return { status: 304, headers: { etag } };
     }
     const flags = visibleFlags(snapshot, key);
-    const all = snapshot.ruleset.evaluateAll(context, flags.map((flag) => flag.key));
+    const all = snapshot.ruleset.evaluateAll(
+      context,
+      flags.map((flag) => flag.key),
+    );
     const answers = flags.flatMap((flag) => {
       const evaluation = all.get(flag.key);
       if (!evaluation) return [];
@@ -133,7 +140,10 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
     const key = serving.keyOf(credentialOf(request));
     const named = flagKey === undefined ? {} : { key: flagKey };
     if (!key) {
-      return { status: 401, body: { errorDetails: 'Send an SDK key of this environment that holds.' } };
+      return {
+        status: 401,
+        body: { errorDetails: 'Send an SDK key of this environment that holds.' },
+      };
     }
     if (key.kind === 'server') byServer(key.id);
     else byClient(`${key.id} ${request.ip}`);
@@ -146,11 +156,13 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
       };
     }
     const body = request.body;
-    const given = typeof body === 'object' && body !== null && 'context' in body ? body.context : undefined;
+    const given =
+      typeof body === 'object' && body !== null && 'context' in body ? body.context : undefined;
     const parsed = ofrepContext(given);
     if ('errorCode' in parsed) return { status: 400, body: { ...named, ...parsed } };
     const snapshot = serving.snapshot(key.environment);
-    if (!snapshot) return { status: 500, body: { errorDetails: 'This environment is not served here.' } };
+    if (!snapshot)
+      return { status: 500, body: { errorDetails: 'This environment is not served here.' } };
     return flagKey === undefined
       ? evaluateAll(snapshot, key, parsed.context, request.headers['if-none-match'])
       : evaluate(snapshot, key, flagKey, parsed.context);
@@ -195,7 +207,10 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
       scope.post<{ Params: { key?: string } }>(url, { bodyLimit }, async (request, reply) => {
         const key = serving.keyOf(credentialOf(request));
         if (key?.kind === 'client' && !cors(request, reply, key.environment)) {
-          return send(reply, { status: 403, body: { errorDetails: 'This origin is not allowed.' } });
+          return send(reply, {
+            status: 403,
+            body: { errorDetails: 'This origin is not allowed.' },
+          });
         }
         return send(reply, await respond(request, request.params.key));
       });

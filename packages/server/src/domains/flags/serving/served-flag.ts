@@ -64,7 +64,10 @@ export function servedFlag(flag: FlagSource, configured: ConfigurationSource | u
     })),
     prerequisites,
     salt: configured?.salt ?? flag.salt,
-    clientSideAvailability: { usingEnvironmentId: flag.clientSide, usingMobileKey: flag.clientSide },
+    clientSideAvailability: {
+      usingEnvironmentId: flag.clientSide,
+      usingMobileKey: flag.clientSide,
+    },
   };
 }
 
@@ -87,14 +90,12 @@ export function servedSegment(segment: {
     excluded: users(excluded),
     includedContexts: others(included),
     excludedContexts: others(excluded),
-    rules: rules.map(
-      ({ clauses, weight, bucketBy, rolloutContextKind }): SegmentRule => ({
-        clauses,
-        ...(weight === undefined ? {} : { weight }),
-        ...(bucketBy === undefined ? {} : { bucketBy }),
-        ...(rolloutContextKind === undefined ? {} : { rolloutContextKind }),
-      }),
-    ),
+    rules: rules.map(({ clauses, weight, bucketBy, rolloutContextKind }): SegmentRule => ({
+      clauses,
+      ...(weight === undefined ? {} : { weight }),
+      ...(bucketBy === undefined ? {} : { bucketBy }),
+      ...(rolloutContextKind === undefined ? {} : { rolloutContextKind }),
+    })),
     salt: segment.salt,
   };
 }

@@ -18,7 +18,7 @@ export async function loadFlags(
   db: Db,
   ids: readonly Id<'flag'>[] | undefined,
 ): Promise<LoadedFlag[]> {
-  const tables = db.withTables<FlagsTables>();
+  const tables = db.$extendTables<FlagsTables>();
   const among = (column: string) =>
     ids ? sql<boolean>`${sql.ref(column)} = any(${[...ids]}::uuid[])` : sql<boolean>`true`;
   const flags = await tables
@@ -73,7 +73,7 @@ export async function loadSegments(
 ): Promise<LoadedSegment[]> {
   if (environments.length === 0) return [];
   const rows = await db
-    .withTables<FlagsTables>()
+    .$extendTables<FlagsTables>()
     .selectFrom('segment')
     .select(['environment_id', 'key', 'revision', 'salt', 'definition'])
     .where(sql<boolean>`environment_id = any(${[...environments]}::uuid[])`)
@@ -105,7 +105,7 @@ export interface LoadedAccess {
 
 /** Keys that hold, allowed origins and identity secrets (newest first). */
 export async function loadAccess(db: Db): Promise<LoadedAccess> {
-  const tables = db.withTables<FlagsTables>();
+  const tables = db.$extendTables<FlagsTables>();
   const keys = await tables
     .selectFrom('sdk_key')
     .select(['id', 'environment_id', 'kind', 'key_hash', 'client_id'])

@@ -97,7 +97,8 @@ const nothingWanted = (): Wanted => ({
 /** Notes in `wanted` what an event makes stale. */
 function note(wanted: Wanted, event: FeedEvent): void {
   const { action, entity } = event;
-  if (action.startsWith('flag.') && entity?.kind === 'flag') wanted.flags.add(entity.id as Id<'flag'>);
+  if (action.startsWith('flag.') && entity?.kind === 'flag')
+    wanted.flags.add(entity.id as Id<'flag'>);
   else if (action.startsWith('segment.') && entity) wanted.segments.add(entity.id);
   else if (/^(?:sdk_key|sdk_settings)\./.test(action)) wanted.access = true;
   else if (action === 'environment.created') wanted.all = true;

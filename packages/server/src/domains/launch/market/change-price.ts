@@ -47,7 +47,8 @@ export async function proposePrice(context: WriteContext, id: Id<'price'>): Prom
   const { tx, actor } = context;
   const price = await loadEntity(tx, actor, { kind: 'price', id }, { lock: true });
   authorise(actor, 'contributor', price.ownerUnit);
-  if (price.state !== 'draft') throw problem('wrong_state', `This price is ${price.state} already.`);
+  if (price.state !== 'draft')
+    throw problem('wrong_state', `This price is ${price.state} already.`);
   return changeEntity(context, price, { action: 'price.proposed', state: 'proposed' });
 }
 
@@ -63,7 +64,8 @@ export async function decidePrice(
   const { tx, actor, now } = context;
   const price = await loadEntity(tx, actor, { kind: 'price', id }, { lock: true });
   authorise(actor, 'owner', price.ownerUnit);
-  if (price.state !== 'proposed') throw problem('wrong_state', 'Only a proposed price is decided on.');
+  if (price.state !== 'proposed')
+    throw problem('wrong_state', 'Only a proposed price is decided on.');
   const after = { reason: input.reason };
   if (input.verdict === 'draft') {
     return changeEntity(context, price, { action: 'price.returned', state: 'draft', after });

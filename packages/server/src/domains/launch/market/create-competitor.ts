@@ -19,7 +19,12 @@ export async function setBattlecard(
   await tables
     .insertInto('battlecard_line')
     .values(
-      lines.map(({ on, ...line }, ordinal) => ({ competitor_id: id, ordinal, on_day: on, ...line })),
+      lines.map(({ on, ...line }, ordinal) => ({
+        competitor_id: id,
+        ordinal,
+        on_day: on,
+        ...line,
+      })),
     )
     .execute();
 }

@@ -56,7 +56,9 @@ export async function requireP0(
   const { entity, launch } = await loadLaunch(context, id);
   const judged = await judge(reading(context), deps, launch, entity.state);
   const missing = judged.items
-    .filter(({ row, state }) => row.counts === 'readiness' && row.priority === 'P0' && state !== 'met')
+    .filter(
+      ({ row, state }) => row.counts === 'readiness' && row.priority === 'P0' && state !== 'met',
+    )
     .map(({ row }) => row.title);
   if (missing.length === 0) return judged;
   throw problem(code, `These P0 items are not met: ${missing.join(', ')}.`, { missing });

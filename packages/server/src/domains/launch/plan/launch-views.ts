@@ -99,7 +99,9 @@ export async function launchView(context: ReadContext, id: Id<'launch'>): Promis
     relation: 'uses' | 'carried_by' | 'measured_by' | 'supports' | 'announces',
     way: 'from' | 'to',
   ) =>
-    ((await linkedEntities(context, [id], relation, way)).get(id) ?? []).map(({ entity }) => entity);
+    ((await linkedEntities(context, [id], relation, way)).get(id) ?? []).map(
+      ({ entity }) => entity,
+    );
   const open = ['planning', 'ready', 'go', 'no-go'].includes(row.state);
   const today = (await todayOf(db, now)).toString();
   return {
@@ -145,11 +147,7 @@ export async function launchCalendar(
   const to = query.to ?? today.add({ days: 180 }).toString();
   let found = launchRows(context).where('target_on', '>=', from).where('target_on', '<=', to);
   if (query.ownerUnit) found = found.where(sql<boolean>`entity.owner_unit_id = ${query.ownerUnit}`);
-  const rows = await found
-    .orderBy('target_on')
-    .orderBy('launch.id')
-    .limit(200)
-    .execute();
+  const rows = await found.orderBy('target_on').orderBy('launch.id').limit(200).execute();
   const shaped = await shape(context, rows);
   const items: Calendar['items'] = [];
   for (const [index, row] of rows.entries()) {
@@ -169,5 +167,10 @@ export async function launchCalendar(
 export async function launchTemplates({ db }: ReadContext): Promise<Templates> {
   const { questions, bands, roles } = await readPractice(db);
   const templates = [...(await readTemplates(db)).values()].filter(({ ended }) => !ended);
-  return { questions, bands, roles, templates: templates.map(({ key, title }) => ({ key, title })) };
+  return {
+    questions,
+    bands,
+    roles,
+    templates: templates.map(({ key, title }) => ({ key, title })),
+  };
 }

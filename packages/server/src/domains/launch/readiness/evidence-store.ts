@@ -114,8 +114,12 @@ const priceApproved: Reader = async ({ db }, _, launch) => {
 const battlecardFresh: Reader = async (context, _, launch) => {
   const supporting = await joinedTo(context.db, launch.id, 'supports', 'to');
   const records = supporting.filter(({ kind }) => kind === 'competitor');
-  const days = await battlecardDays(context.db, records.map(({ id }) => id));
-  if (days.length === 0) return { met: false, says: 'No battlecard supports this launch.', records };
+  const days = await battlecardDays(
+    context.db,
+    records.map(({ id }) => id),
+  );
+  if (days.length === 0)
+    return { met: false, says: 'No battlecard supports this launch.', records };
   const today = await todayOf(context.db, context.now);
   const stale = days.filter((on) => lineAge(on, today).stale).length;
   return stale === 0

@@ -34,7 +34,9 @@ export interface Feed {
   readonly revision: string;
   readonly serverNow: string;
   readonly messages: readonly Message[];
-  readonly flags: Readonly<Record<string, { readonly value: unknown; readonly variation: number | null }>>;
+  readonly flags: Readonly<
+    Record<string, { readonly value: unknown; readonly variation: number | null }>
+  >;
 }
 
 /** Decides, in memory, what recipients may see. */
@@ -91,7 +93,12 @@ export function createDeliver(deps: {
     return Math.floor(Math.min(leaseMs, confirmed, ends, evidence));
   };
 
-  const messageOf = (one: LiveNotification, now: Present, validForMs: number, state: RecipientState | null): Message => {
+  const messageOf = (
+    one: LiveNotification,
+    now: Present,
+    validForMs: number,
+    state: RecipientState | null,
+  ): Message => {
     const { id, told, content, publishedAt } = one;
     const row = state?.get(`${id} ${told.epoch}`);
     const flag = promisedFlag(one, now);
@@ -122,7 +129,11 @@ export function createDeliver(deps: {
     find: (session, id) => live.of(environmentOf(session)).find((one) => one.id === id),
     allows(session, notification) {
       const now = present(environmentOf(session));
-      return now !== undefined && confirmedForMs() > 0 && mayBeTold(notification, contextOf(session), now);
+      return (
+        now !== undefined &&
+        confirmedForMs() > 0 &&
+        mayBeTold(notification, contextOf(session), now)
+      );
     },
     feed(session, state) {
       const environment = environmentOf(session);
@@ -132,7 +143,9 @@ export function createDeliver(deps: {
       const flags: Record<string, { value: unknown; variation: number | null }> = {};
       const confirmed = confirmedForMs();
       if (now && confirmed > 0) {
-        const candidates = live.of(environment).toSorted((a, b) => b.told.priority - a.told.priority);
+        const candidates = live
+          .of(environment)
+          .toSorted((a, b) => b.told.priority - a.told.priority);
         for (const one of candidates) {
           if (messages.length === mostMessages) break;
           if (state === null && interruptiveFormats.has(one.told.format)) continue;
@@ -146,7 +159,10 @@ export function createDeliver(deps: {
       }
       if (now) {
         const open = [...now.snapshot.flags.values()].filter(({ clientSide }) => clientSide);
-        for (const [key, { value, variation }] of now.snapshot.ruleset.evaluateAll(context, open.map(({ key }) => key))) {
+        for (const [key, { value, variation }] of now.snapshot.ruleset.evaluateAll(
+          context,
+          open.map(({ key }) => key),
+        )) {
           flags[key] = { value, variation };
         }
       }

@@ -61,7 +61,12 @@ export function recipientConditions(
   conditions.push({
     condition: 'audience',
     holds: meant,
-    says: told.audience.length === 0 ? 'Everybody is meant.' : meant ? 'They are meant.' : 'They are not meant.',
+    says:
+      told.audience.length === 0
+        ? 'Everybody is meant.'
+        : meant
+          ? 'They are meant.'
+          : 'They are not meant.',
   });
   return conditions;
 }

@@ -73,7 +73,9 @@ export function createLiveSet(deps: {
 }): LiveSet {
   const { db, clock, serving } = deps;
   const loadHealth = (ids: readonly Id<'deployment'>[]) =>
-    ids.length === 0 ? new Map<Id<'deployment'>, CarriedHealth>() : deps.health(db, ids, clock.now());
+    ids.length === 0
+      ? new Map<Id<'deployment'>, CarriedHealth>()
+      : deps.health(db, ids, clock.now());
   const listeners = new Set<LiveListener>();
   const rulesets = new Map<string, { from: Ruleset; over: unknown; ruleset: Ruleset }>();
   let published: readonly LiveNotification[] = [];
@@ -90,17 +92,27 @@ export function createLiveSet(deps: {
     for (const listener of listeners) listener(environments, notifications);
   };
 
+  const carried = () =>
+    published.flatMap(({ id, told }): string[] => (told.deployment ? [id] : []));
+
+  /** What events are about: notifications themselves, and those that a deployment carries. */
+  const concerned = (events: readonly FeedEvent[]) => {
+    const ids = events.flatMap(({ entity }): string[] =>
+      entity?.kind === 'notification' ? [entity.id] : [],
+    );
+    const deployed = events.some(({ entity }) => entity?.kind === 'deployment');
+    return new Set([...ids, ...(deployed ? carried() : [])]);
+  };
+
   const reload = async () => {
     const rows = await loadPublished(db);
-    const next = rows.map(
-      ({ id, told, approved, publishedAt }): LiveNotification => ({
-        id,
-        told,
-        content: parseContent(told.title, told.body),
-        publishedAt: publishedAt?.toISOString() ?? null,
-        intact: approved?.hash.equals(contentHash(told)) ?? false,
-      }),
-    );
+    const next = rows.map(({ id, told, approved, publishedAt }): LiveNotification => ({
+      id,
+      told,
+      content: parseContent(told.title, told.body),
+      publishedAt: publishedAt?.toISOString() ?? null,
+      intact: approved?.hash.equals(contentHash(told)) ?? false,
+    }));
     const nextHealth = await loadHealth(carriersOf(next));
     published = next;
     health = nextHealth;
@@ -112,9 +124,7 @@ export function createLiveSet(deps: {
       await reload();
       staleSince = null;
       position = Math.max(position, pending);
-      const ids = new Set(events.flatMap(({ entity }) => (entity?.kind === 'notification' ? [entity.id as string] : [])));
-      const others = events.length === 0 || events.some(({ entity }) => entity?.kind !== 'notification');
-      tell(null, others ? null : ids);
+      tell(null, events.length === 0 ? null : concerned(events));
     });
     turn = mine.catch(() => undefined);
     return mine;
@@ -123,7 +133,7 @@ export function createLiveSet(deps: {
   const lookAtHealth = async () => {
     const before = statesOf(health);
     health = await loadHealth(carriersOf(published));
-    if (statesOf(health) !== before) tell(null, null);
+    if (statesOf(health) !== before) tell(null, new Set(carried()));
   };
 
   const concerns = ({ action }: FeedEvent) => /^(?:notification|deployment)\./.test(action);

@@ -30,9 +30,7 @@ export async function loadRecipient(
       from notification_claim where environment_id = ${environment} and recipient = ${recipient}
     ) as acts group by notification_id, epoch
   `.execute(db);
-  return new Map(
-    rows.map(({ id, epoch, ...row }) => [`${id} ${epoch}`, row]),
-  );
+  return new Map(rows.map(({ id, epoch, ...row }) => [`${id} ${epoch}`, row]));
 }
 
 /** One receipt: the earliest moments at which a recipient did something. */
@@ -79,7 +77,7 @@ export async function claimOnce(
 ): Promise<string | null> {
   const claim = randomBytes(18).toString('base64url');
   const row = await db
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .insertInto('notification_claim')
     .values({
       environment_id: environment,
@@ -113,7 +111,7 @@ export async function keepReported(
   reported: readonly Reported[],
 ): Promise<Set<string>> {
   const rows = await db
-    .withTables<NotifyTables>()
+    .$extendTables<NotifyTables>()
     .insertInto('sdk_event')
     .values(
       reported.map((one) => ({
@@ -135,7 +133,7 @@ export async function mergeReachInto(
   about: { notification: Id<'notification'>; epoch: number },
   registers: Buffer,
 ): Promise<void> {
-  const tables = db.withTables<NotifyTables>();
+  const tables = db.$extendTables<NotifyTables>();
   await tables.transaction().execute(async (tx) => {
     const key = { notification_id: about.notification, epoch: about.epoch };
     await tx

@@ -13,7 +13,7 @@ import {
   receiptsInput,
   sessionInput,
   trackInput,
-} from './sdk-input.ts';
+} from './sdk-rules.ts';
 import type { SdkWrites } from './sdk-writes.ts';
 import type { Session } from './session-token.ts';
 import type { Sessions } from './sessions.ts';
@@ -50,7 +50,10 @@ function parsed<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const result = schema.safeParse(body);
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw new Refusal(400, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not valid'}`);
+    throw new Refusal(
+      400,
+      `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not valid'}`,
+    );
   }
   return result.data;
 }
@@ -128,7 +131,11 @@ export function mountSdk(app: FastifyInstance, deps: SdkDeps): void {
       }
       const { statusCode } = error as { statusCode?: unknown };
       if (typeof statusCode === 'number' && statusCode < 500) {
-        return refuse(reply, statusCode === 413 ? 413 : 400, 'The body must be JSON, at most 64 KiB.');
+        return refuse(
+          reply,
+          statusCode === 413 ? 413 : 400,
+          'The body must be JSON, at most 64 KiB.',
+        );
       }
       request.log.warn({ err: error }, 'a request of the SDK failed');
       reply.header('retry-after', '5');

@@ -19,17 +19,14 @@ import {
   type feedbackInput,
   type receiptsInput,
   type trackInput,
-} from './sdk-input.ts';
+} from './sdk-rules.ts';
 import type { Session } from './session-token.ts';
 
 /** What pages report, written where it is to last. */
 export interface SdkWrites {
   /** The claim for the first who asks, null for the others. */
   claim(session: Session, notification: LiveNotification): Promise<string | null>;
-  receipts(
-    session: Session,
-    receipts: z.output<typeof receiptsInput>['receipts'],
-  ): Promise<void>;
+  receipts(session: Session, receipts: z.output<typeof receiptsInput>['receipts']): Promise<void>;
   track(session: Session, input: z.output<typeof trackInput>): Promise<void>;
   feedback(session: Session, input: z.output<typeof feedbackInput>): Promise<void>;
 }

@@ -9,7 +9,8 @@ const built = fileURLToPath(new URL('../../../../../sdk/dist/throughline.js', im
 export function serveSdkScript(app: FastifyInstance, path = built): void {
   app.get('/sdk/throughline.js', async (request, reply) => {
     const text = await readFile(path).catch(() => undefined);
-    if (!text) return reply.status(503).type('text/plain').send('The SDK is not built: run npm start.');
+    if (!text)
+      return reply.status(503).type('text/plain').send('The SDK is not built: run npm start.');
     const etag = `"${createHash('sha1').update(text).digest('base64url')}"`;
     reply.headers({
       etag,

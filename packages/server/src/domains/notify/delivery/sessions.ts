@@ -59,7 +59,11 @@ export function createSessions({ serving, clock }: { serving: Serving; clock: Cl
       const environment = environmentOfToken(token);
       if (environment === undefined) return null;
       const secrets = serving.identitySecrets(environment as Id<'environment'>);
-      const session = readSessionToken(token, secrets.map(({ secret }) => secret), clock.now());
+      const session = readSessionToken(
+        token,
+        secrets.map(({ secret }) => secret),
+        clock.now(),
+      );
       return session && session.environment === environment && serving.holds(session.key)
         ? session
         : null;

@@ -27,7 +27,11 @@ const mostStreams = 50_000;
 const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** Tells open pages at once what may no longer be shown, and that something changed. */
-export function createStreams(deps: { serving: Serving; live: LiveSet; deliver: Deliver }): Streams {
+export function createStreams(deps: {
+  serving: Serving;
+  live: LiveSet;
+  deliver: Deliver;
+}): Streams {
   const { serving, live, deliver } = deps;
   const clients = new Map<string, Set<Client>>();
   /** What was published before the change that is being told: it may have gone since. */
@@ -60,10 +64,10 @@ export function createStreams(deps: { serving: Serving; live: LiveSet; deliver: 
   };
 
   const tell = (
+    position: number,
     environments: ReadonlySet<string> | null,
     concerns: (one: LiveNotification, environment: string) => boolean,
   ) => {
-    const position = live.position();
     for (const [environment, peers] of clients) {
       if (environments && !environments.has(environment)) continue;
       const known = before.get(environment) ?? [];
@@ -85,11 +89,14 @@ export function createStreams(deps: { serving: Serving; live: LiveSet; deliver: 
   };
 
   serving.onChange((environments, flags) => {
-    tell(environments, ({ told }, environment) => {
+    // Ahead of the live set's: a feed composed before this change must not bring a message back.
+    tell(serving.position(), environments, ({ told }, environment) => {
       if (!told.flag) return flags === null;
       const key = serving.snapshot(environment as Id<'environment'>)?.byId.get(told.flag.flag)?.key;
       // A flag that others need changes them too, and one that is not served is gone.
-      return flags === null || key === undefined || flags.has(key) || needsAny(environment, key, flags);
+      return (
+        flags === null || key === undefined || flags.has(key) || needsAny(environment, key, flags)
+      );
     });
   });
   const needsAny = (environment: string, key: string, flags: ReadonlySet<string>) => {
@@ -106,7 +113,11 @@ export function createStreams(deps: { serving: Serving; live: LiveSet; deliver: 
     return false;
   };
   live.onChange((environments, notifications) => {
-    tell(environments, ({ id }) => notifications === null || notifications.has(id));
+    tell(
+      live.position(),
+      environments,
+      ({ id }) => notifications === null || notifications.has(id),
+    );
   });
 
   const pinging = setInterval(() => {

@@ -61,6 +61,7 @@ export function verifyIdentity(
   const seconds = now.epochMilliseconds / 1000;
   if (exp + skewSeconds <= seconds) return null;
   if (nbf !== undefined && nbf - skewSeconds > seconds) return null;
-  if (iat !== undefined && (iat - skewSeconds > seconds || exp - iat > longestLifeSeconds)) return null;
+  if (iat !== undefined && (iat - skewSeconds > seconds || exp - iat > longestLifeSeconds))
+    return null;
   return parsed.data;
 }

@@ -40,7 +40,8 @@ export function mountDemo(
   const environment = async () => {
     const actor = system('demo');
     const [first] = await productionEnvironments({ db, actor, now: clock.now() });
-    if (!first) throw problem('not_found', 'There is no production environment to show the demo in.');
+    if (!first)
+      throw problem('not_found', 'There is no production environment to show the demo in.');
     return first.id;
   };
 

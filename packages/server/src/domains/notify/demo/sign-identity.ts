@@ -20,6 +20,8 @@ export function signIdentity(
     iat: seconds,
     exp: seconds + lifeSeconds,
   });
-  const signature = createHmac('sha256', secret.secret).update(`${head}.${body}`).digest('base64url');
+  const signature = createHmac('sha256', secret.secret)
+    .update(`${head}.${body}`)
+    .digest('base64url');
   return `${head}.${body}.${signature}`;
 }

@@ -26,7 +26,11 @@ export async function cancelDeployment(
     throw problem('wrong_state', `The deployment is ${deployment.state} already.`);
   }
   const tables = tx.$extendTables<ReleaseTables>();
-  await tables.updateTable('deployment').set({ cancel_reason: reason }).where('id', '=', id).execute();
+  await tables
+    .updateTable('deployment')
+    .set({ cancel_reason: reason })
+    .where('id', '=', id)
+    .execute();
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   const attempt = step && (await openAttempt(tx, step.id));
   if (step && attempt) {

@@ -35,7 +35,10 @@ export async function deployRelease(
   const place = { repository_id: release.repository_id, environment_id: input.environment };
   await authoriseDeployment(context, place);
   if (entity.state !== 'cut') {
-    throw problem('wrong_state', `The release is ${entity.state}; only one that is cut can be deployed.`);
+    throw problem(
+      'wrong_state',
+      `The release is ${entity.state}; only one that is cut can be deployed.`,
+    );
   }
   const environment = await loadEntity(tx, actor, { kind: 'environment', id: input.environment });
   if (environment.state !== 'open') throw problem('wrong_state', 'This environment has ended.');
@@ -50,7 +53,8 @@ export async function deployRelease(
     };
   });
   const { pipeline } = read;
-  if (pipeline.steps.some((step) => 'run' in step)) await requireRunner(context, deps.runners, repository.id);
+  if (pipeline.steps.some((step) => 'run' in step))
+    await requireRunner(context, deps.runners, repository.id);
 
   const { id, revision } = await createEntity(context, {
     kind: 'deployment',
@@ -79,7 +83,10 @@ export async function deployRelease(
     .execute();
   await keepSteps(context, id, 'deploy', pipeline.steps);
   await keepSteps(context, id, 'rollback', pipeline.rollback);
-  await link(context, { kind: 'deployment', id }, 'deploys', { kind: 'release', id: input.release });
+  await link(context, { kind: 'deployment', id }, 'deploys', {
+    kind: 'release',
+    id: input.release,
+  });
   await advanceDeployment(context, id);
   return { id, revision };
 }
@@ -105,13 +112,20 @@ async function pipelineOf(
 ): Promise<{ pipeline: EnvironmentPipeline; digest: string }> {
   const file = await readFileAt(cache, sha, pipelinePath, { maxBytes: 256 * 1024 });
   if (!file || file.entry.kind === 'link') {
-    throw problem('release.pipeline_missing', `The released commit has no ${pipelinePath}. Add one, then cut a new release.`);
+    throw problem(
+      'release.pipeline_missing',
+      `The released commit has no ${pipelinePath}. Add one, then cut a new release.`,
+    );
   }
   const reading = readPipeline(file.bytes);
   if (!reading.ok) {
-    throw problem('release.pipeline_invalid', `${pipelinePath}: ${reading.faults[0] ?? 'is not valid'}`, {
-      errors: reading.faults,
-    });
+    throw problem(
+      'release.pipeline_invalid',
+      `${pipelinePath}: ${reading.faults[0] ?? 'is not valid'}`,
+      {
+        errors: reading.faults,
+      },
+    );
   }
   const pipeline = reading.of(environment);
   if (!pipeline) {

@@ -47,7 +47,8 @@ export function actsOn(deployment: {
   const { state, phase, steps, overtaken } = deployment;
   const step = currentStep(steps, phase);
   const acts: Act[] = [];
-  const goesOn = state === 'running' || state === 'gating' || state === 'approving' || state === 'rolling-back';
+  const goesOn =
+    state === 'running' || state === 'gating' || state === 'approving' || state === 'rolling-back';
   if (goesOn && step?.kind === 'approval' && step.state === 'running') acts.push('approve');
   if (state === 'held') acts.push('settle');
   if (state === 'failed' && !overtaken) acts.push('retry', 'skip');

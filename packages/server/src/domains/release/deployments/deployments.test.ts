@@ -57,7 +57,10 @@ test('a deployment runs its commands on the released source, passes its gate and
   status = 200;
   const ref = await deploy('plain', {
     steps: [
-      { name: 'Read', run: 'cat readme.txt; echo "to $THROUGHLINE_ENVIRONMENT $THROUGHLINE_VERSION"' },
+      {
+        name: 'Read',
+        run: 'cat readme.txt; echo "to $THROUGHLINE_ENVIRONMENT $THROUGHLINE_VERSION"',
+      },
       { name: 'Arguments', run: ['printf', '%s|', 'a b', '$HOME'] },
       { name: 'Answers', http: address, interval: 1 },
     ],
@@ -69,9 +72,11 @@ test('a deployment runs its commands on the released source, passes its gate and
   expect(view.steps.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
   expect(view.pipelineDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
   const logs = await Promise.all(
-    view.steps.slice(0, 2).map(({ attempts }) =>
-      own.admin.call('release.getAttemptLog', { params: { id: attempts[0]!.ref } }),
-    ),
+    view.steps
+      .slice(0, 2)
+      .map(({ attempts }) =>
+        own.admin.call('release.getAttemptLog', { params: { id: attempts[0]!.ref } }),
+      ),
   );
   expect(logs.map(({ text, ended }) => [text, ended])).toEqual([
     [`hello\nto plain ${view.release.version}\n`, true],
@@ -134,7 +139,9 @@ test('a command that takes too long is ended with all that it started', async ()
 });
 
 test('a deployment waits for the one before it, and for an approval where its pipeline asks', async () => {
-  const first = await deploy('line', { steps: [{ name: 'Ready?', approve: 'Is everybody told?' }] });
+  const first = await deploy('line', {
+    steps: [{ name: 'Ready?', approve: 'Is everybody told?' }],
+  });
   const waiting = await own.reaches(first, 'approving');
   const { environment } = waiting;
   const second = await deploy('line', { steps: [{ name: 'Go', run: 'true' }] }, environment.ref);
@@ -168,7 +175,11 @@ test('a frozen environment takes no new deployment until the freeze ends', async
   const answer = await own.admin.attempt('release.deployRelease', { body });
   expect(answer).toMatchObject({ status: 409, body: { code: 'release.environment_frozen' } });
   await own.admin.call('release.unfreezeEnvironment', { params });
-  await own.reaches((await own.admin.call('release.deployRelease', { body })).ref, 'running', 'succeeded');
+  await own.reaches(
+    (await own.admin.call('release.deployRelease', { body })).ref,
+    'running',
+    'succeeded',
+  );
 });
 
 test('a pipeline that does not fit is refused with the place of its fault', async () => {
@@ -177,7 +188,9 @@ test('a pipeline that does not fit is refused with the place of its fault', asyn
   own.source.commit('feat: wrong', { '.throughline/pipeline.yaml': wrong });
   await own.fetch(repository);
   const release = await own.cut(repository);
-  const answer = await own.admin.attempt('release.deployRelease', { body: { release, environment } });
+  const answer = await own.admin.attempt('release.deployRelease', {
+    body: { release, environment },
+  });
   expect(answer).toMatchObject({ status: 422, body: { code: 'release.pipeline_invalid' } });
   expect(answer.body['detail']).toContain('steps.0');
 });

@@ -40,7 +40,10 @@ export async function skipStep(
   const { deployment, step } = await failedStep(context, id);
   await moveStep(context, step.id, 'skipped', `${context.actor.name}: ${reason}`);
   const after = { step: step.name, reason };
-  const revision = await resume(context, deployment, step, { action: 'deployment.step_skipped', after });
+  const revision = await resume(context, deployment, step, {
+    action: 'deployment.step_skipped',
+    after,
+  });
   await advanceDeployment(context, id);
   return revision;
 }
@@ -54,7 +57,10 @@ async function failedStep(
   await authoriseDeployment(context, deployment);
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   if (deployment.state !== 'failed' || !step) {
-    throw problem('wrong_state', `The deployment is ${deployment.state}; only one that failed can go on.`);
+    throw problem(
+      'wrong_state',
+      `The deployment is ${deployment.state}; only one that failed can go on.`,
+    );
   }
   await requirePlace(context, deployment);
   if (deployment.phase === 'deploy') await requireUnfrozen(context, deployment.environment_id);
@@ -71,7 +77,10 @@ export async function requirePlace(
 ): Promise<void> {
   await lockPlace(context.tx, deployment);
   if (await isPlaceTaken(context.tx, deployment)) {
-    throw problem('release.environment_busy', 'Another deployment of this repository is under way here. Wait for it, or cancel it.');
+    throw problem(
+      'release.environment_busy',
+      'Another deployment of this repository is under way here. Wait for it, or cancel it.',
+    );
   }
   if (await isOvertaken(context.tx, deployment)) {
     throw problem('wrong_state', 'A later deployment has begun here since. Act on that one.');

@@ -29,7 +29,10 @@ export async function rollBack(
   }
   const steps = (await stepsOf(tx, id)).filter(({ phase }) => phase === 'rollback');
   if (steps.length === 0) {
-    throw problem('release.no_rollback', 'Its pipeline declares no rollback steps. Deploy the last good release instead.');
+    throw problem(
+      'release.no_rollback',
+      'Its pipeline declares no rollback steps. Deploy the last good release instead.',
+    );
   }
   if (steps.some(({ kind }) => kind === 'command')) {
     await requireRunner(context, deps.runners, deployment.repository_id);

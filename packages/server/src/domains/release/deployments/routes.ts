@@ -14,7 +14,10 @@ import { attemptLog, board, deploymentView, listDeployments } from './views.ts';
 const { release } = operations;
 
 /** Binds deployments. */
-export function deploymentRoutes(deps: { caches: RepositoryCaches; runners: RunnerCheck }): Route[] {
+export function deploymentRoutes(deps: {
+  caches: RepositoryCaches;
+  runners: RunnerCheck;
+}): Route[] {
   return [
     write(release.deployRelease, async (context, { body }) => {
       const { id, revision } = await deployRelease(context, deps, body);

@@ -74,7 +74,10 @@ export async function settleAttempt(
 
 /** The problem for whoever still acts on an attempt that is no longer theirs. */
 export function staleFence() {
-  return problem('release.stale_fence', 'The attempt has ended, or a newer one took its place. Stop your work on it.');
+  return problem(
+    'release.stale_fence',
+    'The attempt has ended, or a newer one took its place. Stop your work on it.',
+  );
 }
 
 /** Fails a step, and its deployment with the evidence. */

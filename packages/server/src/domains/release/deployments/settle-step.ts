@@ -19,7 +19,10 @@ export async function settleStep(
   await authoriseDeployment(context, deployment);
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   if (deployment.state !== 'held' || !step) {
-    throw problem('wrong_state', `The deployment is ${deployment.state}; nothing waits for an answer.`);
+    throw problem(
+      'wrong_state',
+      `The deployment is ${deployment.state}; nothing waits for an answer.`,
+    );
   }
   const note = [actor.name, input.answer, input.reason].filter(Boolean).join(': ');
   if (input.answer === 'failed') {

@@ -153,7 +153,10 @@ export async function logTail(db: Db, attempt: Id<'attempt'>): Promise<string[]>
     .orderBy('sequence', 'desc')
     .limit(40)
     .execute();
-  const text = rows.toReversed().map((row) => row.text).join('');
+  const text = rows
+    .toReversed()
+    .map((row) => row.text)
+    .join('');
   return text === '' ? [] : lastLines(text);
 }
 

@@ -93,7 +93,11 @@ async function askGate(deps: SweepDeps, id: Id<'attempt'>): Promise<void> {
       await settleAttempt(
         context,
         { id, fence },
-        { state: 'failed', says: `${says} Given up after ${step.timeout} s.`, failure: 'health-gate' },
+        {
+          state: 'failed',
+          says: `${says} Given up after ${step.timeout} s.`,
+          failure: 'health-gate',
+        },
       );
       return;
     }
@@ -140,10 +144,18 @@ async function probe(deps: SweepDeps, id: Id<'deployment'>): Promise<void> {
       .execute();
     const until = now.add({ seconds: turn.intervalSeconds * 3 + turnSeconds });
     if (answer.refused) {
-      await observeHealth(context, deployment, { state: 'unknown', says: answer.says, until: null });
+      await observeHealth(context, deployment, {
+        state: 'unknown',
+        says: answer.says,
+        until: null,
+      });
     } else if (well || failures >= failuresUntilUnhealthy) {
       const says = well ? answer.says : `${answer.says} Expected ${turn.expect}.`;
-      await observeHealth(context, deployment, { state: well ? 'healthy' : 'unhealthy', says, until });
+      await observeHealth(context, deployment, {
+        state: well ? 'healthy' : 'unhealthy',
+        says,
+        until,
+      });
     }
   });
 }

@@ -50,7 +50,10 @@ export const importEnvironments: Importer = {
           },
           change: async (id, wanted) => {
             const row = await loadEnvironment(context.tx, id);
-            const entity = await loadEntity(context.tx, system('import'), { kind: 'environment', id });
+            const entity = await loadEntity(context.tx, system('import'), {
+              kind: 'environment',
+              id,
+            });
             const position = places.get(wanted.key) ?? 0;
             const differs = {
               ...(entity.title === wanted.name ? {} : { title: wanted.name }),

@@ -1,9 +1,4 @@
-import {
-  toReference,
-  type Id,
-  type OperationOf,
-  type OutputOf,
-} from '@throughline/contract';
+import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import { toDate } from '../../../platform/clock.ts';
@@ -85,10 +80,7 @@ export async function environmentViews(
 }
 
 /** An environment. Throws `not_found`. */
-export async function environmentView(
-  context: ReadContext,
-  id: Id<'environment'>,
-): Promise<View> {
+export async function environmentView(context: ReadContext, id: Id<'environment'>): Promise<View> {
   const [view] = await environmentViews(context, id);
   if (!view) throw notFound('environment');
   return view;

@@ -39,7 +39,10 @@ export async function readRelease(
 ): Promise<ReadRelease> {
   const { tag_prefix: prefix, default_branch: branch } = await loadRepository(deps.db, repository);
   if (branch === null) {
-    throw problem('release.not_fetched', 'The repository has not been fetched yet, or has no default branch.');
+    throw problem(
+      'release.not_fetched',
+      'The repository has not been fetched yet, or has no default branch.',
+    );
   }
   return asProblem(async () => {
     const cache = await deps.caches.open(repository);
@@ -66,7 +69,10 @@ export async function asProblem<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (error instanceof GitError && error.code === 'unknown_revision') {
-      throw problem('release.unknown_revision', 'The repository has no such commit, or it was not fetched yet.');
+      throw problem(
+        'release.unknown_revision',
+        'The repository has no such commit, or it was not fetched yet.',
+      );
     }
     const says = gitProblem(error);
     if (says !== undefined) throw problem('release.not_fetched', says);

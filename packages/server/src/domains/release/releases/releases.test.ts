@@ -62,7 +62,9 @@ test('a tag that arrived before a crash counts as cut, and is not made twice', a
   const ref = await own.cut(repository);
   const tag = own.source.remoteGit('rev-parse', 'v1.3.1');
   // As if the process had died after the push and before it could say so.
-  await own.app.database.pool.query(`update entity set state = 'cutting' where kind = 'release' and title like '%1.3.1'`);
+  await own.app.database.pool.query(
+    `update entity set state = 'cutting' where kind = 'release' and title like '%1.3.1'`,
+  );
   await own.app.write(({ tx }) => own.app.jobs.enqueue(tx, 'release.settle-tags', {}));
   await until(async () => {
     const { state } = await own.admin.call('release.getRelease', { params: { id: ref } });

@@ -1,7 +1,4 @@
-import {
-  entityRefOf,
-  type EntityRef,
-} from '@throughline/contract';
+import { entityRefOf, type EntityRef } from '@throughline/contract';
 import type { Trailer } from '@throughline/git';
 import type { WorkTrailer } from '../tables.ts';
 import type { IndexedCommit } from './store.ts';
@@ -59,7 +56,10 @@ export interface LandedUnit {
  * Takes new commits of the default branch apart, the oldest unit first. The first parents are the
  * branch itself; everything else came with the first merge that reaches it.
  */
-export function landedUnits(head: string, commits: ReadonlyMap<string, IndexedCommit>): LandedUnit[] {
+export function landedUnits(
+  head: string,
+  commits: ReadonlyMap<string, IndexedCommit>,
+): LandedUnit[] {
   const mainline: IndexedCommit[] = [];
   for (let at = commits.get(head); at; at = commits.get(at.parents[0] ?? '')) mainline.push(at);
   const taken = new Set(mainline.map(({ sha }) => sha));

@@ -50,7 +50,12 @@ export async function connectRepository(
   await tx
     .$extendTables<ReleaseTables>()
     .insertInto('repository')
-    .values({ id, address, tag_prefix: input.tagPrefix, fetch_due_at: toDate(now.add({ seconds: 60 })) })
+    .values({
+      id,
+      address,
+      tag_prefix: input.tagPrefix,
+      fetch_due_at: toDate(now.add({ seconds: 60 })),
+    })
     .execute();
   await deps.jobs.enqueue(tx, fetchJob, { repository: id });
   return { id, revision };

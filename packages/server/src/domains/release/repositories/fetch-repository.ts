@@ -159,7 +159,11 @@ async function openBranches(
   defaultBranch: string | undefined,
 ): Promise<OpenBranch[]> {
   if (head === undefined) return [];
-  const merged = await commitsOnDefault(db, id, branches.map(({ sha }) => sha));
+  const merged = await commitsOnDefault(
+    db,
+    id,
+    branches.map(({ sha }) => sha),
+  );
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
   const ahead = branches
     .filter(({ name, sha }) => name !== defaultBranch && !isLine(name) && !merged.has(sha))

@@ -79,7 +79,9 @@ async function settle(
   change: { id: Id<'change'>; head: string },
   isMerged: boolean,
 ) {
-  const landing = found.landed.find(({ commits }) => commits.some(({ sha }) => sha === change.head));
+  const landing = found.landed.find(({ commits }) =>
+    commits.some(({ sha }) => sha === change.head),
+  );
   const at = isMerged ? (landing ? moment(landing.landing.at) : toDate(context.now)) : null;
   await context.tx
     .$extendTables<ReleaseTables>()
@@ -112,7 +114,11 @@ async function openOrMove(
     await context.tx
       .$extendTables<ReleaseTables>()
       .updateTable('change')
-      .set({ head: branch.sha, changed_at: moment(branch.at), author: commits.at(-1)?.author ?? '' })
+      .set({
+        head: branch.sha,
+        changed_at: moment(branch.at),
+        author: commits.at(-1)?.author ?? '',
+      })
       .where('id', '=', known)
       .execute();
   } else {
@@ -154,7 +160,11 @@ async function landOthers(context: WriteContext, found: Found): Promise<number> 
   if (naming.length === 0) return 0;
   const shas = naming.flatMap(({ unit }) => unit.commits.map(({ sha }) => sha));
   const joined = await commitsInChanges(tx, found.repository, shas);
-  const keys = await knownKeys(tx, found.repository, naming.map(({ key }) => key));
+  const keys = await knownKeys(
+    tx,
+    found.repository,
+    naming.map(({ key }) => key),
+  );
   let made = 0;
   for (const { unit, branch, refs, key } of naming) {
     if (keys.has(key) || unit.commits.some(({ sha }) => joined.has(sha))) continue;

@@ -44,7 +44,10 @@ test('a branch is a change from its push to its merge, and joins the work that i
   source.git('push', '--quiet', 'origin', 'main', `:feature/${initiative}-fewer-clicks`);
   await own.fetch(repository);
   const merged = await admin.call('release.getChange', { params: { id: change!.ref } });
-  expect(merged).toMatchObject({ state: 'merged', commitList: [{}, { subject: 'feat: one page' }] });
+  expect(merged).toMatchObject({
+    state: 'merged',
+    commitList: [{}, { subject: 'feat: one page' }],
+  });
   expect(merged.mergedAt).not.toBeNull();
 
   const trace = await admin.call('entities.getTrace', { params: { ref: change!.ref } });
@@ -61,7 +64,7 @@ test('a commit on the default branch is a change where it names work that exists
   await own.fetch(repository);
   const changes = await until(async () => {
     const found = await admin.call('release.listChanges', {
-      query: { state: 'merged', initiative: initiative as never },
+      query: { state: 'merged', initiative: initiative },
     });
     return found.items.length === 2 && found.items;
   }, 'the change');

@@ -57,7 +57,10 @@ export function repositoryCaches(deps: {
     }
     const listed = remoteHosts.includes(parsed.host);
     if (parsed.protocol === 'git' || (parsed.protocol === 'http' && !listed)) {
-      throw new GitError('address_refused', `${parsed.protocol} is not protected; use https or ssh`);
+      throw new GitError(
+        'address_refused',
+        `${parsed.protocol} is not protected; use https or ssh`,
+      );
     }
     const addresses = await addressesOf(parsed.host);
     const refusal = addressRefusal(parsed.host, addresses, remoteHosts);

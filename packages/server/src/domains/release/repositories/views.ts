@@ -13,10 +13,19 @@ import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 
-type Answer<N extends 'listRepositories' | 'getRepository' | 'listBranches' | 'listTags' | 'listCommits' | 'listChanges' | 'getChange'> =
-  OutputOf<OperationOf<`release.${N}`>>;
-type Query<N extends 'listRepositories' | 'listBranches' | 'listTags' | 'listCommits' | 'listChanges'> =
-  ParsedInput<OperationOf<`release.${N}`>>['query'];
+type Answer<
+  N extends
+    | 'listRepositories'
+    | 'getRepository'
+    | 'listBranches'
+    | 'listTags'
+    | 'listCommits'
+    | 'listChanges'
+    | 'getChange',
+> = OutputOf<OperationOf<`release.${N}`>>;
+type Query<
+  N extends 'listRepositories' | 'listBranches' | 'listTags' | 'listCommits' | 'listChanges',
+> = ParsedInput<OperationOf<`release.${N}`>>['query'];
 type RepositoryRow = Answer<'listRepositories'>['items'][number];
 type ChangeRow = Answer<'listChanges'>['items'][number];
 
@@ -98,7 +107,15 @@ export async function repositoryView(
   const [row] = rows;
   if (!row) throw notFound('repository');
   const { branches, tags, commits, trusted, tag_prefix: tagPrefix } = row;
-  return { ...fieldsOf(detail), ...repositoryRow(row), branches, tags, commits, trusted, tagPrefix };
+  return {
+    ...fieldsOf(detail),
+    ...repositoryRow(row),
+    branches,
+    tags,
+    commits,
+    trusted,
+    tagPrefix,
+  };
 }
 
 /** The fields that every entity has, of its detail. */
@@ -152,7 +169,12 @@ export async function listTags(
   query: Query<'listTags'>,
 ): Promise<Answer<'listTags'>> {
   const [at, name] = readCursor(query.cursor, 2);
-  const { rows } = await sql<{ name: string; sha: string; at: Date | null; subject: string | null }>`
+  const { rows } = await sql<{
+    name: string;
+    sha: string;
+    at: Date | null;
+    subject: string | null;
+  }>`
     select tag.name, tag.sha, tag.at, tag.subject
     from git_tag tag join entity on entity.id = tag.repository_id
     where tag.repository_id = ${repository} and ${visible(context.actor)}

@@ -24,7 +24,11 @@ export async function appendLog(
   const tables = tx.$extendTables<ReleaseTables>();
   const bytes = Buffer.byteLength(chunk.text);
   if (Number(held.log_bytes) + bytes > maximumLogBytes) {
-    await tables.updateTable('step_attempt').set({ log_truncated: true }).where('id', '=', id).execute();
+    await tables
+      .updateTable('step_attempt')
+      .set({ log_truncated: true })
+      .where('id', '=', id)
+      .execute();
     return;
   }
   // NUL and what is no character at all can't stand in a text of PostgreSQL.

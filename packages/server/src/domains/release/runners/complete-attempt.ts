@@ -26,7 +26,10 @@ function outcomeOf(end: CommandEnd): Outcome {
       if (end.exitCode === 0) return { state: 'succeeded', says: 'It ended with 0.' };
       return {
         state: 'failed',
-        says: end.exitCode === null ? end.says || 'It was ended by a signal.' : `It ended with ${end.exitCode}.`,
+        says:
+          end.exitCode === null
+            ? end.says || 'It was ended by a signal.'
+            : `It ended with ${end.exitCode}.`,
         failure: 'step-failed',
       };
     case 'timed-out':
@@ -34,6 +37,10 @@ function outcomeOf(end: CommandEnd): Outcome {
     case 'cancelled':
       return { state: 'cancelled', says: 'Cancelled.' };
     case 'failed-to-start':
-      return { state: 'failed', says: end.says || 'It could not be started.', failure: 'step-failed' };
+      return {
+        state: 'failed',
+        says: end.says || 'It could not be started.',
+        failure: 'step-failed',
+      };
   }
 }

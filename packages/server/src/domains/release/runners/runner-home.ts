@@ -40,9 +40,13 @@ async function runnerAccount(): Promise<Account> {
   const options = ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent'];
   let failure = '';
   try {
-    await promisify(execFile)('useradd', [...options, '--shell', '/usr/sbin/nologin', accountName], {
-      env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
-    });
+    await promisify(execFile)(
+      'useradd',
+      [...options, '--shell', '/usr/sbin/nologin', accountName],
+      {
+        env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+      },
+    );
   } catch (error) {
     failure = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
   }
@@ -60,9 +64,12 @@ async function runnerAccount(): Promise<Account> {
 export async function prepareRunnerHome(dataDir: string): Promise<RunnerHome> {
   const account = await runnerAccount();
   const base = await baseFolder();
-  const sources = (await readdir(join(runnerPackage, 'src'))).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const sources = (await readdir(join(runnerPackage, 'src'))).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
   const hash = createHash('sha256').update(process.version);
-  for (const name of sources.toSorted()) hash.update(await readFile(join(runnerPackage, 'src', name)));
+  for (const name of sources.toSorted())
+    hash.update(await readFile(join(runnerPackage, 'src', name)));
   hash.update(String((await stat(process.execPath)).size));
   const home = join(base, `runner-${hash.digest('hex').slice(0, 16)}`);
   const node = join(home, 'bin', 'node');
@@ -79,7 +86,8 @@ export async function prepareRunnerHome(dataDir: string): Promise<RunnerHome> {
       await copyFile(join(runnerPackage, 'src', name), join(aside, 'src', name));
       await chmod(join(aside, 'src', name), 0o644);
     }
-    for (const folder of [join(aside, 'bin'), join(aside, 'src'), aside]) await chmod(folder, 0o755);
+    for (const folder of [join(aside, 'bin'), join(aside, 'src'), aside])
+      await chmod(folder, 0o755);
     await rename(aside, home).catch(async (error: unknown) => {
       await rm(aside, { recursive: true, force: true });
       // Another start was quicker.

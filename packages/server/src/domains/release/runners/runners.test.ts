@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { releaseApp, until, type ReleaseApp } from '../testing/release-app.ts';
 
-type Work = { attempt: string; fence: number; command: string; environment: Record<string, string> };
+type Work = {
+  attempt: string;
+  fence: number;
+  command: string;
+  environment: Record<string, string>;
+};
 
 let own: ReleaseApp;
 let repository: Awaited<ReturnType<ReleaseApp['connect']>>;
@@ -40,7 +45,9 @@ const later = (seconds: number) => own.app.clock.set(own.app.clock.now().add({ s
 
 test('commands are refused where no runner would take them, with the reason', async () => {
   const environment = await own.environment('refused');
-  const answer = await own.admin.attempt('release.deployRelease', { body: { release, environment } });
+  const answer = await own.admin.attempt('release.deployRelease', {
+    body: { release, environment },
+  });
   expect(answer).toMatchObject({ status: 409, body: { code: 'release.commands_refused' } });
   expect(answer.body['detail']).toContain('No runner is online');
 });
@@ -71,7 +78,9 @@ test('an outcome, a log and a source are refused to whoever holds an old fence',
   expect(await call(`${present}/log`, chunk)).toMatchObject(stale);
   expect((await own.deployment(ref)).state).toBe('running');
 
-  expect((await call(`${present}/source?fence=${second.fence}`)).bytes.toString()).toContain('hello');
+  expect((await call(`${present}/source?fence=${second.fence}`)).bytes.toString()).toContain(
+    'hello',
+  );
   for (const text of ['one\n', 'one again\n']) {
     await call(`${present}/log`, { fence: second.fence, sequence: 1, text });
   }
@@ -113,7 +122,9 @@ test('a runner without a sandbox gets nothing but the commands of trusted reposi
   const body = { release, environment };
   const answer = await own.admin.attempt('release.deployRelease', { body });
   expect(answer).toMatchObject({ status: 409, body: { code: 'release.commands_refused' } });
-  await own.admin.call('release.acceptTrustedRepositories', { body: { repositories: [repository] } });
+  await own.admin.call('release.acceptTrustedRepositories', {
+    body: { repositories: [repository] },
+  });
   await own.admin.call('release.deployRelease', { body });
   expect(await claim('none')).toMatchObject({ command: 'true' });
 });

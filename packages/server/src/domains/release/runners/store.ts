@@ -9,11 +9,7 @@ import type { ReleaseTables } from '../tables.ts';
 export const onlineSeconds = 60;
 
 /** Whether a runner is online that would take commands: without a sandbox, of trusted ones only. */
-export async function hasRunner(
-  db: Db,
-  now: Temporal.Instant,
-  trusted: boolean,
-): Promise<boolean> {
+export async function hasRunner(db: Db, now: Temporal.Instant, trusted: boolean): Promise<boolean> {
   const row = await db
     .$extendTables<ReleaseTables>()
     .selectFrom('runner')

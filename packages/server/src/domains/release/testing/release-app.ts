@@ -80,7 +80,8 @@ export async function releaseApp(
         });
         const heads = head.split('\n').filter((line) => line.includes('refs/heads/'));
         return (
-          items.length === heads.length && items.every((branch) => head.includes(branch.sha)) &&
+          items.length === heads.length &&
+          items.every((branch) => head.includes(branch.sha)) &&
           heads.every((line) => items.some((branch) => line.startsWith(branch.sha)))
         );
       }, 'the fetch');

@@ -150,7 +150,11 @@ export async function cycleRule(
   db: Db,
   id: Id<'cycle'>,
 ): Promise<{ rule: Record<string, unknown>; durationMinutes: number; key: string }> {
-  const { rows } = await sql<{ rule: Record<string, unknown>; duration_minutes: number; key: string }>`
+  const { rows } = await sql<{
+    rule: Record<string, unknown>;
+    duration_minutes: number;
+    key: string;
+  }>`
     select rule, duration_minutes, key from cycle where id = ${id}
   `.execute(db);
   const [row] = rows;

@@ -1,5 +1,11 @@
 import { ruleSentence, ruleTimeSentence } from '@throughline/cadence';
-import { parseReference, toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
+import {
+  parseReference,
+  toReference,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+} from '@throughline/contract';
 import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import { toDate } from '../../../platform/clock.ts';
@@ -70,8 +76,15 @@ export async function cadenceRows(
   const { db, actor } = context;
   const { zone } = await organisationCalendar(db);
   const cadences = (await loadCadences(db, actor, where)).slice(0, most);
-  const next = await nextReviews(context, cadences.map(({ id }) => id));
-  const parents = await loadSummaries(db, actor, cadences.flatMap(({ parent }) => parent ?? []));
+  const next = await nextReviews(
+    context,
+    cadences.map(({ id }) => id),
+  );
+  const parents = await loadSummaries(
+    db,
+    actor,
+    cadences.flatMap(({ parent }) => parent ?? []),
+  );
   return cadences.map((cadence) => ({
     ref: toReference('cadence', cadence.id),
     key: cadence.key,
@@ -107,7 +120,8 @@ export async function listCadences(
   const lastId = last && parseReference(last.ref)?.id;
   return {
     items,
-    nextCursor: rows.length > query.limit && last && lastId ? writeCursor([last.title, lastId]) : null,
+    nextCursor:
+      rows.length > query.limit && last && lastId ? writeCursor([last.title, lastId]) : null,
   };
 }
 
@@ -120,7 +134,9 @@ export async function cadenceView(context: ReadContext, id: Id<'cadence'>): Prom
   const rule = ruleOf(cadence);
   const day = now.toZonedDateTimeISO(zone).toPlainDate().toString();
   const party = async (one: Who) =>
-    partyView(await resolveParty(db, one, { unit: cadence.unit, day, turn: 0, subjectOwner: null }));
+    partyView(
+      await resolveParty(db, one, { unit: cadence.unit, day, turn: 0, subjectOwner: null }),
+    );
   const attendees = [];
   for (const one of cadence.attendees) attendees.push(await party(one));
   const children = await loadCadences(db, actor, sql`cadence.parent_id = ${id}`);

@@ -60,7 +60,7 @@ export async function changeCadence(
     },
   });
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('cadence')
     .set({
       parent_id: parent,

@@ -59,7 +59,7 @@ export async function createCadence(
     throw problem('already_exists', `The key “${wanted}” is taken. Choose another.`);
   }
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .insertInto('cadence')
     .values({
       id: cadence.id,

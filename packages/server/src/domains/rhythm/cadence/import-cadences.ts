@@ -44,7 +44,8 @@ export async function importCadences(
     kind: 'cadence',
     records: parentsFirst(cadences),
     titleOf: ({ key: name }) => name,
-    create: async (fields) => (await told(fields, async () => createCadence(context, await idsOf(context, fields)))).id,
+    create: async (fields) =>
+      (await told(fields, async () => createCadence(context, await idsOf(context, fields)))).id,
     change: (id, fields) => told(fields, () => changeImported(context, id, fields)),
     end: (id) => endCadence(context, id),
   });
@@ -57,7 +58,9 @@ async function idsOf(context: ImportContext, fields: Fields) {
   if (!cycle) throw refuse('cycle', `“${fields.cycle}” is no cycle`);
   const unit = await unitByKey(context.tx, fields.unit);
   if (!unit) throw refuse('unit', `“${fields.unit}” is no unit`);
-  const parent = fields.parent ? await entityByKey(context, 'cadence', file, fields.parent) : undefined;
+  const parent = fields.parent
+    ? await entityByKey(context, 'cadence', file, fields.parent)
+    : undefined;
   if (fields.parent && !parent) throw refuse('parent', `“${fields.parent}” is no cadence`);
   return { ...fields, cycle, unit, parent };
 }
@@ -104,7 +107,8 @@ async function endCadence(context: ImportContext, id: Id<'cadence'>): Promise<st
   const { title, since, until } = await loadCadence(context.tx, context.actor, id);
   const today = context.today.toString();
   if (until !== null && until <= today) return undefined;
-  const on = since !== null && since >= today ? Temporal.PlainDate.from(since).add({ days: 1 }) : today;
+  const on =
+    since !== null && since >= today ? Temporal.PlainDate.from(since).add({ days: 1 }) : today;
   await changeCadence(context, id, { until: on.toString() });
   return title;
 }

@@ -68,7 +68,10 @@ export const cycleFields = z
       context.addIssue({ code: 'custom', path: [path], message });
     const minutes = cycle.agenda.reduce((sum, point) => sum + point.minutes, 0);
     if (minutes !== cycle.durationMinutes) {
-      say('durationMinutes', `is ${cycle.durationMinutes}, but the agenda takes ${minutes} minutes`);
+      say(
+        'durationMinutes',
+        `is ${cycle.durationMinutes}, but the agenda takes ${minutes} minutes`,
+      );
     }
     const sections = new Set(cycle.pack.map((section) => section.key));
     if (sections.size < cycle.pack.length) say('pack', 'two sections have one key');
@@ -76,7 +79,8 @@ export const cycleFields = z
       if (!sections.has(named)) say('agenda', `“${named}” is no section of the pack`);
     }
     const parsed = parseRule({ ...cycle.rule, durationMinutes: cycle.durationMinutes });
-    if (!parsed.ok) say('rule', parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; '));
+    if (!parsed.ok)
+      say('rule', parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; '));
   });
 
 /** A cycle as `cycles.yaml` has it. */

@@ -1,10 +1,5 @@
 import { ruleSentence, ruleTimeSentence } from '@throughline/cadence';
-import {
-  toReference,
-  type Id,
-  type OperationOf,
-  type OutputOf,
-} from '@throughline/contract';
+import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { system } from '../../../platform/access/actor.ts';
@@ -18,7 +13,13 @@ import { roleHolder, unitByKey } from '../../org/index.ts';
 import { cadenceRows } from '../cadence/cadence-views.ts';
 import { ruleOf } from '../rules.ts';
 import { unitKeyIn, who, whoSays, type Who } from '../who.ts';
-import { agendaFields, outputFields, packFields, sessionFields, waitsForEvents } from './cycle-fields.ts';
+import {
+  agendaFields,
+  outputFields,
+  packFields,
+  sessionFields,
+  waitsForEvents,
+} from './cycle-fields.ts';
 
 type Page = OutputOf<OperationOf<'rhythm.listCycles'>>;
 type Detail = OutputOf<OperationOf<'rhythm.getCycle'>>;
@@ -144,7 +145,10 @@ export async function listCycles(
       cadences: row.cadences,
     });
   }
-  return { items, nextCursor: rows.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null };
+  return {
+    items,
+    nextCursor: rows.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,
+  };
 }
 
 function partsOf(row: CycleRow) {
@@ -168,9 +172,7 @@ export async function cycleView(
       key: session.key,
       title: session.title,
       decider: await saysOf(context, session.decider),
-      ruleSays: session.rule
-        ? ruleSentence(ruleOf({ ...partsOf(row), rule: session.rule }))
-        : null,
+      ruleSays: session.rule ? ruleSentence(ruleOf({ ...partsOf(row), rule: session.rule })) : null,
       maxMinutesPerSprintWeek: session.maxMinutesPerSprintWeek ?? null,
     });
   }

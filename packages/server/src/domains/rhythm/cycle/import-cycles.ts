@@ -52,7 +52,12 @@ async function checkParties({ tx }: ImportContext, cycle: CycleFields): Promise<
       throw invalidImport({ file, record: cycle.key, field, message: `“${unit}” is no unit` });
     }
     if ('position' in one && !(await postByKey(tx, one.position))) {
-      throw invalidImport({ file, record: cycle.key, field, message: `“${one.position}” is no post` });
+      throw invalidImport({
+        file,
+        record: cycle.key,
+        field,
+        message: `“${one.position}” is no post`,
+      });
     }
   }
 }
@@ -95,7 +100,7 @@ async function createCycle(context: ImportContext, cycle: CycleFields): Promise<
     after,
   });
   await context.tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .insertInto('cycle')
     .values({ id, key, ...columnsOf(cycle) })
     .execute();
@@ -115,7 +120,10 @@ async function changeCycle(
     .filter(([name, value]) => {
       const before = present[name as keyof typeof wanted];
       // jsonb orders keys its own way: both sides are compared in one order.
-      return canonicalJson(before) !== (isJson(name) ? canonicalJson(JSON.parse(String(value))) : canonicalJson(value));
+      return (
+        canonicalJson(before) !==
+        (isJson(name) ? canonicalJson(JSON.parse(String(value))) : canonicalJson(value))
+      );
     })
     .map(([name]) => name.replaceAll('_', ' '));
   const named = [
@@ -127,7 +135,12 @@ async function changeCycle(
   if (named.length === 0) return '';
   const { key: _, title, purpose, ...after } = cycle;
   await changeEntity(context, entity, { title, summary: purpose, state: 'active', after });
-  await tx.withTables<RhythmTables>().updateTable('cycle').set(wanted).where('id', '=', id).execute();
+  await tx
+    .$extendTables<RhythmTables>()
+    .updateTable('cycle')
+    .set(wanted)
+    .where('id', '=', id)
+    .execute();
   return `${named.join(', ')} changed`;
 }
 

@@ -31,7 +31,7 @@ export async function createFeed(
   const token = newSecret('cal');
   const id = newId('calendar_feed');
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .insertInto('calendar_feed')
     .values({
       id,

@@ -25,7 +25,10 @@ export async function feedCalendar(
   });
   const stamp = reviews
     .map(({ updatedAt }) => updatedAt)
-    .reduce((one, other) => (Temporal.Instant.compare(one, other) < 0 ? other : one), feed.createdAt);
+    .reduce(
+      (one, other) => (Temporal.Instant.compare(one, other) < 0 ? other : one),
+      feed.createdAt,
+    );
   const body = writeCalendar({
     productId: '-//Throughline//Rhythm//EN',
     method: 'PUBLISH',

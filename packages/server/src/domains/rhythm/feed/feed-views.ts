@@ -1,4 +1,10 @@
-import { toReference, type EntityKind, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
+import {
+  toReference,
+  type EntityKind,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+} from '@throughline/contract';
 import { sql, type RawBuilder } from 'kysely';
 import { secretHash } from '../../../platform/access/secrets.ts';
 import { visible } from '../../../platform/access/visible.ts';
@@ -57,7 +63,11 @@ export async function listFeeds(context: ReadContext): Promise<Feeds> {
     select id, covers, entity_id, created_at, last_read_at from calendar_feed
     where identity_id = ${actor.id} and revoked_at is null order by created_at desc, id desc limit 200
   `.execute(db);
-  const entities = await loadSummaries(db, actor, rows.flatMap(({ entity_id }) => entity_id ?? []));
+  const entities = await loadSummaries(
+    db,
+    actor,
+    rows.flatMap(({ entity_id }) => entity_id ?? []),
+  );
   return {
     items: rows.map((row) => {
       const entity = (row.entity_id && entities.get(row.entity_id)) || null;

@@ -11,7 +11,7 @@ export async function revokeFeed(context: WriteContext, id: Id<'calendar_feed'>)
   const revoked =
     actor.kind === 'member'
       ? await tx
-          .withTables<RhythmTables>()
+          .$extendTables<RhythmTables>()
           .updateTable('calendar_feed')
           .set({ revoked_at: toDate(now) })
           .where('id', '=', id)

@@ -31,7 +31,7 @@ export async function freezeReview(
   const sections = await assemblePack(reading(context), run, review);
   const pack = await keepPack(context, review, sections, { revision: 1, reason: '' });
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({ frozen_at: toDate(now) })
     .where('id', '=', id)

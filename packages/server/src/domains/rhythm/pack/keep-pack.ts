@@ -67,7 +67,7 @@ export async function keepPack(
   const text = canonicalJson(content);
   const sha256 = createHash('sha256').update(text).digest();
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .insertInto('pack')
     .values({
       id: newId('pack'),

@@ -7,7 +7,13 @@ function figuresOf(sections: readonly AssembledSection[]) {
     sections.flatMap(({ key, title, result }) =>
       (result?.figures ?? []).map((figure) => [
         `${key} ${figure.key}`,
-        { section: title, figure: figure.key, label: figure.label, unit: figure.unit, value: figure.value },
+        {
+          section: title,
+          figure: figure.key,
+          label: figure.label,
+          unit: figure.unit,
+          value: figure.value,
+        },
       ]),
     ),
   );

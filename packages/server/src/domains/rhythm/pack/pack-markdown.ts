@@ -20,7 +20,12 @@ function table(columns: readonly string[], rows: readonly string[][]): string[] 
 
 function section({ title, insight, comment, missing, result }: AssembledSection): string[] {
   const lines = [`## ${plain(title)}`, ''];
-  if (comment) lines.push(...comment.text.split('\n').map((line) => `> ${plain(line)}`), `> — ${plain(comment.by)}`, '');
+  if (comment)
+    lines.push(
+      ...comment.text.split('\n').map((line) => `> ${plain(line)}`),
+      `> — ${plain(comment.by)}`,
+      '',
+    );
   if (missing !== null || !result) {
     lines.push(`_Missing:_ ${plain(missing ?? '')} (\`${insight}\`)`, '');
     return lines;

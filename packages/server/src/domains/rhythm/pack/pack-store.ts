@@ -74,7 +74,10 @@ export async function packBefore(
 }
 
 /** The stamps of a review's packs, oldest first. */
-export async function packStamps(db: Db, review: Id<'review'>): Promise<Omit<PackRow, 'content'>[]> {
+export async function packStamps(
+  db: Db,
+  review: Id<'review'>,
+): Promise<Omit<PackRow, 'content'>[]> {
   const { rows } = await sql<Omit<PackRow, 'content'>>`
     select id, review_id, revision, reason, sha256, frozen_at, frozen_by from pack
     where review_id = ${review} order by revision

@@ -17,7 +17,8 @@ async function requirePack(
 ): Promise<Pack> {
   await loadReview(db, actor, id);
   const pack = await loadPack(db, id, revision);
-  if (!pack) throw problem('not_found', 'There is no such pack: it isn’t frozen yet, or never was.');
+  if (!pack)
+    throw problem('not_found', 'There is no such pack: it isn’t frozen yet, or never was.');
   return pack;
 }
 

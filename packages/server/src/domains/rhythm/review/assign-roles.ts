@@ -8,7 +8,12 @@ import { loadReview, subjectOf, turnOf } from './review-store.ts';
 import { requireState } from './review-states.ts';
 import { writeCycleRoles } from './write-cycle-roles.ts';
 
-const byHand = { lead: 'Lead', decider: 'Decider', facilitator: 'Facilitator', scribe: 'Scribe' } as const;
+const byHand = {
+  lead: 'Lead',
+  decider: 'Decider',
+  facilitator: 'Facilitator',
+  scribe: 'Scribe',
+} as const;
 
 /** Names who has which part in one review; null takes the name back. What is left out stays. */
 export async function assignRoles(
@@ -20,12 +25,16 @@ export async function assignRoles(
   const review = await loadReview(tx, actor, id, { lock: true });
   await mayRunReview(context, review);
   requireState(review.state, 'assign');
-  const rhythm = tx.withTables<RhythmTables>();
+  const rhythm = tx.$extendTables<RhythmTables>();
   const after: Record<string, string | null> = {};
   for (const role of Object.keys(byHand) as (keyof typeof byHand)[]) {
     const person = input[role];
     if (person === undefined) continue;
-    await rhythm.deleteFrom('review_role').where('review_id', '=', id).where('role', '=', role).execute();
+    await rhythm
+      .deleteFrom('review_role')
+      .where('review_id', '=', id)
+      .where('role', '=', role)
+      .execute();
     if (person) {
       await loadEntity(tx, actor, { kind: 'person', id: person });
       await rhythm

@@ -23,7 +23,7 @@ export async function cancelReview(
     after: { reason: input.reason },
   });
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({ cancel_reason: input.reason, sequence: review.sequence + 1, sequence_at: toDate(now) })
     .where('id', '=', id)

@@ -14,7 +14,7 @@ export async function closeReview(context: WriteContext, id: Id<'review'>): Prom
   await mayRunReview(context, review);
   requireState(review.state, 'close');
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({ closed_at: toDate(now) })
     .where('id', '=', id)

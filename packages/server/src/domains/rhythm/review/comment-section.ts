@@ -27,7 +27,7 @@ export async function commentSection(
   if (!pack.some(({ key }) => key === section)) {
     throw problem('not_found', `The pack has no section “${section}”.`);
   }
-  const rhythm = tx.withTables<RhythmTables>();
+  const rhythm = tx.$extendTables<RhythmTables>();
   if (comment === '') {
     await rhythm
       .deleteFrom('section_comment')
@@ -35,7 +35,11 @@ export async function commentSection(
       .where('section', '=', section)
       .execute();
   } else {
-    const row = { comment, identity_id: actor.kind === 'member' ? actor.id : null, at: toDate(now) };
+    const row = {
+      comment,
+      identity_id: actor.kind === 'member' ? actor.id : null,
+      at: toDate(now),
+    };
     await rhythm
       .insertInto('section_comment')
       .values({ review_id: id, section, ...row })

@@ -36,7 +36,12 @@ export async function createReview(
     adHoc: true,
     title:
       input.title ??
-      reviewTitle({ cycle, occurrence: undefined, unit: subject?.title ?? cadence.unit.title, date }),
+      reviewTitle({
+        cycle,
+        occurrence: undefined,
+        unit: subject?.title ?? cadence.unit.title,
+        date,
+      }),
     startsAt,
     zone,
     business: calendar.business,

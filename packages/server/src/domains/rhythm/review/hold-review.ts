@@ -14,7 +14,7 @@ export async function holdReview(context: WriteContext, id: Id<'review'>): Promi
   await mayRunReview(context, review);
   requireState(review.state, 'hold');
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({ held_at: toDate(now) })
     .where('id', '=', id)

@@ -39,7 +39,7 @@ export async function moveReview(
     after: { startsAt: startsAt.toString(), endsAt: endsAt.toString() },
   });
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({
       starts_at: toDate(startsAt),

@@ -55,7 +55,7 @@ export async function putReview(
     },
   });
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .insertInto('review')
     .values({
       id,

@@ -1,4 +1,4 @@
-import type { EntityKind, Id, ReviewRole, ReviewState } from '@throughline/contract';
+import type { EntityKind, EntityRef, Id, ReviewRole, ReviewState } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Actor } from '../../../platform/access/actor.ts';
 import { visible } from '../../../platform/access/visible.ts';
@@ -33,7 +33,7 @@ export async function loadReview(
 ): Promise<Review> {
   const entity = await loadEntity(db, actor, { kind: 'review', id }, options);
   const row = await db
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .selectFrom('review')
     .selectAll()
     .where('id', '=', id)
@@ -79,7 +79,7 @@ export async function reviewByOccurrence(
 /** The parts of a review that were given by hand. */
 export async function rolesByHand(tx: Tx, review: Id<'review'>): Promise<Set<ReviewRole>> {
   const rows = await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .selectFrom('review_role')
     .select('role')
     .where('review_id', '=', review)
@@ -89,9 +89,13 @@ export async function rolesByHand(tx: Tx, review: Id<'review'>): Promise<Set<Rev
 }
 
 /** Whether a person leads, decides, facilitates or writes a review. */
-export async function hasPart(db: Db, review: Id<'review'>, person: Id<'person'>): Promise<boolean> {
+export async function hasPart(
+  db: Db,
+  review: Id<'review'>,
+  person: Id<'person'>,
+): Promise<boolean> {
   const row = await db
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .selectFrom('review_role')
     .select('role')
     .where('review_id', '=', review)
@@ -102,7 +106,11 @@ export async function hasPart(db: Db, review: Id<'review'>, person: Id<'person'>
 }
 
 /** How many reviews of a cadence begin before a moment: whose turn it is in a rotation. */
-export async function turnOf(db: Db, cadence: Id<'cadence'>, before: Temporal.Instant): Promise<number> {
+export async function turnOf(
+  db: Db,
+  cadence: Id<'cadence'>,
+  before: Temporal.Instant,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from review
     where cadence_id = ${cadence} and starts_at < ${toDate(before)}
@@ -181,4 +189,18 @@ export async function subjectOf(
         revision: row.revision,
       }
     : undefined;
+}
+
+/** The reviews in which a decision was made, with each entity that it decided on. */
+export async function decidedInReview(
+  db: Db,
+  decision: string,
+): Promise<{ review: Id<'review'>; about: EntityRef }[]> {
+  const { rows } = await sql<{ review: Id<'review'>; id: Id<EntityKind>; kind: EntityKind }>`
+    select made.to_id as review, decided.to_id as id, decided.to_kind as kind
+    from link made join link decided on decided.from_id = made.from_id
+    where made.from_id = ${decision} and made.relation = 'made_in' and made.to_kind = 'review'
+      and decided.relation = 'decides' and decided.until is null and decided.to_id <> made.to_id
+  `.execute(db);
+  return rows.map(({ review, id, kind }) => ({ review, about: { kind, id } }));
 }

@@ -120,7 +120,8 @@ export async function listReviews(
   const lastId = last && parseReference(last.ref)?.id;
   return {
     items,
-    nextCursor: rows.length > query.limit && last && lastId ? writeCursor([last.startsAt, lastId]) : null,
+    nextCursor:
+      rows.length > query.limit && last && lastId ? writeCursor([last.startsAt, lastId]) : null,
   };
 }
 

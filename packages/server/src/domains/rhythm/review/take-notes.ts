@@ -17,7 +17,7 @@ export async function takeNotes(
   await mayRunReview(context, review);
   requireState(review.state, 'notes');
   await tx
-    .withTables<RhythmTables>()
+    .$extendTables<RhythmTables>()
     .updateTable('review')
     .set({ notes })
     .where('id', '=', id)

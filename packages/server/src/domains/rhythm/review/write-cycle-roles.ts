@@ -20,10 +20,15 @@ export async function writeCycleRoles(
   on: Omit<PartyContext, 'unit'> & { attendees: boolean },
 ): Promise<void> {
   const { tx } = context;
-  const rhythm = tx.withTables<RhythmTables>();
+  const rhythm = tx.$extendTables<RhythmTables>();
   const byHand = await rolesByHand(tx, review);
   const party = (one: Who) => resolveParty(tx, one, { ...on, unit: cadence.unit });
-  const rows: { role: ReviewRole; says: string; person_id: Id<'person'> | null; unit_id: Id<'unit'> | null }[] = [];
+  const rows: {
+    role: ReviewRole;
+    says: string;
+    person_id: Id<'person'> | null;
+    unit_id: Id<'unit'> | null;
+  }[] = [];
   const add = (role: ReviewRole, { says, unit, people }: Party, most: number) => {
     const unit_id = unit?.id ?? null;
     if (people.length === 0 || people.length > mostAttendees) {

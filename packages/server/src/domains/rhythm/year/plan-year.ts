@@ -94,7 +94,9 @@ export async function planYear(
     });
     return [{ cadence, planned, title, decider, turn }];
   });
-  const held = new Set(reviews.map(({ planned }) => `${planned.cadence} ${planned.occurrence.key}`));
+  const held = new Set(
+    reviews.map(({ planned }) => `${planned.cadence} ${planned.occurrence.key}`),
+  );
   return {
     calendar,
     fiscalYear: span,

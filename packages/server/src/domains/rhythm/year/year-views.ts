@@ -1,10 +1,5 @@
 import { ruleSentence, fiscalYearOf, type Conflict } from '@throughline/cadence';
-import {
-  toReference,
-  type Id,
-  type OperationOf,
-  type OutputOf,
-} from '@throughline/contract';
+import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import type { ReadContext } from '../../../platform/context.ts';
 import { problem } from '../../../platform/problem.ts';
 import { calendar as readCalendar } from '../../org/index.ts';
@@ -30,24 +25,26 @@ export async function yearPreview(
     from: year.fiscalYear.start.toString(),
     to: year.fiscalYear.end.toString(),
     timeZone: year.calendar.zone,
-    occurrences: year.reviews.map(({ cadence, planned: { occurrence, preRead }, title, decider }) => {
-      const review = present.get(`${cadence.id} ${occurrence.key}`);
-      return {
-        cadence: toReference('cadence', cadence.id),
-        key: occurrence.key,
-        title,
-        cycle: cadence.cycle.title,
-        unit: cadence.unit.title,
-        date: occurrence.date.toString(),
-        time: occurrence.time.toString({ smallestUnit: 'minute' }),
-        timeZone: occurrence.zone,
-        startsAt: instant(occurrence.start),
-        endsAt: instant(occurrence.end),
-        preReadOn: preRead.toString(),
-        decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
-        review: review ? toReference('review', review) : null,
-      };
-    }),
+    occurrences: year.reviews.map(
+      ({ cadence, planned: { occurrence, preRead }, title, decider }) => {
+        const review = present.get(`${cadence.id} ${occurrence.key}`);
+        return {
+          cadence: toReference('cadence', cadence.id),
+          key: occurrence.key,
+          title,
+          cycle: cadence.cycle.title,
+          unit: cadence.unit.title,
+          date: occurrence.date.toString(),
+          time: occurrence.time.toString({ smallestUnit: 'minute' }),
+          timeZone: occurrence.zone,
+          startsAt: instant(occurrence.start),
+          endsAt: instant(occurrence.end),
+          preReadOn: preRead.toString(),
+          decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
+          review: review ? toReference('review', review) : null,
+        };
+      },
+    ),
     conflicts: year.conflicts.map((conflict) => conflictView(conflict, year)),
     eventDriven: year.eventDriven.map(({ cadence, rule }) => ({
       cadence: toReference('cadence', cadence.id),
@@ -71,8 +68,12 @@ function conflictView(conflict: Conflict, year: PlannedYear): Preview['conflicts
       : conflict.date.toString();
   return {
     kind: conflict.kind,
-    says: conflictSays(conflict, titles, (id) =>
-      year.reviews.flatMap(({ decider }) => decider.people).find((person) => person.id === id)?.name ?? id,
+    says: conflictSays(
+      conflict,
+      titles,
+      (id) =>
+        year.reviews.flatMap(({ decider }) => decider.people).find((person) => person.id === id)
+          ?.name ?? id,
     ),
     date: date ?? '',
     occurrences: refs.map(({ cadence, key }) => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { buildSdk } from '../build.ts';
+import { buildSdk } from '../../build.ts';
 import { startTestPeer } from './test-peer.ts';
 import type { TestPeer } from './test-peer.ts';
 
@@ -14,7 +14,7 @@ declare global {
     readonly violations: string[];
     readonly errors: string[];
     /** `import()`, out of reach of the tests' own transformation. */
-    readonly load: (path: string) => Promise<typeof import('./index.ts')>;
+    readonly load: (path: string) => Promise<typeof import('../index.ts')>;
   }
 }
 

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { fetchRemote } from './fetch-remote.ts';
-import { openCache, type RepositoryCache } from './cache.ts';
+import { fetchRemote } from '../fetch-remote.ts';
+import { openCache, type RepositoryCache } from '../cache.ts';
 
 // Every step of such a test starts processes, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

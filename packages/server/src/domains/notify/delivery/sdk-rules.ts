@@ -35,7 +35,9 @@ export const receiptsInput = z.object({
           clicked: instant.optional(),
           dismissed: instant.optional(),
         })
-        .refine(({ shown, seen, clicked, dismissed }) => Boolean(shown ?? seen ?? clicked ?? dismissed)),
+        .refine(({ shown, seen, clicked, dismissed }) =>
+          Boolean(shown ?? seen ?? clicked ?? dismissed),
+        ),
     )
     .min(1)
     .max(100),

@@ -1,0 +1,113 @@
+import { useParams } from '@tanstack/react-router';
+import { entityAddress } from '../../api/entity-address.ts';
+import { shownProblem } from '../../api/problem.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { EntityLink } from '../../entity/entity-link.tsx';
+import { EntityPage } from '../../entity/entity-page.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Status } from '../../ui/status.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { Age, Instant } from '../../ui/time.tsx';
+import { CommitName } from './commit-name.tsx';
+import { DeploymentActs } from './deployment-acts.tsx';
+import { DeploymentFailure } from './deployment-failure.tsx';
+import { DeploymentSteps } from './deployment-steps.tsx';
+import type { DeploymentView } from './release-types.ts';
+
+const healthLooks = {
+  healthy: ['on-track', 'Healthy'],
+  unhealthy: ['off-track', 'Unhealthy'],
+  unknown: ['unknown', 'Not known'],
+} as const;
+
+function Facts({ deployment }: { readonly deployment: DeploymentView }) {
+  const { health, release } = deployment;
+  const [tone, word] = healthLooks[health.state];
+  return (
+    <DescriptionList
+      wide
+      entries={[
+        {
+          term: 'Release',
+          value: (
+            <>
+              <TextLink href={entityAddress(release.ref)}>{release.title}</TextLink>{' '}
+              <CommitName sha={deployment.sha} />
+            </>
+          ),
+        },
+        { term: 'Environment', value: <EntityLink entity={deployment.environment} /> },
+        { term: 'Repository', value: <EntityLink entity={deployment.repository} /> },
+        {
+          term: 'Asked for',
+          value: (
+            <>
+              <Instant at={deployment.requestedAt} /> by {deployment.requestedBy}
+            </>
+          ),
+        },
+        {
+          term: 'Ran',
+          value:
+            deployment.startedAt === null ? (
+              'Not begun yet'
+            ) : (
+              <>
+                from <Instant at={deployment.startedAt} seconds />
+                {deployment.finishedAt !== null && (
+                  <>
+                    {' '}
+                    to <Instant at={deployment.finishedAt} seconds />
+                  </>
+                )}
+              </>
+            ),
+        },
+        {
+          term: 'Health',
+          value: (
+            <span className="inline-flex flex-wrap items-center gap-2">
+              <Status plain tone={tone} word={word} />
+              <span className="text-secondary">{health.says}</span>
+              {health.at !== null && (
+                <span className="text-tertiary">
+                  observed <Age at={health.at} /> ago
+                </span>
+              )}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** A deployment: what it does, step by step, what went wrong, and what can be done about it. */
+export function DeploymentPage() {
+  const { ref = '' } = useParams({ strict: false });
+  const read = useRead('release.getDeployment', { params: { id: ref } });
+  if (read.error) {
+    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+  }
+  if (!read.data) return <Skeleton lines={12} />;
+  const deployment = read.data;
+  return (
+    <EntityPage
+      entity={deployment}
+      marks={deployment.current && <Badge tone="strong">Runs now</Badge>}
+      actions={<DeploymentActs deployment={deployment} />}
+    >
+      {(deployment.question ?? deployment.waitingFor) !== null && (
+        <p role="status" className="border-l-2 border-at-risk pl-3 font-medium">
+          {deployment.question ?? deployment.waitingFor}
+        </p>
+      )}
+      <Facts deployment={deployment} />
+      <DeploymentFailure deployment={deployment} />
+      <DeploymentSteps deployment={deployment} />
+    </EntityPage>
+  );
+}

@@ -8,6 +8,7 @@ import { learning } from '../domains/learning/index.ts';
 import { notify } from '../domains/notify/index.ts';
 import { operations } from '../domains/operations/index.ts';
 import { org } from '../domains/org/index.ts';
+import { release } from '../domains/release/index.ts';
 import { rhythm } from '../domains/rhythm/index.ts';
 import { strategy } from '../domains/strategy/index.ts';
 import { home } from '../home/pages.ts';
@@ -19,6 +20,7 @@ export const domains: readonly WebDomain[] = [
   strategy,
   catalog,
   delivery,
+  release,
   flags,
   notify,
   launch,

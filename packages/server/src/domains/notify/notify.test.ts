@@ -60,7 +60,10 @@ async function send(path: string, authorization: string, body?: object) {
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const text = await response.text();
-  return { status: response.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown> };
+  return {
+    status: response.status,
+    body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
+  };
 }
 
 async function open(sub: string, more: object = {}) {
@@ -93,14 +96,16 @@ async function follow(bearer: string) {
     for await (const chunk of response.body ?? []) {
       text += decoder.decode(chunk as Uint8Array, { stream: true });
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const [, event = '', data = ''] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+        const [, event = '', data = ''] =
+          /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
         events.push({ event, data: JSON.parse(data), at: performance.now() });
         text = text.slice(end + 2);
       }
     }
   })().catch(() => undefined);
   const until = async (found: () => boolean) => {
-    for (let tries = 0; !found() && tries < 200; tries++) await new Promise((r) => setTimeout(r, 10));
+    for (let tries = 0; !found() && tries < 200; tries++)
+      await new Promise((r) => setTimeout(r, 10));
   };
   await until(() => events.length > 0);
   return { events, until, close: () => closing.abort() };
@@ -117,7 +122,13 @@ async function createFlag(key: string) {
 
 async function draft(title: string, more: object) {
   const { ref } = await author.call('notify.createNotification', {
-    body: { title, body: 'Plan **crews** by week.', ownerUnit: unit, environment, ...more } as never,
+    body: {
+      title,
+      body: 'Plan **crews** by week.',
+      ownerUnit: unit,
+      environment,
+      ...more,
+    },
   });
   return ref;
 }
@@ -174,7 +185,9 @@ test('a feature is told only while its flag serves the promised variation, to th
     body: { context: { kind: 'user', key: 'sam' } },
   });
   expect(preview.eligible).toBe(false);
-  expect(preview.conditions.filter(({ holds }) => !holds).map((one) => one.condition)).toEqual(['flag']);
+  expect(preview.conditions.filter(({ holds }) => !holds).map((one) => one.condition)).toEqual([
+    'flag',
+  ]);
 });
 
 test('turning the flag off kills the message on an open stream within a second', async () => {
@@ -195,16 +208,23 @@ test('turning the flag off kills the message on an open stream within a second',
   expect(idsIn(after)).not.toContain(id);
   expect(after.position).toBeGreaterThanOrEqual(Number(kill?.data['position']));
   const held = await author.call('notify.getNotification', { params: { id } });
-  expect(held).toMatchObject({ state: 'held', heldCause: 'The flag “kill-me” is off and serves “Shown” to nobody.' });
+  expect(held).toMatchObject({
+    state: 'held',
+    heldCause: 'The flag “kill-me” is off and serves “Shown” to nobody.',
+  });
 
   const other = await open('another');
   expect(idsIn(other.feed)).not.toContain(id);
   await author.call('flags.turnFlagOn', { params: flag });
   expect(idsIn(await other.ask())).toContain(id);
-  expect(await author.call('notify.getNotification', { params: { id } })).toMatchObject({ state: 'live' });
+  expect(await author.call('notify.getNotification', { params: { id } })).toMatchObject({
+    state: 'live',
+  });
   await author.call('notify.withdrawNotification', { params: { id }, body: { reason: 'Enough' } });
   await stream.until(() => stream.events.filter(({ event }) => event === 'kill').length > 1);
-  expect(stream.events.findLast(({ event }) => event === 'kill')?.data).toMatchObject({ messages: [id] });
+  expect(stream.events.findLast(({ event }) => event === 'kill')?.data).toMatchObject({
+    messages: [id],
+  });
   stream.close();
 });
 
@@ -213,17 +233,25 @@ async function deployment() {
   return app.write(async (context) => {
     const make = (kind: 'repository' | 'release' | 'deployment') =>
       createEntity(context, { kind, title: `A ${kind}`, state: 'active' });
-    const [repository, release, deployed] = [await make('repository'), await make('release'), await make('deployment')];
+    const [repository, release, deployed] = [
+      await make('repository'),
+      await make('release'),
+      await make('deployment'),
+    ];
     const { tx } = context;
     const at = new Date(context.now.epochMilliseconds);
     await sql`insert into repository (id, address, tag_prefix, fetch_due_at)
       values (${repository.id}, ${`file:///${repository.id}`}, 'v', ${at})`.execute(tx);
     await sql`insert into release (id, repository_id, version, tag, tagged_at, sha, commits, notes, cut_by)
-      values (${release.id}, ${repository.id}, '1.0.0', 'v1.0.0', ${at}, 'abc', 1, '', 'Ada')`.execute(tx);
+      values (${release.id}, ${repository.id}, '1.0.0', 'v1.0.0', ${at}, 'abc', 1, '', 'Ada')`.execute(
+      tx,
+    );
     await sql`insert into deployment (id, repository_id, environment_id, release_id, sha, state, phase,
         pipeline_digest, requested_by, requested_at, current, suspects, health, health_until)
       values (${deployed.id}, ${repository.id}, ${idOf(environment)}, ${release.id}, 'abc', 'succeeded',
-        'deploy', '', 'Ada', ${at}, true, '[]', 'healthy', ${new Date(at.getTime() + 3_600_000)})`.execute(tx);
+        'deploy', '', 'Ada', ${at}, true, '[]', 'healthy', ${new Date(at.getTime() + 3_600_000)})`.execute(
+      tx,
+    );
     return toReference('deployment', deployed.id);
   });
 }
@@ -245,11 +273,16 @@ test('what is deployed becomes unhealthy: the message is held, with the cause, a
   const stream = await follow(sam.bearer);
   await report('unhealthy', 300);
   await stream.until(() => stream.events.some(({ event }) => event === 'kill'));
-  expect(stream.events.find(({ event }) => event === 'kill')?.data).toMatchObject({ messages: [id] });
+  expect(stream.events.find(({ event }) => event === 'kill')?.data).toMatchObject({
+    messages: [id],
+  });
   stream.close();
   expect(idsIn(await sam.ask())).not.toContain(id);
   const held = await author.call('notify.getNotification', { params: { id } });
-  expect(held).toMatchObject({ state: 'held', heldCause: 'What is deployed is unhealthy: Errors above 5 %.' });
+  expect(held).toMatchObject({
+    state: 'held',
+    heldCause: 'What is deployed is unhealthy: Errors above 5 %.',
+  });
 
   await report('healthy', 20);
   const back = await sam.ask();
@@ -271,7 +304,11 @@ test('approval is bound to what it approved, and two people stand behind it', as
     ifMatch: await revisionOf(id),
   });
   expect(own).toMatchObject({ status: 403, body: { code: 'notify.own_work' } });
-  await approver.call('notify.approveNotification', { params: { id }, body: {}, ifMatch: await revisionOf(id) });
+  await approver.call('notify.approveNotification', {
+    params: { id },
+    body: {},
+    ifMatch: await revisionOf(id),
+  });
   await author.call('notify.changeNotification', {
     params: { id },
     body: { body: 'Something else' },
@@ -283,9 +320,15 @@ test('approval is bound to what it approved, and two people stand behind it', as
   expect(refused).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
 
   await author.call('notify.submitNotification', { params: { id } });
-  await approver.call('notify.approveNotification', { params: { id }, body: {}, ifMatch: await revisionOf(id) });
+  await approver.call('notify.approveNotification', {
+    params: { id },
+    body: {},
+    ifMatch: await revisionOf(id),
+  });
   // Whoever writes past the API finds that it is not what was approved.
-  await app.database.pool.query(`update notification set body = 'Pay here' where id = $1`, [idOf(id)]);
+  await app.database.pool.query(`update notification set body = 'Pay here' where id = $1`, [
+    idOf(id),
+  ]);
   const other = await author.attempt('notify.publishNotification', { params: { id } });
   expect(other).toMatchObject({ status: 409, body: { code: 'notify.not_approved' } });
 });
@@ -296,9 +339,14 @@ test('what promises no feature needs a class of its own', async () => {
   expect(refused).toMatchObject({ status: 422, body: { code: 'notify.invalid' } });
   const maintenance = await publish('Maintenance on Sunday', {
     class: 'maintenance',
-    audience: [{ contextKind: 'account', attribute: 'segment', op: 'in', values: ['project-owner'] }],
+    audience: [
+      { contextKind: 'account', attribute: 'segment', op: 'in', values: ['project-owner'] },
+    ],
   });
-  const owner = await open('owner', { account: 'harbour', accountAttributes: { segment: 'project-owner' } });
+  const owner = await open('owner', {
+    account: 'harbour',
+    accountAttributes: { segment: 'project-owner' },
+  });
   expect(idsIn(owner.feed)).toContain(maintenance);
   expect(idsIn((await open('builder', { account: 'northside' })).feed)).not.toContain(maintenance);
 });
@@ -307,7 +355,9 @@ test('receipts are kept once, each act at its earliest, and a dismissed message 
   const flag = await createFlag('receipts');
   const id = await publish('Seen once', { flag: { flag: flag.id, variation: 0 } });
   const sam = await open('sam-of-receipts');
-  const receipt = (times: object) => ({ receipts: [{ message: id, campaign: id, epoch: 1, ...times }] });
+  const receipt = (times: object) => ({
+    receipts: [{ message: id, campaign: id, epoch: 1, ...times }],
+  });
   const at = (minute: number) => `2026-11-23T08:${String(minute).padStart(2, '0')}:00.000Z`;
   for (const times of [
     { shown: at(10), seen: at(11) },
@@ -333,13 +383,19 @@ test('receipts are kept once, each act at its earliest, and a dismissed message 
   const { told } = await author.call('notify.getNotification', { params: { id } });
   expect(told).toMatchObject({ shown: 1, seen: 1, clicked: 0, dismissed: 1 });
 
-  await author.call('notify.withdrawNotification', { params: { id }, body: { reason: 'Say it again' } });
+  await author.call('notify.withdrawNotification', {
+    params: { id },
+    body: { reason: 'Say it again' },
+  });
   await author.call('notify.changeNotification', {
     params: { id },
     body: { title: 'Seen again' },
     ifMatch: await revisionOf(id),
   });
-  expect(await author.call('notify.getNotification', { params: { id } })).toMatchObject({ epoch: 2, state: 'draft' });
+  expect(await author.call('notify.getNotification', { params: { id } })).toMatchObject({
+    epoch: 2,
+    state: 'draft',
+  });
 });
 
 test('a modal is claimed by one tab of one device', async () => {
@@ -362,7 +418,14 @@ test('feedback becomes one fact, and an entity on the line of its message', asyn
     feedbackQuestion: 'Does it fit?',
   });
   const sam = await open('sam-of-feedback', { account: 'northside' });
-  const body = { id: 'f-1', text: 'It fits', rating: 5, page: 'https://app.example/x', message: id, epoch: 1 };
+  const body = {
+    id: 'f-1',
+    text: 'It fits',
+    rating: 5,
+    page: 'https://app.example/x',
+    message: id,
+    epoch: 1,
+  };
   expect((await sam.post('feedback', body)).status).toBe(202);
   expect((await sam.post('feedback', body)).status).toBe(202);
   expect((await sam.post('feedback', { ...body, id: 'f-2', text: '' })).status).toBe(400);
@@ -396,7 +459,9 @@ test('events and evaluations are kept once by their id', async () => {
 test('a forged identity, an unknown id, a made-up token and a revoked key are 401', async () => {
   const forged = identityOf('sam').slice(0, -4);
   expect((await send('session', `Environment ${clientId}`, { identity: forged })).status).toBe(401);
-  expect((await send('session', 'Environment nobody', { identity: identityOf('sam') })).status).toBe(401);
+  expect(
+    (await send('session', 'Environment nobody', { identity: identityOf('sam') })).status,
+  ).toBe(401);
   expect((await send('session', `Environment ${clientId}`, {})).status).toBe(400);
   expect((await send('feed', 'Bearer made.up')).status).toBe(401);
   const key = await author.call('flags.createSdkKey', {
@@ -425,14 +490,26 @@ test('pages of other origins need to be allowed, errors included', async () => {
   const ask = (origin: string) =>
     fetch(`${base}/sdk/v1/session`, {
       method: 'POST',
-      headers: { origin, authorization: `Environment ${clientId}`, 'content-type': 'application/json' },
+      headers: {
+        origin,
+        authorization: `Environment ${clientId}`,
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({ identity: identityOf('sam') }),
     });
   const allowed = await ask('https://app.example');
-  expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, 'https://app.example']);
+  expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([
+    200,
+    'https://app.example',
+  ]);
   expect((await ask('https://evil.example')).status).toBe(403);
-  const failed = await fetch(`${base}/sdk/v1/feed`, { headers: { origin: 'https://app.example', authorization: 'Bearer x' } });
-  expect([failed.status, failed.headers.get('access-control-allow-origin')]).toEqual([401, 'https://app.example']);
+  const failed = await fetch(`${base}/sdk/v1/feed`, {
+    headers: { origin: 'https://app.example', authorization: 'Bearer x' },
+  });
+  expect([failed.status, failed.headers.get('access-control-allow-origin')]).toEqual([
+    401,
+    'https://app.example',
+  ]);
 });
 
 test('an answer that still holds is not sent again', async () => {
@@ -448,7 +525,11 @@ test('without the database leases run out, what interrupts hides, and flags stay
   const ada = await alone.member({ administrator: true });
   const made = await alone.write(async (context) => ({
     unit: await createEntity(context, { kind: 'unit', title: 'Unit', state: 'active' }),
-    place: await createEntity(context, { kind: 'environment', title: 'Production', state: 'active' }),
+    place: await createEntity(context, {
+      kind: 'environment',
+      title: 'Production',
+      state: 'active',
+    }),
   }));
   const place = toReference('environment', made.place.id);
   const ownerUnit = toReference('unit', made.unit.id);
@@ -461,14 +542,29 @@ test('without the database leases run out, what interrupts hides, and flags stay
   });
   const told = async (format: 'banner' | 'feed') => {
     const { ref: id } = await ada.call('notify.createNotification', {
-      body: { title: format, body: 'x', format, ownerUnit, environment: place, flag: { flag, variation: 0 } },
+      body: {
+        title: format,
+        body: 'x',
+        format,
+        ownerUnit,
+        environment: place,
+        flag: { flag, variation: 0 },
+      },
     });
     await ada.call('notify.submitNotification', { params: { id } });
     const { revision } = await ada.call('notify.getNotification', { params: { id } });
     const reason = 'Nobody else is here yet';
-    const without = await ada.attempt('notify.approveNotification', { params: { id }, body: {}, ifMatch: revision });
+    const without = await ada.attempt('notify.approveNotification', {
+      params: { id },
+      body: {},
+      ifMatch: revision,
+    });
     expect(without).toMatchObject({ status: 403, body: { code: 'notify.own_work' } });
-    await ada.call('notify.approveNotification', { params: { id }, body: { reason }, ifMatch: revision });
+    await ada.call('notify.approveNotification', {
+      params: { id },
+      body: { reason },
+      ifMatch: revision,
+    });
     await ada.call('notify.publishNotification', { params: { id } });
     return id;
   };
@@ -513,7 +609,9 @@ test('the sample application carries the SDK by one script tag under a strict po
   expect(html).toContain('src="/sdk/throughline.js"');
   expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|<style/);
   const key = /data-environment-key="([^"]+)"/.exec(html)?.[1];
-  const { identity } = (await (await fetch(`${base}/demo/identity?as=olivia`)).json()) as { identity: string };
+  const { identity } = (await (await fetch(`${base}/demo/identity?as=olivia`)).json()) as {
+    identity: string;
+  };
   const opened = await send('session', `Environment ${key}`, { identity });
   expect(opened.status).toBe(200);
 });

@@ -1,4 +1,5 @@
 import {
+  parseReference,
   relations,
   toReference,
   type EntityKind,
@@ -12,7 +13,7 @@ import { visible } from '../access/visible.ts';
 import { toDate } from '../clock.ts';
 import type { ReadContext } from '../context.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
-import { notFound, summaryOf } from './entity.ts';
+import { loadSummaries, notFound, summaryOf } from './entity.ts';
 
 type Detail = OutputOf<OperationOf<'entities.getEntity'>>;
 type Links = OutputOf<OperationOf<'entities.listLinks'>>;
@@ -130,6 +131,15 @@ interface Payload {
   readonly after?: unknown;
 }
 
+/** The other end of the relation that a fact is about, if it is about one. */
+function partnerOf(payload: Payload | null): string | undefined {
+  const { after } = payload ?? {};
+  if (typeof after !== 'object' || after === null || !('link' in after) || !('to' in after)) {
+    return undefined;
+  }
+  return parseReference(String(after.to))?.id;
+}
+
 /** Who changed an entity, newest first; as known at a moment. */
 export async function entityHistory(
   context: ReadContext,
@@ -153,8 +163,15 @@ export async function entityHistory(
     .limit(query.limit + 1)
     .execute();
   const shown = rows.slice(0, query.limit);
+  // A relation to what the actor may not see is no part of the history that they see.
+  const partners = shown.flatMap((row) => partnerOf(row.payload as Payload | null) ?? []);
+  const seen = await loadSummaries(context.db, context.actor, partners);
+  const told = shown.filter((row) => {
+    const partner = partnerOf(row.payload as Payload | null);
+    return partner === undefined || seen.has(partner);
+  });
   return {
-    items: shown.map((row) => {
+    items: told.map((row) => {
       const payload = row.payload as Payload | null;
       return {
         ref: toReference('ledger', ledgerUuid(row.id)),

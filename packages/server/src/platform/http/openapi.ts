@@ -6,18 +6,18 @@ import {
   type Operation,
   type ProblemCode,
 } from '@throughline/contract';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { createComponentSchemas, type ComponentSchemas } from './component-schemas.ts';
 
 type Json = Record<string, unknown>;
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
-}
-
-function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function parameters(
+  schemas: ComponentSchemas,
+  schema: z.ZodType | undefined,
+  place: 'path' | 'query',
+): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+  const { properties = {}, required = [] } = schemas.add(schema, 'input') as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -46,7 +46,7 @@ const idempotencyKey = {
   schema: { type: 'string', maxLength: 200 },
 };
 
-function problemResponses(operation: Operation): Json {
+function problemResponses(responses: Json, operation: Operation): Json {
   const codes: ProblemCode[] = [
     ...commonProblems,
     ...operation.errors,
@@ -54,19 +54,20 @@ function problemResponses(operation: Operation): Json {
   ];
   const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
   return Object.fromEntries(
-    [...byStatus].map(([status, of]) => [
-      String(status),
-      {
+    [...byStatus].map(([status, of]) => {
+      const name = of.toSorted().join('-or-').replaceAll('.', '_');
+      responses[name] = {
         description: of.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
         },
-      },
-    ]),
+      };
+      return [String(status), { $ref: `#/components/responses/${name}` }];
+    }),
   );
 }
 
-function success(operation: Operation): Json {
+function success(schemas: ComponentSchemas, operation: Operation): Json {
   const { output } = operation;
   if (output === undefined) return { description: 'Done.' };
   if (isRaw(output)) {
@@ -74,11 +75,17 @@ function success(operation: Operation): Json {
   }
   return {
     description: operation.summary,
-    content: { 'application/json': { schema: jsonSchema(output, 'output') } },
+    content: { 'application/json': { schema: schemas.add(output, 'output') } },
   };
 }
 
-function describe(id: string, domain: string, operation: Operation): Json {
+function describe(
+  document: { schemas: ComponentSchemas; responses: Json },
+  id: string,
+  domain: string,
+  operation: Operation,
+): Json {
+  const { schemas, responses } = document;
   const needs = `Permission: \`${operation.permission}\`.`;
   return {
     operationId: id,
@@ -87,8 +94,8 @@ function describe(id: string, domain: string, operation: Operation): Json {
     description: operation.description ? `${operation.description}\n\n${needs}` : needs,
     security: operation.permission === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
     parameters: [
-      ...parameters(operation.params, 'path'),
-      ...parameters(operation.query, 'query'),
+      ...parameters(schemas, operation.params, 'path'),
+      ...parameters(schemas, operation.query, 'query'),
       ...(operation.ifMatch ? [ifMatch] : []),
       ...(operation.method === 'POST' ? [idempotencyKey] : []),
     ],
@@ -96,20 +103,22 @@ function describe(id: string, domain: string, operation: Operation): Json {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: jsonSchema(operation.body, 'input') } },
+            content: { 'application/json': { schema: schemas.add(operation.body, 'input') } },
           },
         }
       : {}),
-    responses: { [String(operation.status)]: success(operation), ...problemResponses(operation) },
+    responses: { [String(operation.status)]: success(schemas, operation), ...problemResponses(responses, operation) },
   };
 }
 
 /** The whole API as an OpenAPI 3.1 document, generated from the contract. */
 export function openApi(): Json {
   const paths: Record<string, Json> = {};
+  const schemas = createComponentSchemas();
+  const responses: Json = {};
   for (const { id, domain, operation } of allOperations()) {
     const path = (paths[operation.path] ??= {});
-    path[operation.method.toLowerCase()] = describe(id, domain, operation);
+    path[operation.method.toLowerCase()] = describe({ schemas, responses }, id, domain, operation);
   }
   return {
     openapi: '3.1.0',
@@ -126,7 +135,9 @@ export function openApi(): Json {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key.' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
       },
+      responses,
       schemas: {
+        ...schemas.all,
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],

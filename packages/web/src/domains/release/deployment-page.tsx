@@ -1,6 +1,6 @@
-import { useParams } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
+import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -87,7 +87,7 @@ function Facts({ deployment }: { readonly deployment: DeploymentView }) {
 
 /** A deployment: what it does, step by step, what went wrong, and what can be done about it. */
 export function DeploymentPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const read = useRead('release.getDeployment', { params: { id: ref } });
   if (read.error) {
     return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;

@@ -1,8 +1,8 @@
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useIdentity } from '../../access/session.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
+import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { stateWord } from '../../entity/state-tone.ts';
@@ -72,7 +72,7 @@ function RunsHere({ environment }: { readonly environment: string }) {
 
 /** An environment: what runs there, whether something may begin, how it is probed. */
 export function EnvironmentPage() {
-  const { ref = '' } = useParams({ strict: false });
+  const ref = useReference();
   const { administrator } = useIdentity();
   const read = useRead('release.getEnvironment', { params: { id: ref } });
   const [changing, setChanging] = useState(false);

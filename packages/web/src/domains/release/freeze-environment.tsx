@@ -7,12 +7,8 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useTimeZone } from '../../ui/time-zone.ts';
+import { momentInZone } from './moment-in-zone.ts';
 import type { EnvironmentView } from './release-types.ts';
-
-/** The moment that a field of date and time names in the viewer's zone. */
-function momentIn(zone: string, text: string): string {
-  return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant().toString();
-}
 
 function Freeze({ environment }: { readonly environment: EnvironmentView }) {
   const freeze = useWrite('release.freezeEnvironment');
@@ -36,7 +32,7 @@ function Freeze({ environment }: { readonly environment: EnvironmentView }) {
         onSubmit={async () => {
           await freeze.mutateAsync({
             params: { id: environment.ref },
-            body: { reason, ...(until === '' ? {} : { until: momentIn(zone, until) }) },
+            body: { reason, ...(until === '' ? {} : { until: momentInZone(zone, until) }) },
           });
           setReason('');
           setUntil('');

@@ -146,7 +146,7 @@ export function createLiveSet(deps: {
       const known = rulesets.get(environment);
       const mine = byEnvironment.get(environment);
       if (known?.from === snapshot.ruleset && known.over === mine) return known.ruleset;
-      const audiences = (mine ?? []).map(({ id, told }) => [
+      const audiences = (mine ?? []).map(({ id, told }): [string, Flag] => [
         audienceKey(id),
         audienceFlag(id, told.audience),
       ]);

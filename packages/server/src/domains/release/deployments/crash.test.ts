@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../app.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import { connect } from '../../../platform/database/connect.ts';
 import { releaseApp, until } from '../testing/release-app.ts';
 
@@ -59,7 +58,7 @@ test('a deployment outlives the server that began it, and its running step runs 
       demo: false,
     },
     database,
-    clock: systemClock,
+    clock: own.app.clock,
     log: pino({ level: 'fatal' }),
     checkout: '/nonexistent',
     say: () => undefined,

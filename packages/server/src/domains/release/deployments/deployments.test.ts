@@ -114,7 +114,7 @@ test('a gate that stays closed fails the deployment, and rolling back runs the r
   status = 503;
   const ref = await deploy('gate', {
     steps: [{ name: 'Healthy', http: address, timeout: 2, interval: 1 }],
-    rollback: [{ name: 'Back', run: 'echo "back to ${THROUGHLINE_PREVIOUS_VERSION:-nothing}"' }],
+    rollback: [{ name: 'Back', run: 'echo "back to $THROUGHLINE_PREVIOUS_VERSION."' }],
   });
   await own.reaches(ref, 'gating');
   own.app.clock.set(own.app.clock.now().add({ seconds: 3 }));
@@ -125,7 +125,7 @@ test('a gate that stays closed fails the deployment, and rolling back runs the r
   await own.admin.call('release.rollBack', { params: { id: ref }, body: { reason: 'broken' } });
   const view = await own.reaches(ref, 'rolled-back');
   expect(view.current).toBe(false);
-  expect(await logOf(ref)).toBe('back to nothing\n');
+  expect(await logOf(ref)).toBe('back to .\n');
 });
 
 test('a command that takes too long is ended with all that it started', async () => {

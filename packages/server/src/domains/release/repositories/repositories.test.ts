@@ -64,7 +64,7 @@ test('a commit on the default branch is a change where it names work that exists
   await own.fetch(repository);
   const changes = await until(async () => {
     const found = await admin.call('release.listChanges', {
-      query: { state: 'merged', initiative: initiative },
+      query: { state: 'merged', initiative },
     });
     return found.items.length === 2 && found.items;
   }, 'the change');

@@ -26,8 +26,8 @@ import { lessIsBetter, moreIsBetter } from './row.ts';
 import type { Row } from './row.ts';
 
 const writers = 32;
-const rounds = 25;
-const roundMs = 500;
+const rounds = 11;
+const roundMs = 1500;
 
 /** Creates one entity with its typed row, as an operation of the API does; returns its id. */
 type Create = (tx: Tx) => Promise<string>;

@@ -12,7 +12,11 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEntity } from '../packages/server/src/platform/entities/entity.ts';
 import { link } from '../packages/server/src/platform/entities/link.ts';
-import { createTestApp, type Caller, type TestApp } from '../packages/server/src/testing/test-app.ts';
+import {
+  createTestApp,
+  type Caller,
+  type TestApp,
+} from '../packages/server/src/testing/test-app.ts';
 
 const kinds = Object.keys(entityKinds) as EntityKind[];
 
@@ -25,8 +29,14 @@ const neighbours = new Map<EntityKind, Reference>();
 const canary = (kind: string) => `zyxqv${kind.replaceAll('_', '')}canary`;
 
 /** A relation of the vocabulary that joins two kinds, in either direction. */
-function relationBetween(one: EntityRef, other: EntityRef): [EntityRef, RelationName, EntityRef] | undefined {
-  for (const [name, rule] of Object.entries(relations) as [RelationName, (typeof relations)[RelationName]][]) {
+function relationBetween(
+  one: EntityRef,
+  other: EntityRef,
+): [EntityRef, RelationName, EntityRef] | undefined {
+  for (const [name, rule] of Object.entries(relations) as [
+    RelationName,
+    (typeof relations)[RelationName],
+  ][]) {
     const from: readonly EntityKind[] = rule.from;
     const to: readonly EntityKind[] = rule.to;
     if (from.includes(one.kind) && to.includes(other.kind)) return [one, name, other];
@@ -78,7 +88,7 @@ function leaks(body: string): string[] {
 const reads = allOperations().filter(
   ({ id, operation }) =>
     operation.method === 'GET' &&
-    operation.permission !== 'administrator' &&
+    (operation.permission === 'member' || operation.permission === 'public') &&
     id !== 'platform.streamLive',
 );
 
@@ -90,7 +100,11 @@ function addresses(operation: Operation, refs: ReadonlyMap<EntityKind, Reference
 }
 
 async function ask(url: string) {
-  return app.http.inject({ method: 'GET', url, headers: { authorization: `Bearer ${stranger.key}` } });
+  return app.http.inject({
+    method: 'GET',
+    url,
+    headers: { authorization: `Bearer ${stranger.key}` },
+  });
 }
 
 test('no list, search or overview says a word of what is hidden', async () => {
@@ -106,6 +120,7 @@ test('no list, search or overview says a word of what is hidden', async () => {
 
 test('a hidden entity is not there: every operation on it says 404 and nothing more', async () => {
   for (const { id, operation } of reads) {
+    if (!operation.path.includes('{')) continue;
     for (const url of addresses(operation, hidden)) {
       const { statusCode, body } = await ask(url);
       expect([404, 409, 422], `${id} ${url}`).toContain(statusCode);

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiKey } from '../packages/server/src/platform/access/api-keys.ts';
 import { invite } from '../packages/server/src/platform/access/invite.ts';
 import { redeemSignInLink } from '../packages/server/src/platform/access/sign-in.ts';
-import { createTestApp, type Caller, type TestApp } from '../packages/server/src/testing/test-app.ts';
+import {
+  createTestApp,
+  type Caller,
+  type TestApp,
+} from '../packages/server/src/testing/test-app.ts';
 
 let app: TestApp;
 let administrator: Caller;
@@ -15,7 +19,8 @@ const nobody = '0000000000000000000000000a';
 
 /** An address of the right shape behind which there is nothing. */
 function addressOf(operation: Operation): string {
-  const shape = (operation.params as unknown as { shape?: Record<string, unknown> } | undefined)?.shape;
+  const shape = (operation.params as unknown as { shape?: Record<string, unknown> } | undefined)
+    ?.shape;
   return operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     shape && name in shape ? `ini_${nobody}` : 'x',
   );

@@ -1,6 +1,6 @@
 import { dayFromNow, type SeedStep } from './seed-step.ts';
 
-/** Customers, launches and what supports them. */
+/** Customers, launches, what supports them, and what customers are told. */
 export const marketSteps: readonly SeedStep[] = [
   [
     'an account with a contact',
@@ -132,6 +132,32 @@ export const marketSteps: readonly SeedStep[] = [
           supports,
         },
       });
+    },
+  ],
+  [
+    'a notification that is told',
+    async (api, made) => {
+      const { ref } = await api.call('notify.createNotification', {
+        body: {
+          title: 'Plan the week on one board',
+          body: 'Crews and equipment, **one board**.',
+          ownerUnit: made.get('unit'),
+          environment: made.get('environment'),
+          flag: { flag: made.get('flag'), variation: 0 },
+          action: { label: 'Open the board', url: '/demo' },
+          feedbackQuestion: 'Does it fit how you plan?',
+          announces: [made.get('launch')],
+        },
+      });
+      const params = { id: ref };
+      await api.call('notify.submitNotification', { params });
+      const { revision } = await api.call('notify.getNotification', { params });
+      await api.call('notify.approveNotification', {
+        params,
+        body: { reason: 'The only administrator so far.' },
+        ifMatch: revision,
+      });
+      await api.call('notify.publishNotification', { params });
     },
   ],
 ];

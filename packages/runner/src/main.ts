@@ -1,5 +1,5 @@
 import { closeSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -82,6 +82,7 @@ async function main(): Promise<void> {
   };
   process.stdout.write(`throughline-runner: takes work (${means.sandbox})\n`);
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  await rm(folder, { recursive: true, force: true });
   process.exit(unknown ? 3 : 0);
 }
 

@@ -31,7 +31,7 @@ function EntityBox({ data }: NodeProps<EntityNode>) {
       }`}
       style={nodeSize}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" position={Position.Top} isConnectable={false} />
       <span className="flex items-center justify-between gap-2 text-xs text-tertiary">
         {stageWords[entity.stage]}
         <EntityStatus state={entity.state} plain />
@@ -43,7 +43,7 @@ function EntityBox({ data }: NodeProps<EntityNode>) {
       >
         {entity.title}
       </a>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
   );
 }
@@ -78,14 +78,14 @@ export function TraceGraph({
         id: `${from} ${relation} ${to}`,
         source: to,
         target: from,
-        label: reads.get(relation) ?? relation,
+        ariaLabel: reads.get(relation) ?? relation,
         focusable: false,
         markerStart: { type: MarkerType.Arrow },
       })),
     [trace],
   );
   return (
-    <div className="trace-graph h-[28rem] rounded-sm border border-line bg-sunken">
+    <div className="trace-graph h-[46rem] rounded-sm border border-line bg-sunken">
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -95,7 +95,7 @@ export function TraceGraph({
         elementsSelectable={false}
         onNodeDoubleClick={(_event, node) => go(entityAddress(node.id))}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+        fitViewOptions={{ maxZoom: 1, padding: 0.04 }}
         minZoom={0.2}
         proOptions={{ hideAttribution: false }}
         aria-label={`The line through ${trace.start.title}`}

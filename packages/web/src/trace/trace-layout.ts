@@ -18,10 +18,10 @@ export interface PlacedEntity {
 /** The size of a drawn entity, in pixels. */
 export const nodeSize = { width: 208, height: 64 };
 
-/** Lays a trace out from the priority at the left to the review at the right. */
+/** Lays a trace out from the priority at the top to the review at the bottom. */
 export function layoutTrace(trace: Trace): readonly PlacedEntity[] {
   const graph = new Graph({ directed: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 20, ranksep: 56, marginx: 16, marginy: 16 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 36, marginx: 16, marginy: 16 });
   graph.setDefaultEdgeLabel(() => ({}));
   const entities = trace.stages.flatMap(({ stage, entities: here }) =>
     here.map((entity) => ({ ...entity, stage })),

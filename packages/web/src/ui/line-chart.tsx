@@ -116,7 +116,9 @@ function Drawing({
               y={y(end) + (target !== undefined && Math.abs(y(end) - y(target)) < 12 ? 16 : 4)}
               className="fill-ink font-medium"
             >
-              {each.name} {end}
+              {/* One line alone is named by the title; its name would not fit beside the drawing. */}
+              {series.length > 1 && `${each.name} `}
+              {end}
               {unit === '%' ? ' %' : ''}
             </text>
           </g>

@@ -125,7 +125,8 @@ export function Table<Row>({
           keys.setPosition(0);
         }
       }}
-      className="max-w-full rounded-sm outline-offset-0 focus-visible:outline-1 max-md:overflow-x-auto"
+      // relative: what is hidden for the eye inside is placed in here, and scrolls along.
+      className="relative max-w-full rounded-sm outline-offset-0 focus-visible:outline-1 max-md:overflow-x-auto"
     >
       <table
         aria-label={label}

@@ -5,7 +5,15 @@ type Json = Record<string, unknown>;
 
 const worthSharing = 160;
 const byName = new Set(['properties', 'patternProperties']);
-const holdsSchemas = new Set(['items', 'prefixItems', 'anyOf', 'oneOf', 'allOf', 'additionalProperties', 'not']);
+const holdsSchemas = new Set([
+  'items',
+  'prefixItems',
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'additionalProperties',
+  'not',
+]);
 
 /** The schemas of a document by name; what several operations share stands there once. */
 export interface ComponentSchemas {
@@ -56,7 +64,10 @@ export function createComponentSchemas(): ComponentSchemas {
       const { $schema: _, ...whole } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
       const definitions = isObject(whole['$defs']) ? whole['$defs'] : {};
       // A recursive part keeps a name of its own: it can't be written into itself.
-      const prefix = createHash('sha256').update(JSON.stringify(definitions)).digest('hex').slice(0, 8);
+      const prefix = createHash('sha256')
+        .update(JSON.stringify(definitions))
+        .digest('hex')
+        .slice(0, 8);
       const renamed = JSON.parse(
         JSON.stringify(whole).replaceAll('"#/$defs/', `"#/components/schemas/R${prefix}`),
       ) as Json;

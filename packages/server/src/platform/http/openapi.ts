@@ -107,7 +107,10 @@ function describe(
           },
         }
       : {}),
-    responses: { [String(operation.status)]: success(schemas, operation), ...problemResponses(responses, operation) },
+    responses: {
+      [String(operation.status)]: success(schemas, operation),
+      ...problemResponses(responses, operation),
+    },
   };
 }
 

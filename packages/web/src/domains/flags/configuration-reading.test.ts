@@ -53,7 +53,7 @@ test('a configuration reads in the order in which it decides', () => {
       when: 'Unless the flag new-shell serves its variation 1',
       serves: 'Hidden',
     },
-    { key: 'target 0', when: 'user ada and grace', serves: 'Shown' },
+    { key: 'target 0', when: 'If the user is ada or grace', serves: 'Shown' },
     {
       key: 'r1',
       when: 'Rule 1: if the country of the user is one of AT or DE, and the company is not in the segment pilots',

@@ -66,7 +66,7 @@ export function readServed(served: Served, variations: readonly Variation[]): st
 function readTarget(target: Target, variations: readonly Variation[], at: number): ReadStep {
   return {
     key: `target ${at}`,
-    when: `${target.contextKind} ${listed(target.values)}`,
+    when: `If the ${target.contextKind} is ${listed(target.values, 'or')}`,
     serves: variationName(variations, target.variation),
   };
 }

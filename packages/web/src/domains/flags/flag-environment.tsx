@@ -42,7 +42,7 @@ export function FlagEnvironment({
           {present.changedAt !== null && (
             <>
               {' '}
-              changed <Age at={present.changedAt} /> ago by {present.changedBy}
+              changed <Age at={present.changedAt} /> by {present.changedBy}
             </>
           )}
         </span>

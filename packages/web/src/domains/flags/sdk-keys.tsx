@@ -117,7 +117,7 @@ export function SdkKeys({ environment }: { readonly environment: Environment }) 
             header: 'Key',
             cell: (row) =>
               row.kind === 'server' ? (
-                <Mono>…{row.shown}</Mono>
+                <Mono>{row.shown}</Mono>
               ) : (
                 <span className="inline-flex items-center gap-1">
                   <Mono>{row.shown}</Mono>

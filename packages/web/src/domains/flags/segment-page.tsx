@@ -103,7 +103,7 @@ function SegmentEditor({
         description={
           <>
             <Mono>{segment.key}</Mono> in {environment.title} · <Mono>r{segment.revision}</Mono>{' '}
-            changed <Age at={segment.changedAt} /> ago ·{' '}
+            changed <Age at={segment.changedAt} /> ·{' '}
             {segment.usedBy.length === 0
               ? 'no flag names it'
               : `named by ${segment.usedBy.join(', ')}`}

@@ -49,7 +49,7 @@ export function ChartPage() {
           onValueChange={(day) => change({ asOf: day })}
         />
         {asOf !== undefined && <Button onClick={() => change({ asOf: undefined })}>Today</Button>}
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex flex-wrap items-center gap-2">
           <Button
             onClick={() => {
               const parents = new Set(units.flatMap(({ parent }) => (parent ? [parent] : [])));

@@ -74,7 +74,9 @@ export function AttemptLog({
     <div className="flex flex-col gap-2">
       <LogView label={label} lines={lines} live={!log.ended} />
       {log.truncated && (
-        <p className="text-xs text-tertiary">The log was longer than is kept: its end is missing.</p>
+        <p className="text-xs text-tertiary">
+          The log was longer than is kept: its end is missing.
+        </p>
       )}
       {log.error && <ErrorState compact problem={shownProblem(log.error)} onRetry={retry} />}
     </div>

@@ -61,7 +61,7 @@ export function BoardCell({
           </TextLink>
           {active.startedAt !== null && (
             <span className="text-xs text-tertiary">
-              for <Age at={active.startedAt} />
+              began <Age at={active.startedAt} />
             </span>
           )}
         </div>

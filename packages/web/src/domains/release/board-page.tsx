@@ -92,7 +92,7 @@ function UnderWay({ deployments }: { readonly deployments: readonly DeploymentRo
               <EntityStatus state={deployment.state} />
               <TextLink href={entityAddress(deployment.ref)}>{deployment.title}</TextLink>
               <span className="text-xs text-tertiary">
-                asked for by {deployment.requestedBy}, <Age at={deployment.requestedAt} /> ago
+                asked for by {deployment.requestedBy}, <Age at={deployment.requestedAt} />
               </span>
             </li>
           ))}

@@ -74,7 +74,7 @@ function Facts({ deployment }: { readonly deployment: DeploymentView }) {
               <span className="text-secondary">{health.says}</span>
               {health.at !== null && (
                 <span className="text-tertiary">
-                  observed <Age at={health.at} /> ago
+                  observed <Age at={health.at} />
                 </span>
               )}
             </span>

@@ -30,7 +30,7 @@ function Attempt({
           <span className="text-tertiary">
             {attempt.finishedAt === null ? (
               <>
-                for <Age at={attempt.startedAt} />
+                began <Age at={attempt.startedAt} />
               </>
             ) : (
               <Instant at={attempt.startedAt} seconds />

@@ -76,10 +76,7 @@ function Unfreeze({ environment }: { readonly environment: EnvironmentView }) {
         busy={unfreeze.isPending}
         problem={unfreeze.error ? shownProblem(unfreeze.error) : undefined}
         onConfirm={() =>
-          unfreeze.mutate(
-            { params: { id: environment.ref } },
-            { onSuccess: () => setOpen(false) },
-          )
+          unfreeze.mutate({ params: { id: environment.ref } }, { onSuccess: () => setOpen(false) })
         }
       >
         Deployments may begin again at once; the next in the queue does.

@@ -4,12 +4,9 @@ import { logLines } from './log-lines.ts';
 const escape = String.fromCharCode(27);
 
 test('a log is read line by line, without colours and without the last line’s end', () => {
-  expect(logLines(`one\r\n${escape}[31mred${escape}[0m\n\nlast\n`).map(({ text }) => text)).toEqual([
-    'one',
-    'red',
-    '',
-    'last',
-  ]);
+  expect(logLines(`one\r\n${escape}[31mred${escape}[0m\n\nlast\n`).map(({ text }) => text)).toEqual(
+    ['one', 'red', '', 'last'],
+  );
 });
 
 test('a line that was written over shows what stood there last', () => {

@@ -30,5 +30,7 @@ export function momentInZone(zone: string, text: string): string {
   const shown = Date.parse(`${text}Z`);
   const first = shown - (wallClock(zone, shown) - shown);
   const second = shown - (wallClock(zone, first) - first);
-  return new Date(wallClock(zone, second) === shown ? second : Math.max(first, second)).toISOString();
+  return new Date(
+    wallClock(zone, second) === shown ? second : Math.max(first, second),
+  ).toISOString();
 }

@@ -41,7 +41,7 @@ function Facts({ repository }: { readonly repository: RepositoryView }) {
               <RepositoryStatus state={repository.state} />
               {repository.fetchedAt !== null && (
                 <span className="text-tertiary">
-                  last fetched <Age at={repository.fetchedAt} staleAfter={600} /> ago
+                  last fetched <Age at={repository.fetchedAt} staleAfter={600} />
                 </span>
               )}
             </span>

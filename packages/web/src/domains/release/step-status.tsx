@@ -13,6 +13,10 @@ const tones: Readonly<Record<string, StatusTone>> = {
 };
 
 /** The state of a step or of an attempt. */
-export function StepStatus({ state }: { readonly state: StepView['state'] | AttemptView['state'] }) {
+export function StepStatus({
+  state,
+}: {
+  readonly state: StepView['state'] | AttemptView['state'];
+}) {
   return <Status plain tone={tones[state] ?? stateTone(state)} word={stateWord(state)} />;
 }

@@ -4,8 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 export interface LineForm {
   readonly dialog: Locator;
   type(label: string, text: string): Promise<void>;
-  /** Picks an entity by typing its title into a field that searches. */
-  pick(label: string, title: string): Promise<void>;
+  /** Picks an entity by typing its title into a field that searches; `detail` tells namesakes apart. */
+  pick(label: string, title: string, detail?: string): Promise<void>;
   choose(label: string, option: string): Promise<void>;
   tick(label: string | RegExp): Promise<void>;
   /** Presses the confirming button and waits until the dialog is gone. */
@@ -21,12 +21,16 @@ function fieldName(label: string): RegExp {
   return new RegExp(`^${escaped(label)}( \\(required\\))?$`);
 }
 
-/** Picks an entity in a searching field that lies in `scope`. */
-export async function pickEntity(scope: Locator, label: string, title: string): Promise<void> {
+async function pickEntity(
+  scope: Locator,
+  label: string,
+  title: string,
+  detail: string,
+): Promise<void> {
   const field = scope.getByRole('combobox', { name: fieldName(label) });
   await field.click();
   await field.fill(title);
-  const option = new RegExp(`^${escaped(title)}`);
+  const option = new RegExp(`^${escaped(title)}.*${escaped(detail)}`, 'i');
   await scope.getByRole('option', { name: option }).first().click();
 }
 
@@ -47,8 +51,11 @@ export async function formOf(page: Page, title: string | RegExp): Promise<LineFo
   return {
     dialog,
     type: (label, text) =>
-      dialog.locator('input, textarea').and(dialog.getByLabel(fieldName(label))).fill(text),
-    pick: (label, entity) => pickEntity(dialog, label, entity),
+      dialog
+        .locator('input, textarea')
+        .and(dialog.getByLabel(fieldName(label)))
+        .fill(text),
+    pick: (label, entity, detail = '') => pickEntity(dialog, label, entity, detail),
     async choose(label, option) {
       await dialog
         .locator('select')

@@ -19,7 +19,7 @@ export interface RunningServer {
 }
 
 /** A server that ended instead of starting. */
-export class NotStarted extends Error {
+class NotStarted extends Error {
   readonly code: number | null;
   readonly printed: string;
 

@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 import { changed, created, entityFields, instant, slug, text, title } from './schemas.ts';
 
 /** An http or https address that the server itself asks, so that its host must be listed. */
-export const probeUrl = z.url({ protocol: /^https?$/ }).max(2000);
+const probeUrl = z.url({ protocol: /^https?$/ }).max(2000);
 
 const stage = z.enum(['development', 'testing', 'deployment']);
 

@@ -34,21 +34,21 @@ const unitSummary = z.object({ ref: referenceOf('unit'), title: z.string() });
 const personSummary = z.object({ ref: referenceOf('person'), name: z.string() });
 
 /** Who is meant, in words, and who that is today: nobody where the post is vacant. */
-export const party = z.object({
+const party = z.object({
   says: z.string(),
   vacant: z.boolean(),
   unit: unitSummary.nullable(),
   people: z.array(personSummary),
 });
 
-export const agendaPoint = z.object({
+const agendaPoint = z.object({
   title: z.string(),
   minutes: z.number().int(),
   /** Keys of the pack's sections that it goes through. */
   sections: z.array(z.string()),
 });
 
-export const packSection = z.object({
+const packSection = z.object({
   key: z.string(),
   title: z.string(),
   insight: z.string(),

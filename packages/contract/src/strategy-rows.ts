@@ -40,8 +40,8 @@ export const directions = ['up', 'down'] as const;
 export const fiscalYear = z.number().int().min(2000).max(2200);
 export const quarter = z.number().int().min(1).max(4);
 export const weight = z.number().min(0).max(1000);
-export const unitSummary = z.object({ ref: referenceOf('unit'), title: z.string() }).nullable();
-export const person = z.object({ ref: referenceOf('person'), name: z.string() }).nullable();
+const unitSummary = z.object({ ref: referenceOf('unit'), title: z.string() }).nullable();
+const person = z.object({ ref: referenceOf('person'), name: z.string() }).nullable();
 
 /** A relation up the line with its weight; 1 where none was given. */
 export const served = z.object({ entity: entitySummary, weight: z.number() });
@@ -78,7 +78,7 @@ export const priorityRow = z.object({
  * The four numbers of a key result, which say different things and are never mixed: progress is
  * arithmetic, confidence and status are what a person says, the grade is given at the end.
  */
-export const scores = {
+const scores = {
   progress: z.number().nullable(),
   confidence: z.number().int().nullable(),
   status: z.enum(keyResultStatuses).nullable(),

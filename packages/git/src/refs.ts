@@ -3,7 +3,7 @@ import { git, gitText } from './git.ts';
 import { GitError } from './git-error.ts';
 import { isObjectName, isRefName } from './revision.ts';
 
-export const absent = '0'.repeat(40);
+const absent = '0'.repeat(40);
 
 /** Every ref under a prefix and what it points at (a tag's own object, not its target). */
 export async function listRefs(

@@ -28,7 +28,7 @@ export interface LeaseBook {
 }
 
 /** Time passed, by whichever clock says more: a wrong clock may hide a message early, never late. */
-export function elapsed(since: Instant, now: Instant): number {
+function elapsed(since: Instant, now: Instant): number {
   return Math.max(now.monotonic - since.monotonic, now.wall - since.wall);
 }
 

@@ -19,7 +19,7 @@ const interrupts = (message: Message): boolean =>
   message.format === 'modal' || message.format === 'toast';
 
 /** "3 days ago", counted on the server's clock. */
-export function ago(then: string, now: string): string {
+function ago(then: string, now: string): string {
   const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 86_400_000));
   return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(-days, 'day');
 }

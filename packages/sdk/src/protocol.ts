@@ -141,7 +141,7 @@ const killTest = shaped({
 const isKill = (value: unknown): value is Pick<Kill, 'position'> & Partial<Kill> => killTest(value);
 
 /** One message out of untrusted JSON, or null if anything in it is not as PROTOCOL.md says. */
-export function parseMessage(value: unknown): Message | null {
+function parseMessage(value: unknown): Message | null {
   if (!isMessage(value)) return null;
   return { ...optional, ...value, validForMs: Math.min(value.validForMs, longestLeaseMs) };
 }

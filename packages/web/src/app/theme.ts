@@ -36,7 +36,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The theme in force on this page. */
-export function readTheme(): Theme {
+function readTheme(): Theme {
   const set = document.documentElement.dataset['theme'];
   return set === 'light' || set === 'dark' ? set : 'system';
 }
@@ -48,7 +48,7 @@ export function setTheme(theme: Theme): void {
   store(themeKey, theme === 'system' ? undefined : theme);
 }
 
-export function readDensity(): Density {
+function readDensity(): Density {
   return document.documentElement.dataset['density'] === 'compact' ? 'compact' : 'default';
 }
 

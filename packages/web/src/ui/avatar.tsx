@@ -1,5 +1,5 @@
 /** "Beth Daggert" → "BD"; a single name gives its first letter. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return ends.map((word) => Array.from(word ?? '')[0]?.toUpperCase() ?? '').join('');

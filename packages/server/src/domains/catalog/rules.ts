@@ -21,7 +21,7 @@ export interface Standing {
 }
 
 /** Whether a value is at the target, or on its better side. */
-export function reaches(value: number, target: number, direction: 'up' | 'down'): boolean {
+function reaches(value: number, target: number, direction: 'up' | 'down'): boolean {
   return direction === 'up' ? value >= target : value <= target;
 }
 

@@ -8,12 +8,12 @@ import { createEvaluationCounts } from './serving/evaluation-counts.ts';
 import { mountOfrep } from './serving/ofrep.ts';
 import { createServing, type Serving } from './serving/serving.ts';
 
-export { flagServing, type FlagServing } from './configuration-views.ts';
-export { productionEnvironments, type EnvironmentStanding } from './environment-views.ts';
-export { servableVariations, shareOf, standingOf, variationName } from './rules.ts';
+export { flagServing } from './configuration-views.ts';
+export { productionEnvironments } from './environment-views.ts';
+export { servableVariations, variationName } from './rules.ts';
 export { createSdkKey } from './sdk-key/create-sdk-key.ts';
 export { clientIdOf, ensureEnvironment, identitySecretsOf } from './sdk-key/sdk-key-store.ts';
-export type { SdkKey, ServedFlag, Serving, ServingListener, Snapshot } from './serving/serving.ts';
+export type { SdkKey, Serving, Snapshot } from './serving/serving.ts';
 
 /** Who sees what: flags per environment, their SDK keys, evaluation over OFREP. */
 export interface Flags extends Domain {

@@ -80,21 +80,6 @@ export async function loadConfiguration(
     : { revision: 0, on: false, configuration: defaultConfiguration(flag.variations) };
 }
 
-/** Every configuration of a flag. */
-export async function loadConfigurations(db: Db, flag: Id<'flag'>): Promise<Configured[]> {
-  const rows = await db
-    .$extendTables<FlagsTables>()
-    .selectFrom('flag_configuration')
-    .select(['revision', 'is_on', 'configuration'])
-    .where('flag_id', '=', flag)
-    .execute();
-  return rows.map((row) => ({
-    revision: row.revision,
-    on: row.is_on,
-    configuration: row.configuration,
-  }));
-}
-
 /** Active flags by key, with their number of variations. */
 export async function flagsByKey(
   db: Db,

@@ -15,7 +15,7 @@ import { idByKey, loadUnit, parentsOf } from './store.ts';
 const file = 'units.yaml';
 
 /** The records with every parent before its children. Throws `import.invalid` for a circle. */
-export function parentsFirst(records: readonly UnitRecord[]): UnitRecord[] {
+function parentsFirst(records: readonly UnitRecord[]): UnitRecord[] {
   const byKey = new Map(records.map((record) => [record.key, record]));
   const ordered = new Set<UnitRecord>();
   const place = (record: UnitRecord, below: readonly string[]) => {

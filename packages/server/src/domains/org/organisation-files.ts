@@ -100,11 +100,3 @@ type Files = { [F in keyof typeof organisationFiles]: z.output<(typeof organisat
 
 /** A record of `units.yaml`. */
 export type UnitRecord = Files['units']['units'][number];
-/** A record of `people.yaml`. */
-export type PersonRecord = Files['people']['people'][number];
-/** A record of `memberships.yaml`. */
-export type MembershipRecord = Files['memberships']['memberships'][number];
-/** A record of `leadership.yaml`. */
-export type LeadershipRecord = Files['leadership']['leadership'][number];
-/** A record of `principles.yaml`. */
-export type PrincipleRecord = Files['principles']['principles'][number];

@@ -92,8 +92,6 @@ export const pipelineSchema = z
 
 /** One step as the pipeline declares it, durations in seconds. */
 export type StepDefinition = z.output<typeof step>;
-export type CommandStep = z.output<typeof commandStep>;
-export type HttpStep = z.output<typeof httpStep>;
 
 /** What is done in one environment. */
 export interface EnvironmentPipeline {

@@ -1,4 +1,4 @@
-import type { EntityKind, Id, Role } from '@throughline/contract';
+import type { Id, Role } from '@throughline/contract';
 
 /** A role held on a unit and everything below it; on the whole organisation where unit is null. */
 export interface Grant {
@@ -64,8 +64,3 @@ export function system(via: string): System {
 
 /** A request without credentials. */
 export const anonymous: Anonymous = { kind: 'anonymous', id: null, name: 'nobody', via: 'public' };
-
-/** The kinds of which an actor reads even what is restricted. */
-export function readsKinds(actor: Actor): readonly (EntityKind | string)[] {
-  return actor.kind === 'member' ? actor.readsKinds : [];
-}

@@ -11,10 +11,7 @@ export const sessionDays = 14;
 const minimumPassword = 12;
 
 /** Begins a session; returns the token that its cookie carries. */
-export async function openSession(
-  context: WriteContext,
-  identity: Id<'identity'>,
-): Promise<string> {
+async function openSession(context: WriteContext, identity: Id<'identity'>): Promise<string> {
   const { tx, now } = context;
   const token = newSecret('tls');
   await tx.deleteFrom('session').where('expires_at', '<', toDate(now)).execute();
@@ -130,6 +127,8 @@ export async function redeemSignInLink(
       .set({ password_hash: await passwordHash(input.password), state: 'active' })
       .where('id', '=', found.id)
       .execute();
+    // Whoever knew the old password is out.
+    await tx.deleteFrom('session').where('identity_id', '=', found.id).execute();
   } else {
     await tx.updateTable('identity').set({ state: 'active' }).where('id', '=', found.id).execute();
   }

@@ -119,7 +119,7 @@ export function ConfigurationEditor({
       {conflict && (
         <ConfigurationConflict
           theirs={present}
-          mine={draft}
+          mine={{ ...draft, on: present.on }}
           variations={variations}
           onTakeTheirs={() => {
             save.reset();

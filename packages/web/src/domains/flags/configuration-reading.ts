@@ -31,7 +31,7 @@ export function percent(weight: number): string {
 }
 
 /** A condition in words: “the plan of the user is one of pro or team”. */
-export function readClause(clause: Clause): string {
+function readClause(clause: Clause): string {
   const [reads, denied] = operatorWords[clause.op];
   const verb = clause.negate ? denied : reads;
   const values = listed(

@@ -1,4 +1,5 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -69,6 +70,7 @@ const yesNo = (value: string | undefined) =>
 
 /** All flags: where they are on, who owns them. */
 export function FlagsPage() {
+  const navigate = useNavigate();
   const [search, change] = useSearchState();
   const [text, setText] = useSearchText();
   const environments = useRead('release.listEnvironments', {});
@@ -150,6 +152,7 @@ export function FlagsPage() {
         rows={list.items}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={list.isLoading}
         columns={columns}
         empty={

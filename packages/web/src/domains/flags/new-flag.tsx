@@ -110,7 +110,10 @@ function NewFlagForm({ onOpenChange }: { readonly onOpenChange: (open: boolean) 
           kind="unit"
           required
           value={owner}
-          onValueChange={setOwner}
+          onValueChange={(next) => {
+            setOwner(next);
+            setUnready(null);
+          }}
           error={faultOf(create.error, 'ownerUnit')}
         />
         <EntityPicker

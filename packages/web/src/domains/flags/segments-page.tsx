@@ -117,6 +117,7 @@ function columnsOf(environment: string): readonly TableColumn<Segment>[] {
 }
 
 function SegmentList({ environment }: { readonly environment: Environment }) {
+  const navigate = useNavigate();
   const read = useRead('flags.listSegments', { params: { environment: environment.ref } });
   return (
     <Section title="Segments" actions={<NewSegment environment={environment} />}>
@@ -128,6 +129,7 @@ function SegmentList({ environment }: { readonly environment: Environment }) {
         rows={read.data?.items ?? []}
         rowKey={(row) => row.key}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: `/segments/${environment.ref}/${row.key}` })}
         loading={read.isPending}
         columns={columnsOf(environment.ref)}
         empty={

@@ -70,9 +70,11 @@ export function AttemptLog({
 }) {
   const [log, retry] = useAttemptLog(attempt);
   const lines = useMemo(() => logLines(log.text), [log.text]);
+  // A log that has ended takes the room that it needs; one that grows keeps its place.
+  const height = log.ended ? Math.min(280, 24 + lines.length * 18) : 280;
   return (
     <div className="flex flex-col gap-2">
-      <LogView label={label} lines={lines} live={!log.ended} />
+      <LogView label={label} lines={lines} live={!log.ended} height={height} />
       {log.truncated && (
         <p className="text-xs text-tertiary">
           The log was longer than is kept: its end is missing.

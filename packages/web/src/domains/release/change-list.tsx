@@ -1,4 +1,5 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useNavigate } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
@@ -87,6 +88,7 @@ export function ChangeList({
   readonly everywhere?: boolean;
   readonly state?: Row['state'] | undefined;
 }) {
+  const navigate = useNavigate();
   const list = useList('release.listChanges', {
     query: { ...(repository ? { repository } : {}), ...(state ? { state } : {}) },
   });
@@ -98,6 +100,7 @@ export function ChangeList({
         rows={list.items}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={list.isLoading}
         columns={everywhere ? withRepository : columns}
         empty={

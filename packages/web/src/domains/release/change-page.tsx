@@ -61,7 +61,7 @@ export function ChangePage() {
         ]}
       />
       <Section title="Commits" note={`${change.commits} in all`}>
-        <CommitTable commits={change.commitList} loading={false} />
+        <CommitTable commits={change.commitList} loading={false} ofChange />
       </Section>
     </EntityPage>
   );

@@ -22,13 +22,18 @@ const columns: readonly TableColumn<Commit>[] = [
   { id: 'at', header: 'When', width: '7rem', align: 'end', cell: (row) => <Age at={row.at} /> },
 ];
 
+const withoutChange = columns.filter(({ id }) => id !== 'change');
+
 /** Commits, one on each row. */
 export function CommitTable({
   commits,
   loading,
+  ofChange = false,
 }: {
   readonly commits: readonly Commit[];
   readonly loading: boolean;
+  /** On the page of a change, which need not be named on each row. */
+  readonly ofChange?: boolean;
 }) {
   return (
     <Table
@@ -37,7 +42,7 @@ export function CommitTable({
       rowKey={(row) => row.sha}
       rowName={(row) => row.subject}
       loading={loading}
-      columns={columns}
+      columns={ofChange ? withoutChange : columns}
       empty={
         <EmptyState
           sentence="There is no commit here."

@@ -65,7 +65,10 @@ function DeployForm({
           }}
           options={read.data.items.map((environment) => ({
             value: environment.ref as string,
-            label: environment.production ? `${environment.title} (production)` : environment.title,
+            label:
+              environment.production && environment.key !== 'production'
+                ? `${environment.title} (production)`
+                : environment.title,
             hint: environment.freeze
               ? `Frozen by ${environment.freeze.by}: ${environment.freeze.reason}`
               : release.runsIn.includes(environment.title)
@@ -82,7 +85,10 @@ function DeployForm({
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(text) => {
+            setTyped(text);
+            setUnready(null);
+          }}
         />
       )}
     </FormDialog>

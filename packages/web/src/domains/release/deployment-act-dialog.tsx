@@ -80,7 +80,10 @@ export function DeploymentActDialog({
           label={ask.text.label}
           required={ask.text.required}
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next);
+            setUnready(null);
+          }}
           error={faultOf(error, ask.text.field)}
         />
       )}
@@ -91,7 +94,10 @@ export function DeploymentActDialog({
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(next) => {
+            setTyped(next);
+            setUnready(null);
+          }}
         />
       )}
     </FormDialog>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { DeploymentActDialog, type Answer, type DeploymentAsk } from './deployment-act-dialog.tsx';
+import { questionOf } from './deployment-words.ts';
 import type { DeploymentView } from './release-types.ts';
 
 type Act = DeploymentView['can'][number];
@@ -26,7 +27,7 @@ function askOf(act: Act, deployment: DeploymentView, production: boolean): Deplo
     case 'approve':
       return {
         title: 'Approve this step?',
-        description: deployment.question ?? `The deployment of ${version} to ${place} goes on.`,
+        description: questionOf(deployment) ?? `The deployment of ${version} to ${place} goes on.`,
         submit: 'Approve',
         text: { label: 'Note', field: 'note', required: false },
         phrase,
@@ -34,7 +35,7 @@ function askOf(act: Act, deployment: DeploymentView, production: boolean): Deplo
     case 'settle':
       return {
         title: 'What became of the step?',
-        description: deployment.question ?? 'Its worker was lost while it ran.',
+        description: questionOf(deployment) ?? 'Its worker was lost while it ran.',
         submit: 'Say so',
         settles: true,
         text: { label: 'How you know', field: 'reason', required: false },

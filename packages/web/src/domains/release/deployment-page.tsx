@@ -15,6 +15,7 @@ import { CommitName } from './commit-name.tsx';
 import { DeploymentActs } from './deployment-acts.tsx';
 import { DeploymentFailure } from './deployment-failure.tsx';
 import { DeploymentSteps } from './deployment-steps.tsx';
+import { questionOf } from './deployment-words.ts';
 import type { DeploymentView } from './release-types.ts';
 
 const healthLooks = {
@@ -94,15 +95,16 @@ export function DeploymentPage() {
   }
   if (!read.data) return <Skeleton lines={12} />;
   const deployment = read.data;
+  const says = questionOf(deployment) ?? deployment.waitingFor;
   return (
     <EntityPage
       entity={deployment}
       marks={deployment.current && <Badge tone="strong">Runs now</Badge>}
       actions={<DeploymentActs deployment={deployment} />}
     >
-      {(deployment.question ?? deployment.waitingFor) !== null && (
+      {says !== null && (
         <p role="status" className="border-l-2 border-at-risk pl-3 font-medium">
-          {deployment.question ?? deployment.waitingFor}
+          {says}
         </p>
       )}
       <Facts deployment={deployment} />

@@ -82,7 +82,9 @@ function Steps({
             <span className="font-medium">{step.name}</span>
             <StepStatus state={step.state} />
             <Badge>{kinds[step.kind]}</Badge>
-            {step.repeatable && <span className="text-xs text-tertiary">May run twice</span>}
+            {step.kind === 'command' && step.repeatable && (
+              <span className="text-xs text-tertiary">May run twice</span>
+            )}
           </div>
           <p
             className={
@@ -124,7 +126,10 @@ export function DeploymentSteps({ deployment }: { readonly deployment: Deploymen
   const rolled = rollback.some(({ state }) => state !== 'waiting');
   return (
     <>
-      <Section title="Steps" note={`Pipeline ${deployment.pipelineDigest.slice(0, 12)}`}>
+      <Section
+        title="Steps"
+        note={`Pipeline ${deployment.pipelineDigest.replace('sha256:', '').slice(0, 12)}`}
+      >
         <Steps
           steps={steps.filter(({ phase }) => phase === 'deploy')}
           shown={shown}

@@ -1,4 +1,5 @@
 import type { DeploymentState, FailureClass } from '@throughline/contract';
+import type { DeploymentView } from './release-types.ts';
 
 /** Every state of a deployment, in the order of its life. */
 export const deploymentStates: readonly DeploymentState[] = [
@@ -45,6 +46,12 @@ export const failureWords: Readonly<
     advice: 'The environment may be between two versions. Look at it before anything else.',
   },
 };
+
+/** What only a person can answer now: about a lost step, or what an approval asks. */
+export function questionOf({ question, state, steps }: DeploymentView): string | null {
+  if (question !== null || state !== 'approving') return question;
+  return steps.find((step) => step.kind === 'approval' && step.state === 'running')?.does ?? null;
+}
 
 /** A commit's name as people write it. */
 export function shortSha(sha: string): string {

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
@@ -60,6 +61,7 @@ const columns: readonly TableColumn<DeploymentRow>[] = [
 
 /** All deployments, newest first. */
 export function DeploymentsPage() {
+  const navigate = useNavigate();
   const [search, change] = useSearchState();
   const { release, environment, repository } = search;
   const state = deploymentStates.find((one) => one === search['state']);
@@ -118,6 +120,7 @@ export function DeploymentsPage() {
         rows={list.items}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={list.isLoading}
         columns={columns}
         empty={

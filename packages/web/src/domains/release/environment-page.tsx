@@ -84,7 +84,7 @@ export function EnvironmentPage() {
   const { freeze } = environment;
   return (
     <EntityPage
-      entity={environment}
+      entity={freeze === null ? environment : { ...environment, state: 'frozen' }}
       withoutRibbon
       marks={environment.production && <Badge tone="strong">Production</Badge>}
       actions={

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useIdentity } from '../../access/session.ts';
 import { entityAddress } from '../../api/entity-address.ts';
@@ -53,6 +54,7 @@ const columns: readonly TableColumn<EnvironmentView>[] = [
 
 /** The environments in the order in which a change passes them. */
 export function EnvironmentsPage() {
+  const navigate = useNavigate();
   const read = useRead('release.listEnvironments', {});
   const { administrator } = useIdentity();
   const [open, setOpen] = useState(false);
@@ -76,6 +78,7 @@ export function EnvironmentsPage() {
         rows={read.data?.items ?? []}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={read.isPending}
         columns={columns}
         empty={

@@ -1,4 +1,5 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useNavigate } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
@@ -66,6 +67,7 @@ export function ReleaseList({
   /** On the page of all releases: says of what each is. */
   readonly everywhere?: boolean;
 }) {
+  const navigate = useNavigate();
   const list = useList('release.listReleases', { query: repository ? { repository } : {} });
   return (
     <>
@@ -75,6 +77,7 @@ export function ReleaseList({
         rows={list.items}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={list.isLoading}
         columns={everywhere ? withRepository : columns}
         empty={

@@ -142,7 +142,7 @@ export function ReleasePage() {
           },
         ]}
       />
-      <Section title="Notes" note={`${release.commits} commits`}>
+      <Section title="Notes" note={`${release.commits} commit${release.commits === 1 ? '' : 's'}`}>
         <Markdown nodes={notesTree(release.notes)} baseLevel={3} />
       </Section>
       <Changes release={release} />

@@ -1,4 +1,5 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
+import { useNavigate } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
@@ -83,6 +84,7 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** The connected repositories: how fresh, what is open, what was released last. */
 export function RepositoriesPage() {
+  const navigate = useNavigate();
   const list = useList('release.listRepositories', { query: {} });
   return (
     <>
@@ -97,6 +99,7 @@ export function RepositoriesPage() {
         rows={list.items}
         rowKey={(row) => row.ref}
         rowName={(row) => row.title}
+        onOpen={(row) => void navigate({ to: entityAddress(row.ref) })}
         loading={list.isLoading}
         columns={columns}
         empty={

@@ -71,7 +71,7 @@ async function begin(context: WriteContext, deployment: DeploymentRow, step: Ste
 }
 
 /** Commits to an attempt of a step: its number, and a fence above every earlier one. */
-export async function intendAttempt(context: WriteContext, step: StepRow): Promise<void> {
+async function intendAttempt(context: WriteContext, step: StepRow): Promise<void> {
   const { tx, now } = context;
   if (step.kind === 'approval') return;
   const { attempts } = await attemptCounts(tx, step.id);

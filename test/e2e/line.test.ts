@@ -22,7 +22,7 @@ afterAll(() => {
 const { page, api, url, visit, settle } = await openBrowserSession({
   variables: { THROUGHLINE_REPOSITORY_ROOTS: repository.folder },
 });
-page.setDefaultTimeout(30_000);
+page.setDefaultTimeout(20_000);
 
 const unit = 'Resource Management';
 const names = {
@@ -291,7 +291,7 @@ test('engagement: feedback is given in the widget and reaches the team', async (
   await main.getByText('Now I can see who is free.').first().waitFor();
 });
 
-test('launch: it is planned, proven by evidence and confirmed, and goes', async () => {
+test('delivery: the design of the board is submitted and approved', async () => {
   await visit('/design-releases');
   const design = await openForm(page, 'Submit a design', 'Submit a design');
   await design.type('Title', 'Planning board, first release');
@@ -304,7 +304,9 @@ test('launch: it is planned, proven by evidence and confirmed, and goes', async 
   const verdict = await openForm(page, 'Give the verdict', /^Verdict on/);
   await verdict.tick(/^Approved/);
   await verdict.submit('Give the verdict');
+});
 
+test('launch: it is planned with the flag and the deployment, and announced', async () => {
   await visit('/launches');
   const form = await openForm(page, 'Plan a launch', 'Plan a launch');
   await form.type('Title', names.launch);
@@ -335,7 +337,9 @@ test('launch: it is planned, proven by evidence and confirmed, and goes', async 
   await relation.choose('This notification', 'announces');
   await relation.pick('To', names.launch);
   await relation.submit('Add');
+});
 
+test('launch: what is ready is confirmed, and it goes', async () => {
   await visit(at['launch'] ?? '');
   const acts = main.getByRole('button', { name: /^Acts on / });
   const items = await acts.evaluateAll((all) =>

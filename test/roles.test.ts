@@ -29,7 +29,11 @@ interface Asked {
 }
 
 /** What ends sessions or rights of the callers themselves, or takes over the reply. */
-const leftOut = new Set<OperationId>(['platform.streamLive', 'access.signOut', 'access.changeIdentity']);
+const leftOut = new Set<OperationId>([
+  'platform.streamLive',
+  'access.signOut',
+  'access.changeIdentity',
+]);
 const writes = allOperations().filter(
   ({ id, operation }) => operation.method !== 'GET' && !leftOut.has(id),
 );
@@ -66,7 +70,11 @@ const first: Asked[] = [];
 beforeAll(async () => {
   app = await createTestApp();
   administrator = await app.member({ administrator: true, name: 'Administrator' });
-  const unit = async (name: string, level: 'company' | 'organisation', parent?: Reference<'unit'>) => {
+  const unit = async (
+    name: string,
+    level: 'company' | 'organisation',
+    parent?: Reference<'unit'>,
+  ) => {
     const body = { name, level, ...(parent ? { parent } : {}) };
     return (await administrator.call('org.createUnit', { body })).ref;
   };
@@ -98,7 +106,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 test('the samples create most kinds of things, and no creation is a fault of ours', () => {
-  expect(first.filter(({ status }) => status >= 500).map(({ id, body }) => `${id} ${body}`)).toEqual([]);
+  expect(
+    first.filter(({ status }) => status >= 500).map(({ id, body }) => `${id} ${body}`),
+  ).toEqual([]);
   expect(pool.size).toBeGreaterThan(20);
 });
 
@@ -106,7 +116,8 @@ test('who owns another unit is refused every write on what belongs to this one',
   const wrong: string[] = [];
   for (const { id, operation } of writes) {
     const { permission } = operation;
-    if (permission === 'public' || permission === 'member' || !operation.path.includes('{')) continue;
+    if (permission === 'public' || permission === 'member' || !operation.path.includes('{'))
+      continue;
     const { status, body } = await ask(id, operation, outsider);
     if (status < 400 || status >= 500) wrong.push(`${id} ${status} ${body.slice(0, 200)}`);
   }

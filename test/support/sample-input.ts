@@ -74,7 +74,8 @@ function sample(schema: Schema, pool: Pool, root: Schema): unknown {
   if (Array.isArray(schema['enum'])) return schema['enum'][0];
   const either = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(either)) return inner(either[0]);
-  if (Array.isArray(schema['allOf'])) return inner(Object.assign({}, schema, ...schema['allOf'], { allOf: undefined }));
+  if (Array.isArray(schema['allOf']))
+    return inner(Object.assign({}, schema, ...schema['allOf'], { allOf: undefined }));
   switch (schema['type']) {
     case 'string':
       return text(schema, pool);
@@ -86,12 +87,16 @@ function sample(schema: Schema, pool: Pool, root: Schema): unknown {
     case 'null':
       return null;
     case 'array':
-      return Array.from({ length: Number(schema['minItems'] ?? 0) }, () => inner(schema['items'] ?? {}));
+      return Array.from({ length: Number(schema['minItems'] ?? 0) }, () =>
+        inner(schema['items'] ?? {}),
+      );
     default: {
       const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
       const required = new Set((schema['required'] ?? []) as string[]);
       // Whose it is decides who may touch it, so that owners are named even where they needn't be.
-      const wanted = Object.entries(properties).filter(([name]) => required.has(name) || /^(ownerUnit|unit)$/.test(name));
+      const wanted = Object.entries(properties).filter(
+        ([name]) => required.has(name) || /^(ownerUnit|unit)$/.test(name),
+      );
       return Object.fromEntries(wanted.map(([name, property]) => [name, inner(property)]));
     }
   }

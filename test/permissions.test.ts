@@ -81,6 +81,8 @@ test('nobody gets past sign-in but where an operation is public', async () => {
 
 test('a guest reaches the guest’s operations and nothing else', async () => {
   for (const { id, operation } of askable) {
+    // It would end the guest's own session, and the walk with it.
+    if (id === 'access.signOut') continue;
     const status = await ask(operation, { cookie: guestCookie });
     if (operation.permission === 'guest') expect(status, id).toBe(200);
     else if (operation.permission !== 'public') expect(status, id).toBe(403);

@@ -26,3 +26,41 @@ export async function auditAccessibility(page: Page): Promise<string[]> {
   return [...light, ...dark.map((violation) => `in the dark theme: ${violation}`)];
 }
 
+/** Whether the page has exactly one heading of the first level, and the tab its name. */
+export async function auditHeading(page: Page): Promise<string[]> {
+  const headings = await page.locator('h1').allTextContents();
+  if (headings.length !== 1) return [`has ${headings.length} headings h1: ${headings.join(' | ')}`];
+  const wanted = `${headings[0]} · Throughline`;
+  const title = await page.title();
+  return title === wanted ? [] : [`its tab is named “${title}”, not “${wanted}”`];
+}
+
+/** Whether the page fits a window of 320 pixels without scrolling sideways (WCAG 1.4.10). */
+export async function auditReflow(page: Page): Promise<string[]> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  await page.setViewportSize({ width: 320, height: size.height });
+  await page.waitForTimeout(100);
+  const width = await page.evaluate('document.documentElement.scrollWidth');
+  const widest =
+    Number(width) <= 320
+      ? []
+      : await page.locator('body *').evaluateAll((elements) =>
+          elements
+            .filter((element) => {
+              const { left, right } = element.getBoundingClientRect();
+              const scrolls = element.closest('[class*="overflow-x-auto"], .overflow-auto');
+              return right > 321 && left < 320 && (scrolls === null || scrolls === element);
+            })
+            .slice(-2)
+            .map((element) => element.outerHTML.slice(0, 160)),
+        );
+  await page.setViewportSize(size);
+  return Number(width) <= 320
+    ? []
+    : [`is ${String(width)} px wide at 320 px: ${widest.join(' | ')}`];
+}
+
+/** The page of an address that leads nowhere, or of an entity that isn't there. */
+export async function isMissing(page: Page): Promise<boolean> {
+  return (await page.getByRole('heading', { level: 1, name: 'Nothing is here' }).count()) > 0;
+}

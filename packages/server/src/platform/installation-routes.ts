@@ -27,7 +27,7 @@ export function platformRoutes(gates: readonly Gate[]): Route[] {
     read(platform.listGates, async () => ({
       items: gates.map(({ key, describes, kinds }) => ({ key, describes, kinds: [...kinds] })),
     })),
-    read(platform.getLedger, ({ db }, { query }) => ledgerPage(db, query)),
+    read(platform.getLedger, (context, { query }) => ledgerPage(context, query)),
     write(platform.verifyLedger, ({ tx }) => verifyLedger(tx)),
   ];
 }

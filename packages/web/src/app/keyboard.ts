@@ -70,6 +70,9 @@ function enterList(event: KeyboardEvent): boolean {
   return true;
 }
 
+/** A dialog or a menu; toasts are dialogs to assistive technology too, but hold nobody up. */
+const overlays = '[role="dialog"]:not([data-type]), [role="alertdialog"], [role="menu"]';
+
 /**
  * Runs actions by their keys, for the whole document. Plain letters are left alone while one
  * types; everything but `mod` chords is left alone while a dialog or a menu is open.
@@ -80,7 +83,7 @@ export function listenForShortcuts(registry: ActionRegistry): () => void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const modified = event.ctrlKey || event.metaKey;
     if (!modified && isTyping(event.target)) return;
-    if (!modified && document.querySelector('[role="dialog"], [role="menu"]') !== null) return;
+    if (!modified && document.querySelector(overlays) !== null) return;
     const reading = read(event, event.timeStamp);
     if (reading.kind === 'nothing' && !enterList(event)) return;
     event.preventDefault();

@@ -20,7 +20,7 @@ export function DescriptionList({
       {entries.map(({ term, value }) => (
         <div
           key={term}
-          className="hairline-b grid grid-cols-[minmax(6rem,10rem)_1fr] gap-x-4 py-1.5 last:border-b-0"
+          className="hairline-b grid sm:grid-cols-[minmax(6rem,10rem)_1fr] gap-x-4 py-1.5 last:border-b-0"
         >
           <dt className="text-tertiary">{term}</dt>
           <dd className="min-w-0 break-words">

@@ -33,7 +33,7 @@ export function Status({ tone, word, plain = false }: StatusProps) {
   return (
     <span
       className={cx(
-        'inline-flex items-center gap-1.5 rounded-sm text-xs font-medium whitespace-nowrap',
+        'inline-flex items-center gap-1.5 rounded-sm text-xs font-medium sm:whitespace-nowrap',
         look.colour,
         plain ? 'bg-transparent!' : 'px-1.5 py-0.5',
       )}

@@ -14,7 +14,9 @@ function show({ title, detail, tone = 'plain', undo, act }: ToastOptions): void 
     title,
     description: detail,
     type: tone,
-    priority: failed ? 'high' : 'low',
+    // A high priority would hide it, buttons and all, from assistive technology until it has the
+    // focus. It stays until it is closed, so that being told politely is enough.
+    priority: 'low',
     timeout: failed ? 0 : offered === undefined ? 5_000 : 10_000,
     ...(offered !== undefined && {
       actionProps: {

@@ -2,7 +2,7 @@ export interface ToastOptions {
   /** What happened, in a sentence. */
   readonly title: string;
   readonly detail?: string | undefined;
-  /** `failed` is announced at once and stays until closed. */
+  /** `failed` stays until it is closed. */
   readonly tone?: 'plain' | 'failed' | undefined;
   /** Takes the act back; the toast then stays for ten seconds. */
   readonly undo?: (() => void) | undefined;

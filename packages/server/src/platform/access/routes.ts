@@ -1,8 +1,10 @@
 import { operations, toReference } from '@throughline/contract';
 import type { FastifyReply } from 'fastify';
 import type { Actor, Member } from './actor.ts';
+import { covers } from '../http/permission.ts';
 import { rateLimit } from '../http/rate-limit.ts';
 import { read, write, type Route } from '../http/route.ts';
+import { record } from '../ledger/record.ts';
 import { problem } from '../problem.ts';
 import type { Db } from '../database/connect.ts';
 import { createApiKey, revokeApiKey } from './api-keys.ts';
@@ -19,6 +21,18 @@ const { access } = operations;
 function memberOf(actor: Actor): Member {
   if (actor.kind !== 'member') throw problem('forbidden', 'This is for members.');
   return actor;
+}
+
+/** A key can't make itself wider by a second key. */
+function withinOwnScopes(actor: Member, wanted: readonly string[]) {
+  const { scopes } = actor;
+  if (scopes === null) return;
+  const beyond = wanted.find((scope) => {
+    const [domain = '', access] = scope.split(':');
+    return !scopes.some((own) => covers(own, domain, access === 'write' ? 'write' : 'read'));
+  });
+  if (beyond !== undefined)
+    throw problem('forbidden', `This API key lacks the scope ${beyond} itself.`);
 }
 
 /** Binds signing in and who may sign in. */
@@ -60,10 +74,21 @@ export function accessRoutes(deps: {
       if (!identity) throw problem('not_found', 'This identity is gone.');
       return { identity };
     }),
-    write(access.signOut, async ({ tx }, _input, { request, reply }) => {
+    write(access.signOut, async (context, _input, { request, reply }) => {
       const token = sessionToken(request);
-      if (token)
-        await tx.deleteFrom('session').where('token_hash', '=', secretHash(token)).execute();
+      const ended =
+        token &&
+        (await context.tx
+          .deleteFrom('session')
+          .where('token_hash', '=', secretHash(token))
+          .returning('identity_id')
+          .executeTakeFirst());
+      if (ended) {
+        await record(context, {
+          action: 'identity.signed_out',
+          after: { identity: toReference('identity', ended.identity_id) },
+        });
+      }
       setCookie(reply, '', 0);
       return undefined;
     }),
@@ -82,13 +107,19 @@ export function accessRoutes(deps: {
       if (!(await identityView(context.tx, params.id))) {
         throw problem('not_found', 'There is no such identity.');
       }
+      await record(context, {
+        action: 'identity.link_issued',
+        after: { identity: toReference('identity', params.id) },
+      });
       return { signInLink: linkTo(await issueSignInLink(context, params.id)) };
     }),
     read(access.listApiKeys, async ({ db, actor }) => ({
       items: await apiKeysOf(db, memberOf(actor)),
     })),
     write(access.createApiKey, async (context, { body }) => {
-      const { id, key } = await createApiKey(context, memberOf(context.actor).id, body);
+      const member = memberOf(context.actor);
+      withinOwnScopes(member, body.scopes);
+      const { id, key } = await createApiKey(context, member.id, body);
       return { ref: toReference('api_key', id), key };
     }),
     write(access.revokeApiKey, async (context, { params }) => {

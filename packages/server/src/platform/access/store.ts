@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Id } from '@throughline/contract';
+import { toReference, type Id } from '@throughline/contract';
 import type { Db } from '../database/connect.ts';
 import type { Guest, Member } from './actor.ts';
 
@@ -52,13 +52,14 @@ export async function actorOfApiKey(
   hash: Buffer,
   now: Date,
 ): Promise<Member | Guest | undefined> {
-  const { rows } = await sql<IdentityRow & { key_name: string; scopes: string[] }>`
+  const { rows } = await sql<IdentityRow & { key_id: Id<'api_key'>; scopes: string[] }>`
     update api_key set last_used_at = ${now} from identity
     where identity.id = api_key.identity_id and api_key.key_hash = ${hash} and api_key.revoked_at is null
       and (api_key.expires_at is null or api_key.expires_at > ${now}) and identity.state <> 'suspended'
-    returning ${identityColumns}, api_key.name as key_name, api_key.scopes
+    returning ${identityColumns}, api_key.id as key_id, api_key.scopes
   `.execute(db);
-  return rows[0] && actorOf(rows[0], `api-key ${rows[0].key_name}`, rows[0].scopes);
+  const [found] = rows;
+  return found && actorOf(found, `api-key ${toReference('api_key', found.key_id)}`, found.scopes);
 }
 
 /** Whether anybody could sign in as an administrator. */

@@ -52,6 +52,7 @@ export async function createDecision(
     ),
   );
   const decider = input.decider ?? (actor.kind === 'member' ? actor.person : null);
+  if (decider) await loadEntity(tx, actor, { kind: 'person', id: decider });
   const decision = await createEntity(context, {
     kind: 'decision',
     title: input.question,

@@ -111,7 +111,9 @@ export async function listDecisions(
   const [before] = readCursor(query.cursor, 1);
   const joined = (ref: EntityRef | undefined, relation: string) =>
     ref
-      ? sql`and exists (select 1 from link where from_id = entity.id and to_id = ${ref.id} and relation = ${relation})`
+      ? sql`and exists (select 1 from link join entity other on other.id = link.to_id
+          where from_id = entity.id and to_id = ${ref.id} and relation = ${relation}
+            and ${visible(context.actor, 'other')})`
       : sql``;
   const found = await decisionRows(
     context,
@@ -188,7 +190,9 @@ export async function listActions(
       ${query.state ? sql`and entity.state = ${query.state}` : sql``}
       ${
         query.source
-          ? sql`and exists (select 1 from link where from_id = entity.id and to_id = ${query.source.id} and relation in ('follows_from', 'made_in'))`
+          ? sql`and exists (select 1 from link join entity other on other.id = link.to_id
+              where from_id = entity.id and to_id = ${query.source.id}
+                and relation in ('follows_from', 'made_in') and ${visible(context.actor, 'other')})`
           : sql``
       }
       ${

@@ -13,6 +13,9 @@ export async function endLinkById(context: WriteContext, id: Id<'link'>): Promis
   const from = await loadEntity(tx, actor, { kind: row.from_kind, id: row.from_id });
   const to = await loadEntity(tx, actor, { kind: row.to_kind, id: row.to_id });
   authorise(actor, 'contributor', from.ownerUnit ?? to.ownerUnit);
+  if (row.relation === 'owned_by') {
+    throw problem('wrong_state', 'Change the owner on the entity itself.');
+  }
   if (row.until) throw problem('wrong_state', 'This relation ended already.');
   await endLinks(context, from, row.relation as RelationName, to);
 }

@@ -1,6 +1,7 @@
 import { operations, toReference } from '@throughline/contract';
 import { authorise } from '../access/can.ts';
 import { read, write, type Route } from '../http/route.ts';
+import { problem } from '../problem.ts';
 import { loadEntity } from './entity.ts';
 import { endLinkById } from './end-link.ts';
 import { link } from './link.ts';
@@ -21,6 +22,9 @@ export function entityRoutes(): Route[] {
     ),
     write(entities.createLink, async (context, { params, body }) => {
       const { tx, actor } = context;
+      if (body.relation === 'owned_by') {
+        throw problem('entity.relation_not_allowed', 'Change the owner on the entity itself.');
+      }
       const from = await loadEntity(tx, actor, params.ref);
       const to = await loadEntity(tx, actor, body.to);
       authorise(actor, 'contributor', from.ownerUnit ?? to.ownerUnit);

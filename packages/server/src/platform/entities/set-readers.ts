@@ -1,9 +1,16 @@
-import { toReference, type EntityRef, type Id } from '@throughline/contract';
+import { toReference, type EntityKind, type EntityRef, type Id } from '@throughline/contract';
 import { authorise } from '../access/can.ts';
 import type { WriteContext } from '../context.ts';
+import { problem } from '../problem.ts';
 import { changeEntity, loadEntity } from './entity.ts';
 
-/** Restricts an entity to named readers (the actor stays one), or opens it to every member. */
+/** Everything names its owners and its people: who hid one would only break what shows them. */
+const known: ReadonlySet<EntityKind> = new Set(['unit', 'person']);
+
+/**
+ * Restricts an entity to named readers (the actor stays one), or opens it to every member. Throws
+ * `invalid_input` for units and people.
+ */
 export async function setReaders(
   context: WriteContext,
   ref: EntityRef,
@@ -12,6 +19,9 @@ export async function setReaders(
   const { tx, actor } = context;
   const entity = await loadEntity(tx, actor, ref, { lock: true });
   authorise(actor, 'editor', entity.ownerUnit);
+  if (input.restricted && known.has(ref.kind)) {
+    throw problem('invalid_input', 'Units and people are known to every member.');
+  }
   await tx.deleteFrom('entity_reader').where('entity_id', '=', ref.id).execute();
   const readers = new Set(input.readers);
   if (input.restricted && actor.kind === 'member') readers.add(actor.id);

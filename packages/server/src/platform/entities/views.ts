@@ -1,5 +1,4 @@
 import {
-  parseReference,
   relations,
   toReference,
   type EntityKind,
@@ -13,7 +12,8 @@ import { visible } from '../access/visible.ts';
 import { toDate } from '../clock.ts';
 import type { ReadContext } from '../context.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
-import { loadSummaries, notFound, summaryOf } from './entity.ts';
+import { notFound, summaryOf } from './entity.ts';
+import { tellerFor, type Payload } from './told-payload.ts';
 
 type Detail = OutputOf<OperationOf<'entities.getEntity'>>;
 type Links = OutputOf<OperationOf<'entities.listLinks'>>;
@@ -126,20 +126,6 @@ export async function entityLinks(
   };
 }
 
-interface Payload {
-  readonly by?: string;
-  readonly after?: unknown;
-}
-
-/** The other end of the relation that a fact is about, if it is about one. */
-function partnerOf(payload: Payload | null): string | undefined {
-  const { after } = payload ?? {};
-  if (typeof after !== 'object' || after === null || !('link' in after) || !('to' in after)) {
-    return undefined;
-  }
-  return parseReference(String(after.to))?.id;
-}
-
 /** Who changed an entity, newest first; as known at a moment. */
 export async function entityHistory(
   context: ReadContext,
@@ -164,12 +150,10 @@ export async function entityHistory(
     .execute();
   const shown = rows.slice(0, query.limit);
   // A relation to what the actor may not see is no part of the history that they see.
-  const partners = shown.flatMap((row) => partnerOf(row.payload as Payload | null) ?? []);
-  const seen = await loadSummaries(context.db, context.actor, partners);
-  const told = shown.filter((row) => {
-    const partner = partnerOf(row.payload as Payload | null);
-    return partner === undefined || seen.has(partner);
-  });
+  const teller = await tellerFor(context.db, context.actor, shown);
+  const told = shown.filter(
+    ({ payload }) => !teller.joinsHidden((payload as Payload | null)?.after),
+  );
   return {
     items: told.map((row) => {
       const payload = row.payload as Payload | null;
@@ -180,7 +164,7 @@ export async function entityHistory(
         action: row.action,
         via: row.via,
         position: row.position === null ? null : Number(row.position),
-        after: payload?.after ?? null,
+        after: teller.told(payload?.after ?? null),
       };
     }),
     nextCursor: rows.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,

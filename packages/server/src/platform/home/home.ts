@@ -1,4 +1,5 @@
 import { operations, toReference, type OperationOf, type OutputOf } from '@throughline/contract';
+import { visible } from '../access/visible.ts';
 import type { ReadContext } from '../context.ts';
 import { listActions } from '../decisions/views.ts';
 import { read, type Route } from '../http/route.ts';
@@ -54,6 +55,7 @@ async function decisionsToMake(context: ReadContext): Promise<Need[]> {
     .select(['entity.id', 'entity.title', 'entity.state'])
     .where('decider_id', '=', actor.person)
     .where('entity.state', '=', 'proposed')
+    .where(visible(actor))
     .orderBy('entity.id')
     .limit(50)
     .execute();

@@ -37,7 +37,8 @@ export function permit(operation: Operation, domain: string, actor: Actor): void
   }
 }
 
-function covers(scope: string, domain: string, access: 'read' | 'write'): boolean {
+/** Whether a scope such as `strategy:write` (or `*:read`) allows a kind of access to a domain. */
+export function covers(scope: string, domain: string, access: 'read' | 'write'): boolean {
   const [of, may] = scope.split(':');
   return (of === '*' || of === domain) && (may === access || may === 'write');
 }

@@ -32,8 +32,12 @@ function fromDatabase(error: DatabaseError): DomainError | undefined {
         'Something that this refers to, or that refers to this, stands in the way.',
       );
     case '22P02':
+    case '22007':
     case '22008':
     case '22003':
+    // A NUL character, which text cannot hold.
+    case '22021':
+    case '22P05':
       return problem('invalid_input', 'A value is not one that can be stored.');
     default:
       return error.code?.startsWith('57') || error.code?.startsWith('08')

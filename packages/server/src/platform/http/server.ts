@@ -1,4 +1,9 @@
-import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { problem } from '../problem.ts';
 import { problemDocument, problemMediaType, problemOf } from './problem-document.ts';
@@ -14,17 +19,29 @@ const securityHeaders = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 } as const;
 
+/** Answers an error as a problem document; what is our own fault is in the log alone. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = problemOf(error);
+  if (!known) request.log.error({ err: error, id: request.id, url: request.url }, 'request failed');
+  const document = problemDocument(known, request.id);
+  void reply.status(document.status).type(problemMediaType).send(JSON.stringify(document));
+}
+
 /** An HTTP server with our headers, our problems, and a close that ends open streams first. */
 export function createHttpServer(log: Logger): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 2 * 1024 * 1024,
+    requestTimeout: 120_000,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     genReqId: () => crypto.randomUUID(),
+    frameworkErrors: answerError,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
 
+  // JSON only: a form or a beacon of another site needs no preflight for anything else.
+  app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(securityHeaders);
     done();
@@ -44,13 +61,7 @@ export function createHttpServer(log: Logger): FastifyInstance {
     }
     done();
   });
-  app.setErrorHandler((error, request, reply) => {
-    const known = problemOf(error);
-    if (!known)
-      request.log.error({ err: error, id: request.id, url: request.url }, 'request failed');
-    const document = problemDocument(known, request.id);
-    void reply.status(document.status).type(problemMediaType).send(JSON.stringify(document));
-  });
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     const document = problemDocument(
       problem('not_found', `Nothing answers ${request.method} ${request.url.split('?')[0]}.`),

@@ -1,17 +1,17 @@
 import { toReference, type OperationOf, type OutputOf } from '@throughline/contract';
-import type { Db } from '../database/connect.ts';
+import type { ReadContext } from '../context.ts';
+import { tellerFor, type Payload } from '../entities/told-payload.ts';
 import { ledgerUuid } from '../entities/views.ts';
 
-interface Payload {
-  readonly by?: string;
-  readonly after?: unknown;
-}
-
-/** The sealed ledger after a position, for administrators. */
+/**
+ * The sealed ledger after a position, for administrators. Of what the administrator may not see, it
+ * says that something was written, by whom and when, but neither of what nor what.
+ */
 export async function ledgerPage(
-  db: Db,
+  context: ReadContext,
   query: { after: number; limit: number },
 ): Promise<OutputOf<OperationOf<'platform.getLedger'>>> {
+  const { db, actor } = context;
   const head = await db
     .selectFrom('feed_head')
     .select(['position', 'hash'])
@@ -26,22 +26,26 @@ export async function ledgerPage(
     .orderBy('feed.position')
     .limit(query.limit)
     .execute();
+  const teller = await tellerFor(db, actor, rows);
   return {
     sealedTo: Number(head.position),
     head: head.hash.toString('hex'),
     items: rows.map((row) => {
       const payload = row.payload as Payload | null;
+      const told = !row.entity_id || teller.sees(row.entity_id);
       return {
         ref: toReference('ledger', ledgerUuid(row.id)),
         at: row.at.toISOString(),
         actor: payload?.by ?? 'erased',
         action: row.action,
         via: row.via,
-        after: payload?.after ?? null,
+        after: told ? teller.told(payload?.after ?? null) : null,
         position: Number(row.position),
         hash: row.hash.toString('hex'),
         entity:
-          row.entity_id && row.entity_kind ? toReference(row.entity_kind, row.entity_id) : null,
+          told && row.entity_id && row.entity_kind
+            ? toReference(row.entity_kind, row.entity_id)
+            : null,
       };
     }),
   };

@@ -1,4 +1,5 @@
-import { toReference, operations } from '@throughline/contract';
+import { operations, parseReference, toReference } from '@throughline/contract';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { sql } from 'kysely';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../access/actor.ts';
@@ -10,11 +11,25 @@ import type { FeedEvent } from '../ledger/feed.ts';
 
 interface Client {
   readonly actor: Actor;
+  readonly since: number;
   readonly reply: FastifyReply;
 }
 
 const heartbeatMs = 20_000;
 const slowBytes = 64 * 1024;
+/** How long a stream that ends may take to be read to its end. */
+const patienceMs = 500;
+/** A stream ends after this long; the page opens the next one, if its session still holds. */
+const longestMs = 3_600_000;
+/** What changes who may listen: the streams of that identity end, and have to sign in again. */
+const ends = new Set(['identity.changed', 'identity.signed_out', 'api_key.revoked']);
+
+/** The identity whose rights a fact changes, or undefined. */
+function endedBy(event: FeedEvent): string | undefined {
+  if (!ends.has(event.action)) return undefined;
+  const { identity } = event.after;
+  return typeof identity === 'string' ? parseReference(identity)?.id : (event.actorId ?? undefined);
+}
 
 /** Which of some entities an actor sees: one query a batch and actor, never one a client and event. */
 async function seen(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
@@ -35,20 +50,30 @@ export function createLive(db: Db): {
 } {
   const clients = new Set<Client>();
 
-  const drop = (client: Client) => {
-    if (clients.delete(client)) client.reply.raw.end();
+  const end = (client: Client) => {
+    if (!clients.delete(client)) return;
+    const { raw } = client.reply;
+    raw.end();
+    // Who reads no more would keep the connection, and with it the end of the server.
+    setTimeout(() => raw.destroy(), patienceMs).unref();
   };
   const send = (client: Client, text: string) => {
-    client.reply.raw.write(text);
-    if (client.reply.raw.writableLength > slowBytes) drop(client);
+    const { raw } = client.reply;
+    raw.write(text);
+    if (raw.writableLength > slowBytes && clients.delete(client)) raw.destroy();
   };
   const heartbeat = setInterval(() => {
-    for (const client of clients) send(client, ':\n\n');
+    for (const client of clients) {
+      if (performance.now() - client.since > longestMs) end(client);
+      else send(client, ':\n\n');
+    }
   }, heartbeatMs);
   heartbeat.unref();
 
   const publish = async (events: readonly FeedEvent[]) => {
     if (clients.size === 0) return;
+    const ended = new Set(events.flatMap((event) => endedBy(event) ?? []));
+    for (const client of clients) if (ended.has(client.actor.id ?? '')) end(client);
     const changed = events.filter((event) => event.entity !== null);
     const ids = [...new Set(changed.map((event) => event.entity?.id ?? ''))];
     if (ids.length === 0) return;
@@ -74,12 +99,14 @@ export function createLive(db: Db): {
     route: stream(operations.platform.streamLive, async ({ actor }, _input, { request, reply }) => {
       reply.hijack();
       reply.raw.writeHead(200, {
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
       reply.raw.write('retry: 2000\nevent: hello\ndata: {}\n\n');
-      const client = { actor, reply };
+      if (request.method === 'HEAD') return void reply.raw.end();
+      const client = { actor, reply, since: performance.now() };
       clients.add(client);
       request.raw.on('close', () => clients.delete(client));
     }),
@@ -88,7 +115,7 @@ export function createLive(db: Db): {
       clearInterval(heartbeat);
       for (const client of clients) {
         client.reply.raw.write(`retry: ${500 + Math.floor(Math.random() * 2000)}\n\n`);
-        drop(client);
+        end(client);
       }
     },
   };

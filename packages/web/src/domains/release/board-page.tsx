@@ -20,7 +20,7 @@ type Board = OutputOf<OperationOf<'release.getBoard'>>;
 function Grid({ board }: { readonly board: Board }) {
   return (
     <div
-      className="overflow-x-auto rounded-sm border border-line bg-surface"
+      className="relative overflow-x-auto rounded-sm border border-line bg-surface"
       tabIndex={0}
       role="region"
       aria-label="What runs where"

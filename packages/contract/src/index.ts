@@ -10,7 +10,7 @@ export * from './problems.ts';
 export * from './relations.ts';
 export * from './schemas.ts';
 export { roles, type IdentityView, type Role } from './access.ts';
-export type { InsightResult } from './insights.ts';
+export { chartForms, type ChartForm, type InsightChart, type InsightResult } from './insights.ts';
 export type { ImportChange, ImportPlan } from './imports.ts';
 export {
   fiscalCalendar,

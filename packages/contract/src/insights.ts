@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from './operation.ts';
-import { entitySummary, instant, plainDate } from './schemas.ts';
+import { entitySummary, instant } from './schemas.ts';
 
 const figure = z.object({
   key: z.string(),
@@ -14,7 +14,45 @@ const figure = z.object({
   records: z.array(entitySummary),
 });
 
-/** What an insight answers: a sentence, figures with the records behind them, a table, series. */
+/**
+ * How a chart is drawn. `line`: series over days, or other labels in their order. `six-twelve`: the
+ * series `weeks` and `months` beside each other, `weeks-last-year` and `months-last-year` under them.
+ * `burndown`: what is left, `remaining` against `ideal`. `cumulative-flow`: areas on top of each other.
+ * `waterfall`: one series of changes, each beginning where the last ended. `bars`: one bar a label.
+ */
+export const chartForms = [
+  'line',
+  'six-twelve',
+  'burndown',
+  'cumulative-flow',
+  'waterfall',
+  'bars',
+] as const;
+
+/** How a chart is drawn. */
+export type ChartForm = (typeof chartForms)[number];
+
+const chart = z.object({
+  key: z.string(),
+  title: z.string(),
+  form: z.enum(chartForms),
+  unit: z.string(),
+  /** A level to be reached or kept, drawn across; null where there is none. */
+  target: z.number().nullable(),
+  series: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      /** Each at a day (`2026-11-23`) or at a label of another kind, in the order of drawing. */
+      points: z.array(z.object({ at: z.string(), value: z.number().nullable() })),
+    }),
+  ),
+});
+
+/** A chart of an insight; whoever shows it shows its table too. */
+export type InsightChart = z.output<typeof chart>;
+
+/** What an insight answers: a sentence, figures with the records behind them, a table, charts. */
 export const insightResult = z.object({
   key: z.string(),
   title: z.string(),
@@ -22,12 +60,7 @@ export const insightResult = z.object({
   figures: z.array(figure),
   columns: z.array(z.object({ key: z.string(), label: z.string() })),
   rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
-  series: z.array(
-    z.object({
-      label: z.string(),
-      points: z.array(z.object({ at: plainDate, value: z.number().nullable() })),
-    }),
-  ),
+  charts: z.array(chart),
 });
 
 /** What an insight answers. */

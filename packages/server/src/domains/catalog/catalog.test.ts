@@ -211,10 +211,12 @@ test('the snapshot shows each metric with its age and features by state, with th
   });
   const available = answer.figures.find(({ key }) => key === 'features.available');
   expect(available).toMatchObject({ value: 1, records: [{ title: 'Sheet compare' }] });
-  expect(answer.series.find(({ label }) => label === 'Weekly accounts')?.points).toEqual([
-    { at: '2026-11-09', value: 100 },
-    { at: '2026-11-16', value: 120 },
-  ]);
+  expect(answer.charts.find(({ title }) => title === 'Weekly accounts')?.series[0]?.points).toEqual(
+    [
+      { at: '2026-11-09', value: 100 },
+      { at: '2026-11-16', value: 120 },
+    ],
+  );
 });
 
 test('a metric of which less is better is on target at or below it', () => {

@@ -107,10 +107,14 @@ export function catalogInsights(
             ageDays: metric.ageDays,
             stale: metric.stale,
           })),
-          series: [...values].map(([id, points]) => ({
-            label: metrics.find(({ ref }) => ref === toReference('metric', id))?.title ?? '',
-            points: points.map(({ on, value }) => ({ at: on, value })),
-          })),
+          charts: [...values].flatMap(([id, points]) => {
+            const metric = metrics.find(({ ref }) => ref === toReference('metric', id));
+            if (!metric) return [];
+            const { ref, title, unit, target } = metric;
+            const values = points.map(({ on, value }) => ({ at: on, value }));
+            const series = [{ key: 'value', label: title, points: values }];
+            return [{ key: ref, title, form: 'line' as const, unit, target, series }];
+          }),
         };
       },
     }),

@@ -149,7 +149,7 @@ export const engagementInsights: readonly Insight[] = [
           value: Number(row.value ?? 0),
           latest: row.latest.toISOString().slice(0, 10),
         })),
-        series: [],
+        charts: [],
       };
     },
   }),
@@ -198,7 +198,7 @@ export const engagementInsights: readonly Insight[] = [
           value: row.annualValue,
           ageDays: row.ageDays,
         })),
-        series: [],
+        charts: [],
       };
     },
   }),

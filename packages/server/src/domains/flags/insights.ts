@@ -130,7 +130,7 @@ export const flagsInsights: readonly Insight[] = [
           by: row.changed_by,
           at: row.changed_at.toISOString(),
         })),
-        series: [],
+        charts: [],
       };
     },
   }),
@@ -171,7 +171,7 @@ export const flagsInsights: readonly Insight[] = [
           on: row.serves ?? false,
           changedAt: row.changed_at.toISOString(),
         })),
-        series: [],
+        charts: [],
       };
     },
   }),

@@ -67,7 +67,7 @@ export function launchInsights(deps: ReadinessDeps): Insight[] {
             p1: `${row.p1.met} of ${row.p1.of}`,
             hold: row.hold,
           })),
-          series: [],
+          charts: [],
         };
       },
     }),

@@ -50,7 +50,7 @@ export function learningInsights(deps: LookUp): readonly Insight[] {
             completed,
             overdue,
           })),
-          series: [],
+          charts: [],
         };
       },
     }),

@@ -83,7 +83,7 @@ export const notifyInsights: readonly Insight[] = [
           state: row.held_cause ? `held: ${row.held_cause}` : row.state,
           ...told,
         })),
-        series: [],
+        charts: [],
       };
     },
   }),

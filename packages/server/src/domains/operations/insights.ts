@@ -74,7 +74,7 @@ export const operationsInsights: readonly Insight[] = [
                   10,
               ) / 10,
           })),
-        series: [],
+        charts: [],
       };
     },
   }),

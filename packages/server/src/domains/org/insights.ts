@@ -80,7 +80,7 @@ const vacancies = insight({
         post: post.title,
         since: post.since,
       })),
-      series: [],
+      charts: [],
     };
   },
 });
@@ -124,7 +124,7 @@ const spanAndLayers = insight({
         { key: 'peopleBelow', label: 'People, units below included' },
       ],
       rows,
-      series: [],
+      charts: [],
     };
   },
 });
@@ -196,7 +196,7 @@ const ownershipGaps = insight({
         title: row.title,
         closedOwner: row.owner,
       })),
-      series: [],
+      charts: [],
     };
   },
 });

@@ -81,7 +81,7 @@ const shipped = insight({
         changes: row.changes,
         at: row.at.toISOString(),
       })),
-      series: [],
+      charts: [],
     };
   },
 });
@@ -138,7 +138,7 @@ const deployments = insight({
         deployments: row.all,
         failed: row.failed,
       })),
-      series: [],
+      charts: [],
     };
   },
 });
@@ -188,7 +188,7 @@ const withoutInitiative = insight({
         author: row.author,
         state: row.state,
       })),
-      series: [],
+      charts: [],
     };
   },
 });

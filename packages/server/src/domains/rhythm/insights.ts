@@ -103,7 +103,7 @@ const actions = insight({
         carriedOver: row.carried_over,
         state: row.state,
       })),
-      series: [],
+      charts: [],
     };
   },
 });
@@ -140,7 +140,7 @@ const actionCompletion = insight({
       ],
       columns: [],
       rows: [],
-      series: [],
+      charts: [],
     };
   },
 });
@@ -205,7 +205,7 @@ const decisionsOpen = insight({
         revisitOn: row.revisit_on,
         state: row.state,
       })),
-      series: [],
+      charts: [],
     };
   },
 });
@@ -243,7 +243,7 @@ const deepDive = insight({
       figures: picked ? [figure('picked', picked.title, null, '', now, [summaryOf(picked)])] : [],
       columns: [],
       rows: [],
-      series: [],
+      charts: [],
     };
   },
 });
@@ -302,7 +302,7 @@ const nextReview = insight({
         date: row.on_day,
         startsAt: row.starts_at.toISOString(),
       })),
-      series: [],
+      charts: [],
     };
   },
 });

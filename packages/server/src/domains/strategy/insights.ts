@@ -122,7 +122,7 @@ function initiativesInsight(): Insight {
           from: row.from,
           to: row.to,
         })),
-        series: [],
+        charts: [],
       };
     },
   });
@@ -182,7 +182,7 @@ function keyResultsInsight(today: Today): Insight {
           checkedInOn: row.checkedInOn,
           stale: row.stale,
         })),
-        series: [],
+        charts: [],
       };
     },
   });
@@ -268,7 +268,7 @@ function alignmentInsight(): Insight {
           unit: orphan.unit,
           gap: orphan.kind === 'objective' ? 'no initiative serves it' : 'serves nothing',
         })),
-        series: [],
+        charts: [],
       };
     },
   });

@@ -17,6 +17,7 @@ import { PlainDate } from '../../ui/time.tsx';
 import type { Section } from './rhythm-types.ts';
 
 type Result = NonNullable<Section['result']>;
+type InsightChart = Result['charts'][number];
 type Figure = Result['figures'][number];
 
 const written = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -97,15 +98,15 @@ function Rows({ title, result }: { readonly title: string; readonly result: Resu
   );
 }
 
-function Chart({ title, result }: { readonly title: string; readonly result: Result }) {
-  const drawn = result.series.filter(({ points }) => points.length > 1).slice(0, 3);
-  if (drawn.length === 0) return null;
-  const labels = [...new Set(drawn.flatMap(({ points }) => points.map(({ at }) => at)))].toSorted();
+function Chart({ chart }: { readonly chart: InsightChart }) {
+  const labels = [...new Set(chart.series.flatMap(({ points }) => points.map(({ at }) => at)))];
+  if (labels.length < 2) return null;
   return (
     <LineChart
-      title={title}
+      title={chart.title}
+      unit={chart.unit}
       labels={labels}
-      series={drawn.map(({ label, points }) => {
+      series={chart.series.map(({ label, points }) => {
         const values = new Map(points.map(({ at, value }) => [at, value]));
         return { name: label, values: labels.map((at) => values.get(at) ?? null) };
       })}
@@ -175,7 +176,9 @@ export function PackSection({
                 ))}
               </div>
             )}
-            <Chart title={section.title} result={result} />
+            {result.charts.slice(0, 3).map((chart) => (
+              <Chart key={chart.key} chart={chart} />
+            ))}
             {result.rows.length > 0 && <Rows title={section.title} result={result} />}
           </>
         )}

@@ -23,6 +23,7 @@ export {
   unitsUnder,
   type RoleHolder,
 } from './role-views.ts';
+export { unitParentsOn } from './store.ts';
 
 /**
  * The organisation's calendar: time zone, fiscal calendar (as `packages/cadence` takes it), working

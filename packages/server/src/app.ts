@@ -72,7 +72,13 @@ export async function createApp(deps: {
   const jobs = createJobs({ database, clock, log, committed });
 
   const org = createOrg({ db, clock });
-  const catalog = createCatalog({ timeZone: org.timeZone });
+  const catalog = createCatalog({
+    db,
+    jobs,
+    timeZone: org.timeZone,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
+  });
   const strategy = createStrategy({
     timeZone: org.timeZone,
     lastMetricValue: catalog.lastMetricValue,
@@ -84,6 +90,7 @@ export async function createApp(deps: {
     db,
     clock,
     flags,
+    usage: catalog.usage,
     deploymentHealth: release.deploymentHealth,
     committed,
     demo: configuration.demo,

@@ -77,6 +77,7 @@ export async function createApp(deps: {
   const org = createOrg({ db, clock });
   const catalog = createCatalog({
     db,
+    secrets,
     jobs,
     timeZone: org.timeZone,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -1,4 +1,5 @@
--- Where metrics get their values. A connection's address is kept back: no operation answers it.
+-- Where metrics get their values. No operation answers a connection's address, and no copy of the
+-- database tells it: it lies sealed.
 
 create table metric_connection (
   id uuid primary key,
@@ -8,7 +9,7 @@ create table metric_connection (
   host text not null check (host <> ''),
   port integer not null check (port between 1 and 65535),
   database text not null check (database <> ''),
-  address text not null,
+  sealed_address text not null,
   created_at timestamptz not null,
   created_by text not null
 );

@@ -4,7 +4,9 @@ import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { keptAddresses } from './connection/connection-store.ts';
 import { catalogInsights } from './insights.ts';
 import { catalogJobs } from './jobs.ts';
 import { lastMetricValue } from './metric/metric-views.ts';
@@ -31,15 +33,16 @@ export interface Catalog extends Domain {
  */
 export function createCatalog(deps: {
   db: Db;
+  secrets: Secrets;
   jobs: Pick<Jobs, 'enqueue'>;
   timeZone: () => Promise<string>;
   runInsight: Insights['run'];
   offersInsight: (key: string) => boolean;
 }): Catalog {
-  const { db, jobs, runInsight, offersInsight } = deps;
+  const { db, secrets, jobs, runInsight, offersInsight } = deps;
   const day = createOrganisationDay(deps.timeZone);
   const usage = createUsageIntake(db, day.today);
-  const sources = { runInsight, today: day.today, jobs };
+  const sources = { secrets, runInsight, today: day.today, jobs };
   let flushing: NodeJS.Timeout | undefined;
   return {
     name: 'catalog',
@@ -47,6 +50,7 @@ export function createCatalog(deps: {
     insights: catalogInsights(day.today),
     jobs: catalogJobs(sources),
     needs: [catalogNeeds],
+    secrets: [keptAddresses],
     lastMetricValue,
     usage,
     async start(feed) {

@@ -25,21 +25,22 @@ const mostShown = 20;
 
 /** Binds the operations about where metrics get their values. */
 export function sourceRoutes(deps: CatalogDeps): Route[] {
-  const { today, jobs } = deps;
+  const { today, jobs, secrets } = deps;
   return [
     write(catalog.createConnection, async (context, { body }) => ({
-      ref: toReference('connection', await createConnection(context, body)),
+      ref: toReference('connection', await createConnection(context, secrets, body)),
     })),
     read(catalog.listConnections, (context) => listConnections(context)),
     write(catalog.changeConnection, (context, { params, body }) =>
-      changeConnection(context, params.id, body).then(() => undefined),
+      changeConnection(context, secrets, params.id, body).then(() => undefined),
     ),
     write(catalog.deleteConnection, (context, { params }) =>
       deleteConnection(context, params.id).then(() => undefined),
     ),
     read(catalog.testConnection, async ({ db }, { params }) => {
-      const target = await loadTarget(db, params.id);
-      if (!target) throw problem('not_found', 'There is no such connection.');
+      await loadConnection(db, params.id);
+      const target = await loadTarget(db, secrets, params.id);
+      if ('fault' in target) return { problem: target.fault };
       const answer = await queryConnection(target, 'select 1');
       return { problem: 'fault' in answer ? answer.fault : null };
     }),

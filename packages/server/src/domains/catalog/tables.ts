@@ -44,7 +44,7 @@ interface ConnectionTable {
   host: string;
   port: number;
   database: string;
-  address: string;
+  sealed_address: string;
   created_at: Timestamp;
   created_by: string;
 }

@@ -3,15 +3,17 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { CatalogTables } from '../tables.ts';
 import { readAddress } from './connection-rules.ts';
-import { connectionNamed, loadConnection } from './connection-store.ts';
+import { connectionNamed, loadConnection, sealAddress } from './connection-store.ts';
 
 type Input = ParsedInput<OperationOf<'catalog.changeConnection'>>['body'];
 
 /** Renames a connection, gives it to another unit, or replaces its address. */
 export async function changeConnection(
   context: WriteContext,
+  secrets: Secrets,
   id: Id<'connection'>,
   { name, address, unit }: Input,
 ): Promise<void> {
@@ -29,7 +31,9 @@ export async function changeConnection(
   const columns = {
     ...(name === undefined ? {} : { name }),
     ...(unit === undefined ? {} : { unit_id: unit }),
-    ...(leads && address !== undefined ? { ...leads, address } : {}),
+    ...(leads && address !== undefined
+      ? { ...leads, sealed_address: sealAddress(secrets, id, address) }
+      : {}),
   };
   if (Object.keys(columns).length === 0) return;
   await tx

@@ -6,6 +6,8 @@ import type { ReadContext } from '../../../platform/context.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { ownerUnitOf } from '../../../platform/entities/linked-views.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { KeptSecrets } from '../../../platform/secrets/seal-at-start.ts';
+import { SecretUnreadable, type Secrets } from '../../../platform/secrets/secrets.ts';
 import type { CatalogTables } from '../tables.ts';
 import { readAddress, type Target } from './connection-rules.ts';
 
@@ -35,16 +37,57 @@ export function authoriseQueries(actor: Actor, { unit }: Connection): void {
   authorise(actor, 'editor', unit);
 }
 
-/** Where a connection leads, with its password: for whoever is about to ask it. */
-export async function loadTarget(db: Db, id: Id<'connection'>): Promise<Target | undefined> {
+/** What a connection's address is sealed for: in another row it doesn't open. */
+const purposeOf = (id: string) => `metric_connection ${id}`;
+
+/** A connection's address as its row keeps it. */
+export function sealAddress(secrets: Secrets, id: Id<'connection'>, address: string): string {
+  return secrets.seal(purposeOf(id), address);
+}
+
+/** Where a connection leads, with its password, for whoever is about to ask it; or why that can't be said. */
+export async function loadTarget(
+  db: Db,
+  secrets: Secrets,
+  id: Id<'connection'>,
+): Promise<Target | { readonly fault: string }> {
   const row = await db
     .$extendTables<CatalogTables>()
     .selectFrom('metric_connection')
-    .select('address')
+    .select('sealed_address')
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && readAddress(row.address);
+  if (!row) return { fault: 'The connection is gone.' };
+  try {
+    return readAddress(secrets.open(purposeOf(id), row.sealed_address));
+  } catch (error) {
+    if (!(error instanceof SecretUnreadable)) throw error;
+    return { fault: 'The connection’s address can’t be opened; an administrator enters it again.' };
+  }
 }
+
+/** The addresses of all connections, for the start to bring under the present key. */
+export const keptAddresses: KeptSecrets = {
+  name: 'addresses of metric connections',
+  remedy: 'enter them again on the page of the connections.',
+  async load(tx) {
+    const rows = await tx
+      .$extendTables<CatalogTables>()
+      .selectFrom('metric_connection')
+      .select(['id', 'sealed_address as sealed'])
+      .forUpdate()
+      .execute();
+    return rows.map(({ id, sealed }) => ({ id, purpose: purposeOf(id), plain: null, sealed }));
+  },
+  async keep(tx, id, sealed) {
+    await tx
+      .$extendTables<CatalogTables>()
+      .updateTable('metric_connection')
+      .set({ sealed_address: sealed })
+      .where('id', '=', id as Id<'connection'>)
+      .execute();
+  },
+};
 
 /** The connections that the actor may write queries for. */
 export async function listConnections(context: ReadContext): Promise<Listed> {

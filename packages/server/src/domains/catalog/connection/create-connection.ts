@@ -5,9 +5,10 @@ import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { CatalogTables } from '../tables.ts';
 import { readAddress } from './connection-rules.ts';
-import { connectionNamed } from './connection-store.ts';
+import { connectionNamed, sealAddress } from './connection-store.ts';
 
 type Input = ParsedInput<OperationOf<'catalog.createConnection'>>['body'];
 
@@ -17,6 +18,7 @@ type Input = ParsedInput<OperationOf<'catalog.createConnection'>>['body'];
  */
 export async function createConnection(
   context: WriteContext,
+  secrets: Secrets,
   { name, address, unit }: Input,
 ): Promise<Id<'connection'>> {
   const { tx, actor, now } = context;
@@ -36,7 +38,7 @@ export async function createConnection(
       host,
       port,
       database,
-      address,
+      sealed_address: sealAddress(secrets, id, address),
       created_at: toDate(now),
       created_by: actor.name,
     })

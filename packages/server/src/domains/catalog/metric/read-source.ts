@@ -2,12 +2,14 @@ import type { ReadContext } from '../../../platform/context.ts';
 import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
 import { everyMember } from '../../../platform/access/actor.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { loadTarget } from '../connection/connection-store.ts';
 import { queryConnection } from '../connection/query-connection.ts';
 import { valueOfFigure, valuesOfRows, type TakenSource, type Taking } from './source-rules.ts';
 
 /** What reading a source needs of the rest. */
 export interface SourceDeps {
+  readonly secrets: Secrets;
   readonly runInsight: Insights['run'];
   /** The organisation's date at a moment. */
   readonly today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate;
@@ -19,13 +21,13 @@ export interface SourceDeps {
  */
 export async function readSource(
   { db, now }: Pick<ReadContext, 'db' | 'now'>,
-  { runInsight, today }: SourceDeps,
+  { secrets, runInsight, today }: SourceDeps,
   source: TakenSource,
 ): Promise<Taking> {
   const day = today({ now });
   if (source.kind === 'sql') {
-    const target = await loadTarget(db, source.connection);
-    if (!target) return { fault: 'The connection is gone.' };
+    const target = await loadTarget(db, secrets, source.connection);
+    if ('fault' in target) return target;
     return valuesOfRows(await queryConnection(target, source.query), day);
   }
   try {

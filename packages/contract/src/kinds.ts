@@ -84,6 +84,7 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  connection: { prefix: 'cnn' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

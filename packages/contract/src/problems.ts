@@ -62,6 +62,9 @@ export const problems = {
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
+  // Catalog
+  'catalog.address_refused': { status: 422, title: 'This address cannot be used' },
+
   // Rhythm and learning
   'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },
   'rhythm.frozen': { status: 409, title: 'The pack is frozen' },

@@ -20,7 +20,9 @@ export {
   postByKey,
   roleHolder,
   unitByKey,
+  unitsHeadedBy,
   unitsUnder,
+  unitsWithin,
   type RoleHolder,
 } from './role-views.ts';
 export { unitParentsOn } from './store.ts';

@@ -86,7 +86,8 @@ function describe(
   operation: Operation,
 ): Json {
   const { schemas, responses } = document;
-  const needs = `Permission: \`${operation.permission}\`.`;
+  const scope = operation.scope === undefined ? '' : ` Narrowest scope: \`${operation.scope}\`.`;
+  const needs = `Permission: \`${operation.permission}\`.${scope}`;
   return {
     operationId: id,
     tags: [domain],

@@ -13,6 +13,7 @@ import {
 } from './schemas.ts';
 import { initiatives } from './strategy-initiatives.ts';
 import { objectives } from './strategy-objectives.ts';
+import { roadmap } from './strategy-roadmap.ts';
 import {
   planStates,
   priorityStates,
@@ -166,6 +167,8 @@ export const strategy = {
   ...objectives,
 
   ...initiatives,
+
+  ...roadmap,
 
   getStrategyTree: operation({
     method: 'GET',

@@ -83,6 +83,7 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  saved_view: { prefix: 'svw' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

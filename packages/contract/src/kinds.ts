@@ -85,6 +85,7 @@ export const recordKinds = {
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
   connection: { prefix: 'cnn' },
+  saved_view: { prefix: 'svw' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -84,6 +84,8 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  note: { prefix: 'nte' },
+  card: { prefix: 'crd' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

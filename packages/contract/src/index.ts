@@ -48,6 +48,12 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export {
+  cardHeadings,
+  retrospectivePhases,
+  type CardHeading,
+  type RetrospectivePhase,
+} from './rhythm-retrospective.ts';
 export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';

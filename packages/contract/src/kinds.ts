@@ -86,6 +86,8 @@ export const recordKinds = {
   calendar_feed: { prefix: 'ics' },
   connection: { prefix: 'cnn' },
   saved_view: { prefix: 'svw' },
+  note: { prefix: 'nte' },
+  card: { prefix: 'crd' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

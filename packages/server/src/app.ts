@@ -23,6 +23,7 @@ import { importRoutes } from './platform/import/routes.ts';
 import { createInsights } from './platform/insights/insight.ts';
 import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
+import { savedViewRoutes } from './platform/saved-views/routes.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
 import { sealAtStart } from './platform/secrets/seal-at-start.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
@@ -75,7 +76,14 @@ export async function createApp(deps: {
   const jobs = createJobs({ database, clock, log, committed });
 
   const org = createOrg({ db, clock });
-  const catalog = createCatalog({ timeZone: org.timeZone });
+  const catalog = createCatalog({
+    db,
+    secrets,
+    jobs,
+    timeZone: org.timeZone,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
+  });
   const strategy = createStrategy({
     timeZone: org.timeZone,
     lastMetricValue: catalog.lastMetricValue,
@@ -87,6 +95,7 @@ export async function createApp(deps: {
     db,
     clock,
     flags,
+    usage: catalog.usage,
     deploymentHealth: release.deploymentHealth,
     committed,
     demo: configuration.demo,
@@ -154,6 +163,7 @@ export async function createApp(deps: {
     ['decisions', decisionRoutes(effects)],
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
+    ['savedViews', savedViewRoutes(org.unitsOf)],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {

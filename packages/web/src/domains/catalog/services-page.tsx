@@ -1,6 +1,7 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -12,6 +13,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { ExportLink } from './export-link.tsx';
 import { ServiceDialog, serviceStateOptions, tierOptions } from './service-dialog.tsx';
 
 type Service = OutputOf<OperationOf<'catalog.listServices'>>['items'][number];
@@ -60,7 +62,9 @@ export function ServicesPage() {
           { id: 'tier', label: 'Tier', value: tier, options: tierOptions },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ExportLink href={addressOf('catalog.exportServices', {})} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Services"

@@ -115,7 +115,7 @@ function Acts({
       <Button size="sm" onClick={onChange}>
         Change
       </Button>
-      <Button size="sm" disabled={connection.metrics > 0} onClick={onDelete}>
+      <Button size="sm" onClick={onDelete}>
         Delete
       </Button>
     </span>

@@ -138,7 +138,11 @@ function Values({
                 : 'No value was taken yet.'
             }
             action={onRecord && <Button onClick={onRecord}>Record a value</Button>}
-            example={`The value of last Friday, in ${metric.unit}.`}
+            example={
+              onRecord
+                ? `The value of last Friday, in ${metric.unit}.`
+                : `“Take now” asks its source at once.`
+            }
           />
         }
       />
@@ -199,7 +203,12 @@ export function MetricPage() {
           },
           {
             term: 'Change',
-            value: change === null ? 'Only one value so far' : `${signed(change)} ${unit}`,
+            value:
+              last === null
+                ? null
+                : change === null
+                  ? 'Only one value so far'
+                  : `${signed(change)} ${unit}`,
           },
           {
             term: 'Target',

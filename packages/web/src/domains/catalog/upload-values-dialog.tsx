@@ -77,7 +77,9 @@ export function UploadValuesDialog({
             disabled={!changes || faults > 0}
             onClick={() => record.mutate({ params, body: { csv } }, { onSuccess: onClose })}
           >
-            {changes ? `Record ${changes} value${changes === 1 ? '' : 's'}` : 'Record'}
+            {changes && faults === 0
+              ? `Record ${changes} value${changes === 1 ? '' : 's'}`
+              : 'Record'}
           </Button>
         </>
       }

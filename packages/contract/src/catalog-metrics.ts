@@ -132,13 +132,6 @@ export const metrics = {
     }),
     output: pageOf(metricRow),
   }),
-  exportMetrics: operation({
-    method: 'GET',
-    path: '/api/v1/metrics.csv',
-    summary: 'Every metric with its standing today as CSV (RFC 4180, UTF-8)',
-    permission: 'member',
-    output: raw('text/csv; charset=utf-8'),
-  }),
   changeMetric: operation({
     method: 'PATCH',
     path: '/api/v1/metrics/{id}',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metrics } from './catalog-metrics.ts';
 import { adoptionPoint, usage } from './catalog-usage.ts';
 import { idOf, referenceOf } from './ids.ts';
-import { operation, raw } from './operation.ts';
+import { operation } from './operation.ts';
 import {
   changed,
   created,
@@ -223,13 +223,6 @@ export const catalog = {
     ifMatch: true,
     errors: ['already_exists'],
   }),
-  exportFeatures: operation({
-    method: 'GET',
-    path: '/api/v1/features.csv',
-    summary: 'Every feature with its adoption as CSV (RFC 4180, UTF-8)',
-    permission: 'member',
-    output: raw('text/csv; charset=utf-8'),
-  }),
 
   createService: operation({
     method: 'POST',
@@ -278,13 +271,6 @@ export const catalog = {
       state: z.enum(serviceStates).optional(),
     }),
     output: pageOf(serviceRow),
-  }),
-  exportServices: operation({
-    method: 'GET',
-    path: '/api/v1/services.csv',
-    summary: 'Every service as CSV (RFC 4180, UTF-8)',
-    permission: 'member',
-    output: raw('text/csv; charset=utf-8'),
   }),
   changeService: operation({
     method: 'PATCH',

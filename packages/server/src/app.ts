@@ -23,6 +23,7 @@ import { importRoutes } from './platform/import/routes.ts';
 import { createInsights } from './platform/insights/insight.ts';
 import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
+import { savedViewRoutes } from './platform/saved-views/routes.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
 import { sealAtStart } from './platform/secrets/seal-at-start.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
@@ -162,6 +163,7 @@ export async function createApp(deps: {
     ['decisions', decisionRoutes(effects)],
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
+    ['savedViews', savedViewRoutes(org.unitsOf)],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {

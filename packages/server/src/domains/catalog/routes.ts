@@ -1,12 +1,7 @@
 import { operations, toReference } from '@throughline/contract';
 import { Readable } from 'node:stream';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import {
-  exportFeatures,
-  exportMetrics,
-  exportMetricValues,
-  exportServices,
-} from './export-views.ts';
+import { exportMetricValues } from './metric/metric-values-csv.ts';
 import type { SourceDeps } from './metric/read-source.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { featureAdoption } from './usage/adoption-views.ts';
@@ -65,7 +60,6 @@ export function catalogRoutes(deps: CatalogDeps): Route[] {
     write(catalog.changeFeature, async (context, { params, body }) => ({
       revision: await changeFeature(context, params.id, body, today(context)),
     })),
-    read(catalog.exportFeatures, async (context) => csvFile(exportFeatures(context), 'features')),
     read(catalog.getAdoption, (context, { params, query }) =>
       featureAdoption(context, today(context), params.id, query.weeks),
     ),
@@ -80,7 +74,6 @@ export function catalogRoutes(deps: CatalogDeps): Route[] {
     write(catalog.changeService, async (context, { params, body }) => ({
       revision: await changeService(context, params.id, body),
     })),
-    read(catalog.exportServices, async (context) => csvFile(exportServices(context), 'services')),
 
     write(catalog.createMetric, async (context, { body }) => {
       const { id, revision } = await createMetric(context, offersInsight, body);
@@ -103,9 +96,6 @@ export function catalogRoutes(deps: CatalogDeps): Route[] {
     })),
     read(catalog.listMetricValues, (context, { params, query }) =>
       listMetricValues(context, params.id, query),
-    ),
-    read(catalog.exportMetrics, async (context) =>
-      csvFile(exportMetrics(context, today(context)), 'metrics'),
     ),
     read(catalog.exportMetricValues, async (context, { params }) =>
       csvFile(await exportMetricValues(context, params.id), 'metric-values'),

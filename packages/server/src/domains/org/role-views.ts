@@ -89,6 +89,21 @@ export async function membersOf(db: Db, unit: Id<'unit'>, asOf: string): Promise
   return rows.map(({ person_id }) => person_id);
 }
 
+/** The units that a person belongs to or holds a post in on a day, and all units above these. */
+export async function unitsOf(db: Db, person: Id<'person'>, asOf: string): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ id: Id<'unit'> }>`
+    with recursive above (id) as (
+      select unit_id from membership where person_id = ${person} and ${holds('membership', asOf)}
+      union
+      select unit_id from leadership where person_id = ${person} and ${holds('leadership', asOf)}
+      union
+      select place.parent_id from unit_parent place join above on place.unit_id = above.id
+      where place.parent_id is not null and ${holds('place', asOf)}
+    )
+    select id from above`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The units directly under one on a day, in the order of the chart. */
 export async function unitsUnder(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'unit'>[]> {
   const { rows } = await sql<{ id: Id<'unit'> }>`

@@ -1,9 +1,9 @@
 import { LinkButton } from '../../ui/link-button.tsx';
 
-/** A list or a series as a CSV file. */
-export function ExportLink({ href }: { readonly href: string }) {
+/** A list as a CSV file, with its filters: at the list's own address with `.csv` behind. */
+export function ExportLink({ of }: { readonly of: string }) {
   return (
-    <LinkButton href={href} size="sm" icon="download" download>
+    <LinkButton href={of.replace(/(?=\?|$)/, '.csv')} size="sm" icon="download" download>
       CSV
     </LinkButton>
   );

@@ -55,7 +55,8 @@ const columns: readonly TableColumn<Feature>[] = [
 export function FeaturesPage() {
   const [search, change] = useSearchState();
   const state = featureStateOptions.find(({ value }) => value === search['state'])?.value;
-  const list = useList('catalog.listFeatures', { query: state ? { state } : {} });
+  const query = state ? { state } : {};
+  const list = useList('catalog.listFeatures', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -72,7 +73,7 @@ export function FeaturesPage() {
         filters={[{ id: 'state', label: 'State', value: state, options: featureStateOptions }]}
         onFilterChange={(id, value) => change({ [id]: value })}
       >
-        <ExportLink href={addressOf('catalog.exportFeatures', {})} />
+        <ExportLink of={addressOf('catalog.listFeatures', { query })} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

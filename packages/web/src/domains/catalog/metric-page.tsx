@@ -116,9 +116,7 @@ function Values({
               Record a value
             </Button>
           )}
-          <ExportLink
-            href={addressOf('catalog.exportMetricValues', { params: { id: metric.ref } })}
-          />
+          <ExportLink of={addressOf('catalog.listMetricValues', { params: { id: metric.ref } })} />
         </>
       }
     >

@@ -26,9 +26,8 @@ export function MetricsPage() {
   const [search, change] = useSearchState();
   const standing = standingOptions.find(({ value }) => value === search['standing'])?.value;
   const source = sourceOptions.find(({ value }) => value === search['source'])?.value;
-  const list = useList('catalog.listMetrics', {
-    query: { ...(standing ? { standing } : {}), ...(source ? { source } : {}) },
-  });
+  const query = { ...(standing ? { standing } : {}), ...(source ? { source } : {}) };
+  const list = useList('catalog.listMetrics', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -48,7 +47,7 @@ export function MetricsPage() {
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
       >
-        <ExportLink href={addressOf('catalog.exportMetrics', {})} />
+        <ExportLink of={addressOf('catalog.listMetrics', { query })} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -41,9 +41,8 @@ export function ServicesPage() {
   const [search, change] = useSearchState();
   const state = serviceStateOptions.find(({ value }) => value === search['state'])?.value;
   const tier = tierOptions.find(({ value }) => value === search['tier'])?.value;
-  const list = useList('catalog.listServices', {
-    query: { ...(state ? { state } : {}), ...(tier ? { tier } : {}) },
-  });
+  const query = { ...(state ? { state } : {}), ...(tier ? { tier } : {}) };
+  const list = useList('catalog.listServices', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -63,7 +62,7 @@ export function ServicesPage() {
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
       >
-        <ExportLink href={addressOf('catalog.exportServices', {})} />
+        <ExportLink of={addressOf('catalog.listServices', { query })} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

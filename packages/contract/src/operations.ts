@@ -14,6 +14,7 @@ import { notify } from './notify.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
 import { platform } from './platform.ts';
+import { rehearsal } from './rehearsal.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
 import { strategy } from './strategy.ts';
@@ -26,6 +27,7 @@ export const operations = {
   decisions,
   insights,
   imports,
+  rehearsal,
   org,
   catalog,
   learning,

@@ -79,7 +79,13 @@ function addressOf(operation: Operation, input: { params?: unknown; query?: unkn
 
 /** Starts the program for a test. `stop()` it in `afterAll`. */
 export async function createTestApp(
-  options: { now?: string; environment?: Record<string, string>; dataDir?: string } = {},
+  options: {
+    now?: string;
+    environment?: Record<string, string>;
+    dataDir?: string;
+    /** The program as a rehearsal organisation runs it. */
+    rehearsal?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
   const database = connect({ url: testDatabase.url }, 8);
@@ -94,6 +100,9 @@ export async function createTestApp(
       adminKey: undefined,
       organisation: '',
       demo: true,
+      rehearsalBegins: undefined,
+      rehearsalPort: 0,
+      rehearsalUrl: 'http://rehearsal.test',
     },
     database,
     clock,
@@ -101,6 +110,9 @@ export async function createTestApp(
     checkout: '/nonexistent',
     say: () => undefined,
     checkOutputs: true,
+    ...(options.rehearsal
+      ? { movable: { now: clock.now, moveTo: (moment) => clock.set(moment) } }
+      : {}),
   });
   await app.http.ready();
 

@@ -11,6 +11,8 @@ export const repositories = products.map(({ key }) => `${key}-api`);
 /** One release in so many fails its gate in production. */
 const failsOneIn = 6;
 
+const pipelinePath = '.throughline/pipeline.yaml';
+
 const gate = (address: string) => `${address}/healthz`;
 
 function pipeline(address: string, fails: boolean): string {
@@ -30,31 +32,44 @@ environments:
 `;
 }
 
-/** Builds what `git fast-import` reads, with marks of its own. */
-function fastImport(at: Temporal.Instant) {
-  const seconds = Math.floor(at.epochMilliseconds / 1000);
+/**
+ * Builds what `git fast-import` reads. `begins` for a new repository; otherwise it goes on from what
+ * `main` is. Commits are half a minute apart, in the hour before a moment.
+ */
+function fastImport(at: Temporal.Instant, begins = false) {
+  const seconds = Math.floor(at.epochMilliseconds / 1000) - 3600;
   const lines: string[] = [];
-  let minute = 0;
+  let mark = 0;
+  let main = begins ? undefined : 'refs/heads/main^0';
   const data = (text: string) => `data <<END-OF-TEXT\n${text}\nEND-OF-TEXT`;
+  const write = (branch: string, message: string, author: string, file: File, merged?: string) => {
+    mark += 1;
+    const address = author.toLowerCase().replaceAll(' ', '.');
+    const who = `${author} <${address}@quarrymoor.example> ${seconds + mark * 30} +0000`;
+    lines.push(`commit refs/heads/${branch}`, `mark :${mark}`, `author ${who}`, `committer ${who}`);
+    lines.push(data(message));
+    if (main !== undefined) lines.push(`from ${main}`);
+    if (merged !== undefined) lines.push(`merge ${merged}`);
+    lines.push(`M 100644 inline ${file.path}`, data(file.text), '');
+    return `:${mark}`;
+  };
   return {
-    commit(
-      branch: string,
-      message: string,
-      author: string,
-      file: string,
-      text: string,
-      parents: readonly string[],
-    ) {
-      minute += 1;
-      const who = `${author} <${author.toLowerCase().replaceAll(' ', '.')}@quarrymoor.example> ${seconds - 3600 + minute * 30} +0000`;
-      lines.push(`commit refs/heads/${branch}`, `author ${who}`, `committer ${who}`, data(message));
-      const [from, merged] = parents;
-      if (from) lines.push(`from ${from}`);
-      if (merged) lines.push(`merge ${merged}`);
-      lines.push(`M 100644 inline ${file}`, data(text), '');
+    /** A commit on `main`. */
+    commit(message: string, author: string, file: File) {
+      main = write('main', message, author, file);
+    },
+    /** A commit on a branch of its own, merged. */
+    merge(branch: string, message: string, author: string, file: File) {
+      const tip = write(branch, message, author, file);
+      main = write('main', `Merge ${branch}`, author, file, tip);
     },
     stream: () => `${lines.join('\n')}\n`,
   };
+}
+
+interface File {
+  readonly path: string;
+  readonly text: string;
 }
 
 const authors = [
@@ -78,13 +93,10 @@ function work(
       random.chance(0.5) && initiatives.length > 0 ? random.pick(initiatives) : undefined;
     const branch = `feature/${initiative ? `{${initiative}}-` : ''}${sprint}-${index}`;
     const kind = index === 0 || random.chance(0.4) ? 'feat' : 'fix';
-    push.commit(branch, `${kind}: ${title}`, author, `src/${sprint}-${index}.txt`, `${title}\n`, [
-      'refs/heads/main^0',
-    ]);
-    push.commit('main', `Merge ${branch}`, author, `src/${sprint}-${index}.txt`, `${title}\n`, [
-      'refs/heads/main^0',
-      `refs/heads/${branch}`,
-    ]);
+    push.merge(branch, `${kind}: ${title}`, author, {
+      path: `src/${sprint}-${index}.txt`,
+      text: title,
+    });
   }
 }
 
@@ -192,15 +204,11 @@ export function codeFacts(size: Size, address: string): Fact[] {
     const repository = `${product.key}-api`;
     const random = randomOf(size.seed, `code ${repository}`);
     const begin: Moment = { day: workdays[0] ?? size.today, slot: 0 };
-    const first = fastImport(instantOf(begin));
-    first.commit(
-      'main',
-      'chore: begin the service',
-      authors[0] ?? '',
-      '.throughline/pipeline.yaml',
-      pipeline(address, false),
-      [],
-    );
+    const first = fastImport(instantOf(begin), true);
+    first.commit('chore: begin the service', authors[0] ?? '', {
+      path: pipelinePath,
+      text: pipeline(address, false),
+    });
     const facts: Fact[] = [
       { does: 'push', ...begin, by: 'administrator', repository, stream: first.stream() },
       call(
@@ -225,14 +233,10 @@ export function codeFacts(size: Size, address: string): Fact[] {
         following === undefined ? undefined : { day: following, slot: 0 };
       const fails = next !== undefined && (sprint + index * 2) % failsOneIn === failsOneIn - 1;
       const push = fastImport(instantOf(last));
-      push.commit(
-        'main',
-        `chore: ${fails ? 'another' : 'the usual'} smoke test`,
-        authors[1] ?? '',
-        '.throughline/pipeline.yaml',
-        pipeline(address, fails),
-        ['refs/heads/main^0'],
-      );
+      push.commit(`chore: ${fails ? 'another' : 'the usual'} smoke test`, authors[1] ?? '', {
+        path: pipelinePath,
+        text: pipeline(address, fails),
+      });
       work(random, push, sprint, beforeOf(initiatives, product.key, last.day));
       facts.push(
         { does: 'push', ...last, by: 'administrator', repository, stream: push.stream() },

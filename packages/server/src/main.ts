@@ -21,6 +21,8 @@ import { createRehearsals } from './platform/rehearsal/rehearsals.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stdout.write(`${line}\n`);
+// Whoever read our lines may be gone; that is no reason to end without order.
+process.stdout.on('error', () => undefined);
 
 /** The port can't be listened on; the message is one line that says what to do. */
 class PortTaken extends Error {}

@@ -14,6 +14,7 @@ import { notify } from './notify.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
 import { platform } from './platform.ts';
+import { rehearsal } from './rehearsal.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
 import { savedViews } from './saved-views.ts';
@@ -28,6 +29,7 @@ export const operations = {
   insights,
   imports,
   savedViews,
+  rehearsal,
   org,
   catalog,
   learning,

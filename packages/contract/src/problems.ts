@@ -44,6 +44,7 @@ export const problems = {
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
+  'rehearsal.impossible': { status: 409, title: 'There can be no rehearsal of this here' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 
   // Strategy

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { system } from './platform/access/actor.ts';
-import { createAuthenticate } from './platform/access/authenticate.ts';
+import { createAuthenticate, sessionCookie } from './platform/access/authenticate.ts';
 import { accessRoutes } from './platform/access/routes.ts';
-import type { Clock } from './platform/clock.ts';
+import type { Clock, MovableClock } from './platform/clock.ts';
 import type { Configuration } from './platform/configuration.ts';
 import type { Database } from './platform/database/connect.ts';
 import { decisionRoutes } from './platform/decisions/routes.ts';
@@ -28,6 +28,9 @@ import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.
 import { sealAtStart } from './platform/secrets/seal-at-start.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
 import { createLive } from './platform/live/live.ts';
+import { createMoveClock } from './platform/rehearsal/move-clock.ts';
+import type { Rehearsals } from './platform/rehearsal/rehearsals.ts';
+import { rehearsalRoutes } from './platform/rehearsal/routes.ts';
 import { createCatalog } from './domains/catalog/index.ts';
 import { createDelivery } from './domains/delivery/index.ts';
 import { createEngagement } from './domains/engagement/index.ts';
@@ -68,9 +71,14 @@ export async function createApp(deps: {
   checkout: string;
   say: (line: string) => void;
   checkOutputs?: boolean;
+  /** The clock once more, where it can be moved: this is a rehearsal. */
+  movable?: MovableClock | undefined;
+  /** What keeps the rehearsal beside this organisation. */
+  rehearsals?: Rehearsals | undefined;
 }): Promise<App> {
   const { configuration, database, secrets, clock, log, checkout, say } = deps;
   const { db } = database;
+  const rehearsal = deps.movable !== undefined;
   const sealing: { feed?: ChangeFeed } = {};
   const committed = () => sealing.feed?.poke();
   const jobs = createJobs({ database, clock, log, committed });
@@ -135,11 +143,20 @@ export async function createApp(deps: {
   const authenticate = createAuthenticate({
     db,
     clock,
+    cookie: sessionCookie(rehearsal),
     others: domains.flatMap((domain) => domain.authenticators ?? []),
   });
 
-  const http = createHttpServer(log);
+  const http = createHttpServer(log, rehearsal);
   const bindDeps = { db, clock, authenticate, committed, checkOutputs: deps.checkOutputs ?? false };
+  const moveClock =
+    deps.movable &&
+    createMoveClock({
+      clock: deps.movable,
+      jobs,
+      feed: () => running,
+      lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
+    });
   const groups: [string, readonly Route[]][] = [
     ['platform', [...platformRoutes(gates.all), live.route]],
     [
@@ -155,6 +172,7 @@ export async function createApp(deps: {
       'access',
       accessRoutes({
         publicUrl: configuration.publicUrl,
+        rehearsal,
         personFor: org.createPersonNamed,
         organisationName: org.organisationName,
       }),
@@ -164,6 +182,7 @@ export async function createApp(deps: {
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
     ['savedViews', savedViewRoutes(org.unitsOf)],
+    ['rehearsal', rehearsalRoutes({ rehearsals: deps.rehearsals, moveClock })],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {
@@ -204,6 +223,8 @@ export async function createApp(deps: {
     database,
     importers,
     async prepare() {
+      // A rehearsal is filled over the API, and knows nothing of the real organisation's folder.
+      if (rehearsal) return;
       const documents = await readOrganisation(configuration.organisation);
       const imported = await db
         .transaction()
@@ -220,6 +241,7 @@ export async function createApp(deps: {
       await running.settled();
     },
     async listening() {
+      if (rehearsal) return;
       for (const domain of domains) await domain.listening?.({ configuration, checkout, say });
     },
     async stop() {

@@ -44,5 +44,7 @@ export interface Domain {
   readonly prepare?: (boot: Boot) => Promise<void>;
   /** What `npm start` does once it listens: starts what speaks the API. Not in tests. */
   readonly listening?: (boot: Boot) => Promise<void>;
+  /** Does at once what its own timers look after: asked when a rehearsal's clock was moved. */
+  readonly lookAround?: () => Promise<void>;
   readonly stop?: () => Promise<void>;
 }

@@ -86,6 +86,8 @@ export async function createTestApp(
     environment?: Record<string, string>;
     dataDir?: string;
     secrets?: Secrets;
+    /** The program as a rehearsal organisation runs it. */
+    rehearsal?: boolean;
   } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
@@ -102,6 +104,9 @@ export async function createTestApp(
       adminKey: undefined,
       organisation: '',
       demo: true,
+      rehearsalBegins: undefined,
+      rehearsalPort: 0,
+      rehearsalUrl: 'http://rehearsal.test',
     },
     database,
     secrets: options.secrets ?? testSecrets,
@@ -110,6 +115,9 @@ export async function createTestApp(
     checkout: '/nonexistent',
     say: () => undefined,
     checkOutputs: true,
+    ...(options.rehearsal
+      ? { movable: { now: clock.now, moveTo: (moment) => clock.set(moment) } }
+      : {}),
   });
   await app.http.ready();
 

@@ -7,6 +7,7 @@ import { entityAddress, kindWords } from '../api/entity-address.ts';
 import { shownProblem } from '../api/problem.ts';
 import { useRead } from '../api/use-operation.ts';
 import { useIdentity } from '../access/session.ts';
+import { RehearsalOffer } from './rehearsal-offer.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -117,6 +118,7 @@ export function HomePage() {
           example="“Publish the migration guide”, due Friday, from the Monthly Product Review, with a button that marks it done."
         />
       )}
+      {home.data?.needs.length === 0 && identity.administrator && <RehearsalOffer />}
       {groups.map(({ urgency, label }) => {
         const needs = home.data?.needs.filter((need) => need.urgency === urgency) ?? [];
         return needs.length === 0 ? null : (

@@ -63,6 +63,11 @@ export const home: WebDomain = {
     }),
     createRoute({
       getParentRoute: () => root,
+      path: '/rehearsal',
+      component: lazyRouteComponent(() => import('./rehearsal-page.tsx'), 'RehearsalPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
       path: '/api-keys',
       component: lazyRouteComponent(() => import('../access/api-keys-page.tsx'), 'ApiKeysPage'),
     }),

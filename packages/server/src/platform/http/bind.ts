@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
-import type { WriteContext } from '../context.ts';
+import type { ActContext, WriteContext } from '../context.ts';
 import type { Db } from '../database/connect.ts';
 import { problem } from '../problem.ts';
 import { csvColumns, csvLines, csvPath, listedRow, type ListPage } from './csv.ts';
@@ -99,6 +99,23 @@ async function runWrite(
   }
 }
 
+function acting(deps: BindDeps, actor: Actor, request: FastifyRequest): ActContext {
+  return {
+    db: deps.db,
+    actor,
+    now: deps.clock.now(),
+    async write(write) {
+      const result = await deps.db
+        .transaction()
+        .execute((tx) =>
+          write({ tx, actor, now: deps.clock.now(), origin: request.ip, ifMatch: undefined }),
+        );
+      deps.committed();
+      return result;
+    },
+  };
+}
+
 /** The JSON schema by which an answer is serialised: compiled once, and nothing beyond it leaves. */
 function outputSchema(operation: Operation): Record<string, unknown> | undefined {
   const { output } = operation;
@@ -169,9 +186,12 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
         await route.handler(context, input as never, exchange);
         return reply;
       }
-      if (route.way === 'read') {
+      if (route.way === 'read' || route.way === 'act') {
         const context = { db: deps.db, actor, now: deps.clock.now() };
-        const answer = await route.handler(context, input as never, exchange);
+        const answer =
+          route.way === 'read'
+            ? await route.handler(context, input as never, exchange)
+            : await route.handler(acting(deps, actor, request), input as never, exchange);
         if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
         checked?.parse(answer);
         setRevision(reply, answer);

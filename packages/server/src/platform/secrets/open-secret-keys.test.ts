@@ -23,8 +23,9 @@ function trial() {
   const said: string[] = [];
   const open = async (given: { databaseUrl?: string; secretKey?: string } = {}) => {
     const { databaseUrl, secretKey } = given;
-    const keys = await openSecretKeys({ dataDir, databaseUrl, secretKey }, (line) =>
-      said.push(line),
+    const keys = await openSecretKeys(
+      { dataDir, databaseUrl, secretKey, rehearsalBegins: undefined },
+      (line) => said.push(line),
     );
     return keys.map(({ id }) => id);
   };

@@ -47,20 +47,21 @@ async function makeKeyFile(path: string, folder: string): Promise<void> {
  * The keys that secrets are sealed with: those of the environment, then those of the key file in the
  * data folder. Without either, the embedded database's first start makes the file. A shared database
  * server's never does: each node would seal with a key that no other has, and a node without a lasting
- * disk would lose it. Throws `ConfigurationError`.
+ * disk would lose it. A rehearsal's database has one server, whose data go when it goes. Throws
+ * `ConfigurationError`.
  */
 export async function openSecretKeys(
-  configuration: Pick<Configuration, 'dataDir' | 'databaseUrl' | 'secretKey'>,
+  configuration: Pick<Configuration, 'dataDir' | 'databaseUrl' | 'secretKey' | 'rehearsalBegins'>,
   say: (line: string) => void,
 ): Promise<SecretKeys> {
-  const { dataDir, databaseUrl, secretKey } = configuration;
+  const { dataDir, databaseUrl, secretKey, rehearsalBegins } = configuration;
   const path = join(dataDir, fileName);
   const given =
     secretKey === undefined ? undefined : readSecretKeys(secretKey, 'THROUGHLINE_SECRET_KEY');
   const filed = await readKeyFile(path, say);
   if (given) return [...given, ...(filed ?? [])];
   if (filed) return filed;
-  if (databaseUrl !== undefined) {
+  if (databaseUrl !== undefined && !rehearsalBegins) {
     throw new ConfigurationError(
       `Secrets in the database at DATABASE_URL need a key that lies outside it. Set THROUGHLINE_SECRET_KEY, the same on every node and kept apart from the backups; make it once with: openssl rand -base64 32`,
     );

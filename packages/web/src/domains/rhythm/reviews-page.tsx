@@ -8,6 +8,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { present } from '../../ui/present.ts';
 import { ReviewTable } from './review-table.tsx';
 
 const states = [
@@ -27,7 +28,7 @@ export function ReviewsPage() {
   const state = states.find(({ value }) => value === search['state'])?.value;
   const cycle = search['cycle'];
   const all = search['when'] === 'all';
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const [today] = useState(() => present().toISOString().slice(0, 10));
   const cycles = useList('rhythm.listCycles', { query: {} });
   const list = useList('rhythm.listReviews', {
     query: {

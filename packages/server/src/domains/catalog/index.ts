@@ -15,7 +15,7 @@ import { catalogRoutes } from './routes.ts';
 import type { DatedValue } from './rules.ts';
 import { createUsageIntake, type UsageIntake } from './usage/usage-intake.ts';
 
-export type { ReportedUse, UsageIntake } from './usage/usage-intake.ts';
+export type { UsageIntake } from './usage/usage-intake.ts';
 
 const flushEveryMs = 15_000;
 

@@ -1,7 +1,5 @@
 import { operations, toReference } from '@throughline/contract';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
-import type { SourceDeps } from './metric/read-source.ts';
-import { sourceRoutes } from './source-routes.ts';
+import { sourceRoutes, type CatalogDeps } from './source-routes.ts';
 import { featureAdoption } from './usage/adoption-views.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
@@ -20,12 +18,6 @@ import { createService } from './service/create.ts';
 import { listServices, serviceView } from './service/service-views.ts';
 
 const { catalog } = operations;
-
-/** What the catalog's operations need of the rest. */
-export interface CatalogDeps extends SourceDeps {
-  readonly jobs: Pick<Jobs, 'enqueue'>;
-  readonly offersInsight: (key: string) => boolean;
-}
 
 /** Binds the catalog's operations. */
 export function catalogRoutes(deps: CatalogDeps): Route[] {

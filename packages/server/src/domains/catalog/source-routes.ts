@@ -2,6 +2,7 @@ import { operations, toReference } from '@throughline/contract';
 import { authorise } from '../../platform/access/can.ts';
 import { loadEntity } from '../../platform/entities/entity.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { problem } from '../../platform/problem.ts';
 import { changeConnection } from './connection/change-connection.ts';
 import {
@@ -16,12 +17,17 @@ import { queryConnection } from './connection/query-connection.ts';
 import { takeMetricJob } from './jobs.ts';
 import { checkMetricCsv, importMetricCsv } from './metric/import-metric-csv.ts';
 import { loadSource } from './metric/metric-store.ts';
-import { readSource } from './metric/read-source.ts';
+import { readSource, type SourceDeps } from './metric/read-source.ts';
 import { isTaken } from './metric/source-rules.ts';
-import type { CatalogDeps } from './routes.ts';
 
 const { catalog } = operations;
 const mostShown = 20;
+
+/** What the catalog's operations need of the rest. */
+export interface CatalogDeps extends SourceDeps {
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly offersInsight: (key: string) => boolean;
+}
 
 /** Binds the operations about where metrics get their values. */
 export function sourceRoutes(deps: CatalogDeps): Route[] {

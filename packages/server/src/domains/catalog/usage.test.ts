@@ -1,4 +1,4 @@
-import { parseReference, toReference, type Id, type Reference } from '@throughline/contract';
+import { parseReference, toReference, type Reference } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEntity } from '../../platform/entities/entity.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
@@ -112,7 +112,7 @@ test('a key of the scope usage reports usage, only of its owner’s units, and d
     createEntity(context, { kind: 'unit', title: 'Financials', state: 'active' }),
   );
   const member = await app.member({
-    roles: [{ role: 'contributor', unit: stranger.id as Id<'unit'> }],
+    roles: [{ role: 'contributor', unit: stranger.id }],
   });
   const body = { events: [event('acme', 'scoped', '2026-11-22')] };
   const theirs = await member.call('catalog.recordUsage', { body });

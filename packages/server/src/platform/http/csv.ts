@@ -80,7 +80,7 @@ function field(value: unknown): string {
 }
 
 /** One line of a CSV, with its end. */
-export function csvLine(values: readonly unknown[]): string {
+function csvLine(values: readonly unknown[]): string {
   return `${values.map(field).join(',')}\r\n`;
 }
 

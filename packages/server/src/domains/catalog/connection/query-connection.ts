@@ -16,7 +16,7 @@ export interface Limits {
 }
 
 /** What every metric's query keeps to. */
-export const queryLimits: Limits = { timeMs: 10_000, rows: 1000 };
+const queryLimits: Limits = { timeMs: 10_000, rows: 1000 };
 
 const connectMs = 5000;
 /** What the database itself should have ended by then, the client ends. */

@@ -128,6 +128,21 @@ export const relations = {
     reads: 'decides on',
     readsBack: 'was decided on by',
   },
+  replaces: {
+    from: ['decision'],
+    to: ['decision'],
+    carries: 'none',
+    reads: 'replaces',
+    readsBack: 'is replaced by',
+    acyclic: true,
+  },
+  cites: {
+    from: ['decision'],
+    to: ['principle'],
+    carries: 'none',
+    reads: 'cites',
+    readsBack: 'is cited by',
+  },
   made_in: {
     from: ['decision', 'action', 'risk'],
     to: ['review', 'meeting', 'launch'],

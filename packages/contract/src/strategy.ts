@@ -14,6 +14,7 @@ import {
 import { allocations } from './strategy-allocations.ts';
 import { initiatives } from './strategy-initiatives.ts';
 import { objectives } from './strategy-objectives.ts';
+import { roadmap } from './strategy-roadmap.ts';
 import {
   planStates,
   priorityStates,
@@ -173,6 +174,8 @@ export const strategy = {
   ...objectives,
 
   ...initiatives,
+
+  ...roadmap,
 
   getStrategyTree: operation({
     method: 'GET',

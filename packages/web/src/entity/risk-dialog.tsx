@@ -22,6 +22,7 @@ const degrees = words.map((label, index) => ({
 export function RiskDialog({
   risk,
   threatens,
+  madeIn,
   onClose,
 }: {
   readonly risk?: Pick<
@@ -30,6 +31,8 @@ export function RiskDialog({
   >;
   /** The reference of what a new risk is to. */
   readonly threatens?: string;
+  /** The reference of the review in which a new risk is named. */
+  readonly madeIn?: string;
   readonly onClose: () => void;
 }) {
   const create = useWrite('decisions.createRisk');
@@ -73,6 +76,7 @@ export function RiskDialog({
               body: {
                 ...common,
                 ...(threatens === undefined ? {} : { threatens: [threatens] }),
+                ...(madeIn === undefined ? {} : { madeIn }),
                 ...(fields.owner ? { owner: fields.owner.id } : {}),
                 ...(fields.dueOn === '' ? {} : { dueOn: fields.dueOn }),
               },

@@ -8,9 +8,9 @@ import { EntityStatus } from './entity-status.tsx';
 import { RiskDialog } from './risk-dialog.tsx';
 import { Severity } from './severity.tsx';
 
-/** What may go wrong with an entity, the most severe first. */
-export function RisksSection({ threatens }: { readonly threatens: string }) {
-  const list = useList('decisions.listRisks', { query: { threatens } });
+/** What may go wrong with an entity, or was named in a review, the most severe first. */
+export function RisksSection(of: { readonly threatens: string } | { readonly madeIn: string }) {
+  const list = useList('decisions.listRisks', { query: of });
   const [adding, setAdding] = useState(false);
   return (
     <Section
@@ -46,7 +46,7 @@ export function RisksSection({ threatens }: { readonly threatens: string }) {
           onMore={list.loadMore}
         />
       )}
-      {adding && <RiskDialog threatens={threatens} onClose={() => setAdding(false)} />}
+      {adding && <RiskDialog {...of} onClose={() => setAdding(false)} />}
     </Section>
   );
 }

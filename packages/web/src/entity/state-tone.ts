@@ -6,6 +6,7 @@ const tones: Readonly<Record<string, StatusTone>> = {
   draft: 'not-started',
   scheduled: 'not-started',
   proposed: 'waiting',
+  postponed: 'waiting',
   pending: 'waiting',
   queued: 'waiting',
   held: 'waiting',

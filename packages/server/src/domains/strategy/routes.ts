@@ -28,6 +28,7 @@ import { setPlanReaders } from './plan/set-plan-readers.ts';
 import { changePriority } from './priority/change-priority.ts';
 import { createPriority } from './priority/create-priority.ts';
 import { listPriorities, priorityView } from './priority/priority-views.ts';
+import { roadmapView } from './roadmap/roadmap-views.ts';
 import { initiativeView, strategyTree } from './tree-views.ts';
 
 const { strategy } = operations;
@@ -134,6 +135,7 @@ function initiativeRoutes({ today }: StrategyRouteDeps): Route[] {
       initiativeView(context, today(context), params.id),
     ),
     read(strategy.listInitiatives, (context, { query }) => listInitiatives(context, query)),
+    read(strategy.getRoadmap, async (context) => roadmapView(context, today(context))),
     write(strategy.changeInitiative, async (context, { params, body }) => ({
       revision: await changeInitiative(context, params.id, body),
     })),

@@ -26,13 +26,16 @@ export async function createRisk(
 ): Promise<EntityRef<'risk'> & { revision: number }> {
   const { tx, actor } = context;
   const threatened = await Promise.all(input.threatens.map((ref) => loadEntity(tx, actor, ref)));
-  const ownerUnit = input.ownerUnit ?? threatened[0]?.ownerUnit ?? null;
+  const madeIn = input.madeIn && (await loadEntity(tx, actor, input.madeIn));
+  const ownerUnit = input.ownerUnit ?? threatened[0]?.ownerUnit ?? madeIn?.ownerUnit ?? null;
   authorise(actor, 'contributor', ownerUnit);
   if (input.ownerUnit) await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
   const owner = input.owner ?? (actor.kind === 'member' ? actor.person : null);
   if (owner) await loadEntity(tx, actor, { kind: 'person', id: owner });
   const { likelihood, impact, mitigation } = input;
-  const confidential = threatened.filter(({ restricted }) => restricted);
+  const confidential = [...threatened, ...(madeIn ? [madeIn] : [])].filter(
+    ({ restricted }) => restricted,
+  );
   const risk = await createEntity(context, {
     kind: 'risk',
     title: input.title,
@@ -61,10 +64,7 @@ export async function createRisk(
     .execute();
   for (const entity of threatened) await link(context, risk, 'threatens', entity);
   for (const entity of confidential) await copyReaders(tx, entity, risk);
-  if (input.madeIn) {
-    await loadEntity(tx, actor, input.madeIn);
-    await link(context, risk, 'made_in', input.madeIn);
-  }
+  if (madeIn) await link(context, risk, 'made_in', madeIn);
   return risk;
 }
 

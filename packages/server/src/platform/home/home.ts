@@ -69,28 +69,62 @@ async function risksToLookAt(context: ReadContext, today: Temporal.PlainDate): P
   );
 }
 
-async function decisionsToMake(context: ReadContext): Promise<Need[]> {
+/** What I am to decide: proposed, postponed until now, or decided and to be looked at again. */
+async function decisionsToMake(context: ReadContext, today: Temporal.PlainDate): Promise<Need[]> {
   const { actor, db } = context;
   if (actor.kind !== 'member' || !actor.person) return [];
   const rows = await db
     .selectFrom('decision')
     .innerJoin('entity', 'entity.id', 'decision.id')
-    .select(['entity.id', 'entity.title', 'entity.state'])
+    .select(['entity.id', 'entity.title', 'entity.state', 'revisit_on'])
     .where('decider_id', '=', actor.person)
-    .where('entity.state', '=', 'proposed')
+    .where((eb) =>
+      eb.or([
+        eb('entity.state', '=', 'proposed'),
+        eb('entity.state', 'in', ['postponed', 'confirmed']).and(
+          'revisit_on',
+          '<=',
+          today.toString(),
+        ),
+      ]),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('link')
+            .select('link.id')
+            .whereRef('link.to_id', '=', 'entity.id')
+            .where('link.relation', '=', 'replaces')
+            .where('link.until', 'is', null),
+        ),
+      ),
+    )
     .where(visible(actor))
     .orderBy('entity.id')
     .limit(50)
     .execute();
   return rows.map((row) => {
     const ref = toReference('decision', row.id);
+    const again = row.state === 'confirmed';
     return {
       key: ref,
       entity: { ref, kind: 'decision', title: row.title, state: row.state },
-      says: 'You are the decider',
-      dueOn: null,
-      urgency: 'soon',
-      act: null,
+      says: again
+        ? 'You meant to look at this decision again'
+        : row.state === 'postponed'
+          ? 'You are the decider: it was postponed until now'
+          : 'You are the decider',
+      dueOn: row.state === 'proposed' ? null : row.revisit_on,
+      urgency: row.state === 'proposed' ? 'soon' : urgencyOf(row.revisit_on, today),
+      act: again
+        ? {
+            label: 'Ask it again',
+            operation: 'decisions.revisitDecision',
+            params: { id: ref },
+            body: {},
+            ifMatch: null,
+          }
+        : null,
     };
   });
 }

@@ -106,6 +106,11 @@ export function HomePage() {
             identity.name
           )
         }
+        actions={
+          home.data?.needs.some(({ entity }) => entity.kind === 'key_result') && (
+            <LinkButton href="/check-ins">Check in all of yours</LinkButton>
+          )
+        }
       />
       {home.error && (
         <ErrorState problem={shownProblem(home.error)} onRetry={() => void home.refetch()} />

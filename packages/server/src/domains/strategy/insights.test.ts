@@ -118,6 +118,11 @@ test('a dependency that ends after its dependent begins is a conflict, and so is
     body: { stage: 'stopped' },
     ifMatch: 1,
   });
+  const page = await admin.call('strategy.getInitiative', { params: { id: base.ref } });
+  expect(page.conflicts.map(({ entity, says }) => [entity.title, says])).toEqual([
+    ['On it', 'depends on this, which was stopped'],
+    ['After it', 'depends on this, which was stopped'],
+  ]);
   const after = await ask('strategy.dependencies', { unit: pt });
   expect(figureOf(after, 'conflicts')).toMatchObject({ value: 2 });
 });

@@ -83,6 +83,16 @@ export async function requireOfPlan(
   }
 }
 
+/** An objective's own row. */
+export function loadObjective(tx: Tx, id: Id<'objective'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('objective')
+    .select('grade')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 /** A key result's own row. */
 export function loadKeyResult(tx: Tx, id: Id<'key_result'>) {
   return tx

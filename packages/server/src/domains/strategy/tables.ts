@@ -98,6 +98,15 @@ interface FindingTable {
   closed_at: OptionalTimestamp;
 }
 
+interface GradeRevisionTable {
+  entity_id: string;
+  number: number;
+  grade: number | null;
+  reason: string;
+  by_name: string;
+  at: Timestamp;
+}
+
 /** The strategy's tables: `db.$extendTables<StrategyTables>()`. */
 export type StrategyTables = {
   plan: PlanTable;
@@ -108,6 +117,7 @@ export type StrategyTables = {
   objective: ObjectiveTable;
   key_result: KeyResultTable;
   check_in: CheckInTable;
+  grade_revision: GradeRevisionTable;
   initiative: InitiativeTable;
   finding: FindingTable;
 };

@@ -7,6 +7,7 @@ export const strategy: WebDomain = {
   label: 'Strategy',
   places: [
     { label: 'Strategy', href: '/strategy', letter: 's' },
+    { label: 'Check-ins', href: '/check-ins' },
     { label: 'Initiatives', href: '/initiatives', letter: 'i' },
     { label: 'Plans', href: '/plans' },
     { label: 'Findings', href: '/findings' },
@@ -17,6 +18,11 @@ export const strategy: WebDomain = {
       path: '/strategy',
       validateSearch: textSearch('year', 'down'),
       component: lazyRouteComponent(() => import('./strategy-page.tsx'), 'StrategyPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/check-ins',
+      component: lazyRouteComponent(() => import('./check-ins-page.tsx'), 'CheckInsPage'),
     }),
     createRoute({
       getParentRoute: () => root,

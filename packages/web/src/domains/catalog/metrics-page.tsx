@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -20,9 +21,12 @@ export function MetricsPage() {
         title="Metrics"
         description="What we count, where it stands, and how old the figure is."
         actions={
-          <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
-            Define a metric
-          </Button>
+          <>
+            <ListTools list={list} />
+            <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
+              Define a metric
+            </Button>
+          </>
         }
       />
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}

@@ -7,6 +7,7 @@ export const strategy: WebDomain = {
   label: 'Strategy',
   places: [
     { label: 'Strategy', href: '/strategy', letter: 's' },
+    { label: 'Roadmap', href: '/roadmap', letter: 'o' },
     { label: 'Initiatives', href: '/initiatives', letter: 'i' },
     { label: 'Plans', href: '/plans' },
     { label: 'Findings', href: '/findings' },
@@ -17,6 +18,22 @@ export const strategy: WebDomain = {
       path: '/strategy',
       validateSearch: textSearch('year', 'down'),
       component: lazyRouteComponent(() => import('./strategy-page.tsx'), 'StrategyPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/roadmap',
+      validateSearch: textSearch(
+        'view',
+        'zoom',
+        'group',
+        'unit',
+        'priority',
+        'stage',
+        'health',
+        'owner',
+        'q',
+      ),
+      component: lazyRouteComponent(() => import('./roadmap/roadmap-page.tsx'), 'RoadmapPage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyReference, entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { risks } from './risks.ts';
 import {
   changed,
   created,
@@ -43,7 +44,7 @@ const actionView = z.object({
   revision: z.number().int(),
 });
 
-/** Decisions with effects, and actions that follow people: reviews, boards and launches make them. */
+/** Decisions with effects, actions that follow people, risks: reviews, boards and launches make them. */
 export const decisions = {
   createDecision: operation({
     method: 'POST',
@@ -166,4 +167,6 @@ export const decisions = {
     params: z.object({ id: idOf('action') }),
     output: actionView,
   }),
+
+  ...risks,
 };

@@ -129,7 +129,7 @@ export const relations = {
     readsBack: 'was decided on by',
   },
   made_in: {
-    from: ['decision', 'action'],
+    from: ['decision', 'action', 'risk'],
     to: ['review', 'meeting', 'launch'],
     carries: 'none',
     reads: 'was made in',
@@ -141,6 +141,13 @@ export const relations = {
     carries: 'none',
     reads: 'follows from',
     readsBack: 'is followed up by',
+  },
+  threatens: {
+    from: ['risk'],
+    to: every,
+    carries: 'none',
+    reads: 'threatens',
+    readsBack: 'is threatened by',
   },
   owned_by: {
     from: every,

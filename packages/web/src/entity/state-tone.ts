@@ -58,6 +58,8 @@ const tones: Readonly<Record<string, StatusTone>> = {
   cancelled: 'stopped',
   'rolled-back': 'stopped',
   off: 'stopped',
+  occurred: 'off-track',
+  accepted: 'at-risk',
   vacant: 'at-risk',
   new: 'not-started',
   triaged: 'running',

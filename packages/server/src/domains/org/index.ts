@@ -22,9 +22,12 @@ export {
   postByKey,
   roleHolder,
   unitByKey,
+  unitsHeadedBy,
   unitsUnder,
+  unitsWithin,
   type RoleHolder,
 } from './role-views.ts';
+export { unitParentsOn } from './store.ts';
 
 /**
  * The organisation's calendar: time zone, fiscal calendar (as `packages/cadence` takes it), working

@@ -128,3 +128,28 @@ export async function personByKey(db: Db, key: string): Promise<Id<'person'> | u
 export async function postByKey(db: Db, key: string): Promise<Id<'leadership'> | undefined> {
   return idByKey(db, 'leadership', key);
 }
+
+/** A unit and everything below it on a day. */
+export async function unitsWithin(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ id: Id<'unit'> }>`
+    with recursive below (id) as (
+      select ${unit}::uuid
+      union
+      select place.unit_id from unit_parent place join below on place.parent_id = below.id
+      where ${holds('place', asOf)}
+    )
+    select id from below`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The units that a person heads on a day. */
+export async function unitsHeadedBy(
+  db: Db,
+  person: Id<'person'>,
+  asOf: string,
+): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ unit_id: Id<'unit'> }>`
+    select unit_id from leadership
+    where person_id = ${person} and head and ${holds('leadership', asOf)}`.execute(db);
+  return rows.map(({ unit_id }) => unit_id);
+}

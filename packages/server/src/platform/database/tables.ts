@@ -177,6 +177,17 @@ interface ActionTable {
   done_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
+interface RiskTable {
+  id: Id<'risk'>;
+  owner_id: Id<'person'> | null;
+  likelihood: number;
+  impact: number;
+  mitigation: string;
+  due_on: string | null;
+  carried_over: Generated<number>;
+  closed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
 interface SettingTable {
   key: string;
   value: ColumnType<unknown, string, string>;
@@ -204,4 +215,5 @@ export interface PlatformTables {
   decision: DecisionTable;
   decision_effect: DecisionEffectTable;
   action: ActionTable;
+  risk: RiskTable;
 }

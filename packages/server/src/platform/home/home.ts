@@ -1,6 +1,7 @@
 import { operations, toReference, type OperationOf, type OutputOf } from '@throughline/contract';
 import { visible } from '../access/visible.ts';
 import type { ReadContext } from '../context.ts';
+import { listRisks } from '../decisions/risk-views.ts';
 import { listActions } from '../decisions/views.ts';
 import { read, type Route } from '../http/route.ts';
 
@@ -46,6 +47,28 @@ async function openActions(context: ReadContext, today: Temporal.PlainDate): Pro
   }));
 }
 
+/** My open risks whose mitigation was to have helped by now, or soon. */
+async function risksToLookAt(context: ReadContext, today: Temporal.PlainDate): Promise<Need[]> {
+  if (context.actor.kind !== 'member' || !context.actor.person) return [];
+  const { items } = await listRisks(context, {
+    owner: context.actor.person,
+    state: 'open',
+    limit: 50,
+  });
+  return items.flatMap(({ ref, title, state, dueOn, severity }) =>
+    dueOn === null || urgencyOf(dueOn, today) === 'later'
+      ? []
+      : {
+          key: ref,
+          entity: { ref, kind: 'risk' as const, title, state },
+          says: `Your risk, severity ${severity} of 25`,
+          dueOn,
+          urgency: urgencyOf(dueOn, today),
+          act: null,
+        },
+  );
+}
+
 async function decisionsToMake(context: ReadContext): Promise<Need[]> {
   const { actor, db } = context;
   if (actor.kind !== 'member' || !actor.person) return [];
@@ -77,7 +100,9 @@ export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>
   return read(operations.platform.getHome, async (context) => {
     const today = context.now.toZonedDateTimeISO(await zone()).toPlainDate();
     const lists = await Promise.all(
-      [openActions, decisionsToMake, ...domains].map((needs) => needs(context, today)),
+      [openActions, risksToLookAt, decisionsToMake, ...domains].map((needs) =>
+        needs(context, today),
+      ),
     );
     const needs = lists
       .flat()

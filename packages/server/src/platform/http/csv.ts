@@ -79,6 +79,11 @@ function field(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** One line of a CSV, with its end. */
+export function csvLine(values: readonly unknown[]): string {
+  return `${values.map(field).join(',')}\r\n`;
+}
+
 function valueAt(row: unknown, way: readonly string[]): unknown {
   return way.reduce<unknown>(
     (value, step) => (value as Readonly<Record<string, unknown>> | null | undefined)?.[step],
@@ -98,10 +103,9 @@ export async function* csvLines(
   first: ListPage,
   next: (cursor: string) => Promise<ListPage>,
 ): AsyncGenerator<string> {
-  const line = (values: readonly unknown[]) => `${values.map(field).join(',')}\r\n`;
-  yield line(columns.map(({ name }) => name));
+  yield csvLine(columns.map(({ name }) => name));
   for (let page = first; ;) {
-    const lines = page.items.map((row) => line(columns.map(({ way }) => valueAt(row, way))));
+    const lines = page.items.map((row) => csvLine(columns.map(({ way }) => valueAt(row, way))));
     if (lines.length > 0) yield lines.join('');
     if (!page.nextCursor) return;
     page = await next(page.nextCursor);

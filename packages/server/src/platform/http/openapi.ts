@@ -91,6 +91,7 @@ function describe(
     ...(operation.description ? [operation.description] : []),
     ...csvSentence(operation),
     `Permission: \`${operation.permission}\`.`,
+    ...(operation.scope === undefined ? [] : [`Narrowest scope: \`${operation.scope}\`.`]),
   ];
   return {
     operationId: id,

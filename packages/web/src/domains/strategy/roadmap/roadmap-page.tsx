@@ -293,7 +293,12 @@ export function RoadmapPage() {
                   value: grouping === 'none' ? undefined : grouping,
                   options: groupings,
                 },
-                { id: 'zoom', label: 'Zoom', value: zoom, options: zoomOptions },
+                {
+                  id: 'zoom',
+                  label: 'Zoom',
+                  value: zoom === 'year' ? undefined : zoom,
+                  options: zoomOptions,
+                },
               ]
             : []),
         ]}

@@ -4,6 +4,7 @@ import { addressOf } from '../../api/call.ts';
 import { useList } from '../../api/use-operation.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -35,9 +36,12 @@ export function MetricsPage() {
         title="Metrics"
         description="What we count, where it stands, and how old the figure is."
         actions={
-          <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
-            Define a metric
-          </Button>
+          <>
+            <ListTools list={list} />
+            <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
+              Define a metric
+            </Button>
+          </>
         }
       />
       <FilterBar

@@ -7,6 +7,7 @@ import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -62,7 +63,7 @@ export function ServicesPage() {
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
       >
-        <ExportLink of={addressOf('catalog.listServices', { query })} />
+        <ListTools list={list} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

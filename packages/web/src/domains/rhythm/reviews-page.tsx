@@ -2,6 +2,7 @@ import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -56,7 +57,9 @@ export function ReviewsPage() {
           { id: 'when', label: 'When', value: all ? 'all' : undefined, options: whens },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <ReviewTable
         rows={list.items}

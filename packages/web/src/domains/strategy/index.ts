@@ -8,6 +8,7 @@ export const strategy: WebDomain = {
   places: [
     { label: 'Strategy', href: '/strategy', letter: 's' },
     { label: 'Check-ins', href: '/check-ins' },
+    { label: 'Roadmap', href: '/roadmap', letter: 'o' },
     { label: 'Initiatives', href: '/initiatives', letter: 'i' },
     { label: 'Plans', href: '/plans' },
     { label: 'Findings', href: '/findings' },
@@ -23,6 +24,22 @@ export const strategy: WebDomain = {
       getParentRoute: () => root,
       path: '/check-ins',
       component: lazyRouteComponent(() => import('./check-ins-page.tsx'), 'CheckInsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/roadmap',
+      validateSearch: textSearch(
+        'view',
+        'zoom',
+        'group',
+        'unit',
+        'priority',
+        'stage',
+        'health',
+        'owner',
+        'q',
+      ),
+      component: lazyRouteComponent(() => import('./roadmap/roadmap-page.tsx'), 'RoadmapPage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -34,7 +34,8 @@ export {
   priorityStates,
 } from './strategy-rows.ts';
 export { metricDirections } from './catalog-metrics.ts';
-export { checklistResults, storyStates, verdicts } from './delivery.ts';
+export { checklistResults, verdicts } from './delivery.ts';
+export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {
   reviewRoles,

@@ -23,6 +23,7 @@ export const entityKinds = {
   finding: { prefix: 'fnd', domain: 'strategy', plural: 'findings' },
 
   story: { prefix: 'sto', domain: 'delivery', plural: 'stories', stage: 'change' },
+  sprint: { prefix: 'spr', domain: 'delivery', plural: 'sprints' },
   design_release: { prefix: 'dsr', domain: 'delivery', plural: 'design-releases' },
 
   account: { prefix: 'acc', domain: 'engagement', plural: 'accounts' },
@@ -83,6 +84,7 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  design_waiver: { prefix: 'wvr' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

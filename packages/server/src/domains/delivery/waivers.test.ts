@@ -73,7 +73,6 @@ test('a failed contrast item passes under a waiver of 14 days, and the gate shut
       ],
     },
   });
-  const params = { id: ref };
   const decide = async (
     effects: { effect: string; target: string; parameters: Record<string, string> }[],
   ) => {

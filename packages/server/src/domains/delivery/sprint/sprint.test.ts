@@ -52,7 +52,7 @@ const insight = (key: string, parameters: unknown) =>
   });
 
 test('stories move within the backlog, and moves made at once lose none', async () => {
-  const refs = [];
+  const refs: Reference<'story'>[] = [];
   for (const title of ['A', 'B', 'C', 'D']) refs.push(await story(title, 1));
   const [a, , , d] = refs;
   if (!a || !d) throw new Error('they were made');

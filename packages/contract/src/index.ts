@@ -11,6 +11,7 @@ export * from './relations.ts';
 export * from './schemas.ts';
 export { roles, type IdentityView, type Role } from './access.ts';
 export { chartForms, type ChartForm, type InsightChart, type InsightResult } from './insights.ts';
+export { riskStates } from './risks.ts';
 export type { ImportChange, ImportPlan } from './imports.ts';
 export {
   fiscalCalendar,
@@ -36,6 +37,8 @@ export {
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
+export { metricSources, usualFreshness } from './catalog-sources.ts';
+export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {
   reviewRoles,
@@ -46,6 +49,12 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export {
+  cardHeadings,
+  retrospectivePhases,
+  type CardHeading,
+  type RetrospectivePhase,
+} from './rhythm-retrospective.ts';
 export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';

@@ -35,9 +35,10 @@ export {
   priorityStates,
 } from './strategy-rows.ts';
 export { metricDirections } from './catalog-metrics.ts';
+export { checklistResults, verdicts } from './delivery.ts';
+export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
-export { checklistResults, storyStates, verdicts } from './delivery.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {
   reviewRoles,

@@ -23,6 +23,7 @@ export const entityKinds = {
   finding: { prefix: 'fnd', domain: 'strategy', plural: 'findings' },
 
   story: { prefix: 'sto', domain: 'delivery', plural: 'stories', stage: 'change' },
+  sprint: { prefix: 'spr', domain: 'delivery', plural: 'sprints' },
   design_release: { prefix: 'dsr', domain: 'delivery', plural: 'design-releases' },
 
   account: { prefix: 'acc', domain: 'engagement', plural: 'accounts' },
@@ -84,6 +85,7 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  design_waiver: { prefix: 'wvr' },
   connection: { prefix: 'cnn' },
   saved_view: { prefix: 'svw' },
   note: { prefix: 'nte' },

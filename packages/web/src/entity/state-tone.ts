@@ -21,6 +21,7 @@ const tones: Readonly<Record<string, StatusTone>> = {
   'rolling-back': 'at-risk',
   measuring: 'running',
   'in-progress': 'running',
+  'in-review': 'waiting',
   open: 'running',
   frozen: 'running',
   active: 'on-track',

@@ -14,7 +14,24 @@ import { fillParameters, type Words } from './fill-parameters.ts';
 /** How a domain asks an insight. */
 export type RunInsight = Insights['run'];
 
-async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
+/** The sprint whose end a review follows, as delivery knows it; undefined where there is none. */
+async function sprintFollowed(
+  context: ReadContext,
+  run: RunInsight,
+  unit: string,
+  on: string,
+): Promise<string | undefined> {
+  try {
+    const { rows } = await run(context, 'delivery.sprint-followed', { unit, on });
+    const ref = rows[0]?.['ref'];
+    return typeof ref === 'string' ? ref : undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
+async function wordsOf(context: ReadContext, run: RunInsight, review: Review): Promise<Words> {
   const { db } = context;
   const { fiscal, zone } = await organisationCalendar(db);
   const date = Temporal.PlainDate.from(review.day);
@@ -22,15 +39,16 @@ async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
   const since = (await lastFrozen(db, review)) ?? periodBefore(fiscal, date, zone);
   const subjects = await loadSummaries(db, audience, review.subject ? [review.subject] : []);
   const year = fiscalYearNumber(fiscal, date);
+  const unit = toReference('unit', cadence.unit.id);
   return {
-    $unit: toReference('unit', cadence.unit.id),
+    $unit: unit,
     $cadence: toReference('cadence', review.cadence),
     // From that day on: a day is what every insight takes.
     $since: since.toZonedDateTimeISO(zone).toPlainDate().toString(),
     $fiscalYear: year,
     $nextFiscalYear: year + 1,
     $fiscalQuarter: lastQuarter(fiscal, date),
-    $sprint: undefined,
+    $sprint: await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
     $subject: review.subject ? subjects.get(review.subject)?.ref : undefined,
   };
 }
@@ -52,7 +70,7 @@ export async function assemblePack(
   const { db, now } = context;
   const asAudience: ReadContext = { db, now, actor: audience };
   const { pack } = await cycleOfCadence(db, review.cadence);
-  const words = await wordsOf(context, review);
+  const words = await wordsOf(context, run, review);
   const comments = await sectionComments(db, review.id);
   const sections: AssembledSection[] = [];
   for (const { key, title, insight, parameters } of pack) {

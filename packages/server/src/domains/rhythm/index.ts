@@ -18,6 +18,6 @@ export function createRhythm(deps: RhythmDeps): Domain {
     consumers: rhythmConsumers,
     jobs: rhythmJobs(deps.runInsight),
     needs: [rhythmNeeds],
-    importers: [importRhythm],
+    importers: [importRhythm(deps)],
   };
 }

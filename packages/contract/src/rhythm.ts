@@ -245,7 +245,8 @@ export const rhythm = {
     path: '/api/v1/reviews/{id}/sections/{section}/comment',
     summary: 'Say why a section’s figures are what they are, before the freeze',
     description:
-      'A contributor of the review’s unit, or whoever leads the review. Empty takes it back.',
+      'A contributor of the review’s unit, whoever leads the review, or whoever was asked for it. ' +
+      'Empty takes it back.',
     permission: 'member',
     params: reviewParams.extend({ section: z.string().max(100) }),
     body: z.object({ comment: z.string().trim().max(4000) }),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { toReference, type Reference } from '@throughline/contract';
+import { parseReference, toReference, type Id, type Reference } from '@throughline/contract';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readOrganisation } from '../../platform/import/import-at-start.ts';
 import { applyImport } from '../../platform/import/apply-import.ts';
+import { askForComments } from './ask/ask-for-comments.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
 
 const folder = fileURLToPath(new URL('../../../../../organisations/procore/', import.meta.url));
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const idOf = (ref: Reference<'review'>) => parseReference(ref)?.id as Id<'review'>;
 const cadenceOf = async (key: string) => {
   const { items } = await admin.call('rhythm.listCadences', { query: { limit: 200 } });
   const found = items.find((cadence) => cadence.key === key);
@@ -550,6 +552,61 @@ test('a review’s own people may run it without a role on its unit, others may 
     dueOn: '2027-04-09',
     urgency: 'soon',
   });
+});
+
+test('comments are asked for three business days ahead and once more the day before, and missed in the pack', async () => {
+  const review = await reviewOn('product-monthly', '2027-04-13');
+  const need = async () =>
+    (await reader.call('platform.getHome')).needs.find(
+      ({ key }) => key === `${review.ref} comments`,
+    );
+  const ask = () => app.write((context) => askForComments(context, idOf(review.ref)));
+  await admin.call('rhythm.assignRoles', {
+    params: { id: review.ref },
+    body: { lead: toReference('person', reader.person ?? '') },
+    ifMatch: (await reviewOn('product-monthly', '2027-04-13')).revision,
+  });
+  // It freezes on Friday 9 April; three business days before is Tuesday the 6th, in Los Angeles.
+  const rob = reader;
+  app.clock.set(Temporal.Instant.from('2027-04-06T06:59:00Z'));
+  await ask();
+  expect(await need()).toBeUndefined();
+  app.clock.set(Temporal.Instant.from('2027-04-06T07:01:00Z'));
+  await ask();
+  expect(await need()).toMatchObject({
+    says: '6 sections await your comment before the pack freezes',
+    dueOn: '2027-04-09',
+  });
+  const commented = await rob.attempt('rhythm.commentSection', {
+    params: { id: review.ref, section: 'snapshot' },
+    body: { comment: 'Steady.' },
+  });
+  expect(commented.status).toBe(200);
+  // The last moment of Wednesday the 7th, and the first of Thursday.
+  app.clock.set(Temporal.Instant.from('2027-04-08T06:59:00Z'));
+  await ask();
+  expect((await need())?.says).toBe('5 sections await your comment before the pack freezes');
+  app.clock.set(Temporal.Instant.from('2027-04-08T07:01:00Z'));
+  await ask();
+  await ask();
+  expect((await need())?.says).toBe(
+    '5 sections await your comment before the pack freezes: a reminder',
+  );
+  const { items } = await admin.call('entities.getHistory', {
+    params: { ref: review.ref },
+    query: { limit: 50 },
+  });
+  const told = items.map(({ action }) => action).filter((action) => /comments_/.test(action));
+  expect(told).toEqual(['review.comments_reminded', 'review.comments_asked']);
+  const preview = await rob.call('rhythm.previewPack', { params: { id: review.ref } });
+  expect(preview.sections.map(({ key, awaited }) => [key, awaited])).toEqual([
+    ['actions', 'Rob later'],
+    ['snapshot', undefined],
+    ['adoption', 'Rob later'],
+    ['deliveries', 'Rob later'],
+    ['launch-calendar', 'Rob later'],
+    ['feedback', 'Rob later'],
+  ]);
 });
 
 test('the job freezes what is due at its pre-read hour, and nothing before it', async () => {

@@ -35,6 +35,8 @@ export {
   priorityStates,
 } from './strategy-rows.ts';
 export { metricDirections } from './catalog-metrics.ts';
+export { metricSources, usualFreshness } from './catalog-sources.ts';
+export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
 export { checklistResults, storyStates, verdicts } from './delivery.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {

@@ -86,6 +86,8 @@ export const recordKinds = {
   calendar_feed: { prefix: 'ics' },
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
+  connection: { prefix: 'cnn' },
+  saved_view: { prefix: 'svw' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -16,6 +16,7 @@ import { org } from './org.ts';
 import { platform } from './platform.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
+import { savedViews } from './saved-views.ts';
 import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
@@ -26,6 +27,7 @@ export const operations = {
   decisions,
   insights,
   imports,
+  savedViews,
   org,
   catalog,
   learning,

@@ -46,6 +46,9 @@ export const problems = {
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 
+  // Strategy
+  'strategy.over_capacity': { status: 409, title: 'The plan needs more than there is' },
+
   // Release
   'release.address_refused': { status: 422, title: 'This address is not allowed' },
   'release.not_fetched': { status: 409, title: 'The repository could not be read' },
@@ -58,6 +61,9 @@ export const problems = {
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
+
+  // Catalog
+  'catalog.address_refused': { status: 422, title: 'This address cannot be used' },
 
   // Rhythm and learning
   'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },

@@ -15,6 +15,8 @@ import { connect, type Database } from './platform/database/connect.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { DatabaseUnreachable, openDatabase } from './platform/database/open-database.ts';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.ts';
+import { openSecretKeys } from './platform/secrets/open-secret-keys.ts';
+import { createSecrets } from './platform/secrets/secrets.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -57,6 +59,7 @@ async function run(): Promise<void> {
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
   await probePort(configuration);
 
+  const secrets = createSecrets(await openSecretKeys(configuration, say));
   const opened = await openDatabase(configuration, checkout, say);
   const database = connect(opened.connection);
   let stopping: Promise<void> | undefined;
@@ -82,7 +85,8 @@ async function run(): Promise<void> {
 
   const applied = await migrate(opened.connection);
   if (applied.length > 0) say(`Prepared the database (${applied.length} migrations).`);
-  const app = await createApp({ configuration, database, clock: systemClock, log, say, checkout });
+  const clock = systemClock;
+  const app = await createApp({ configuration, database, secrets, clock, log, say, checkout });
   stopApp = () => app.stop();
   await app.prepare();
 

@@ -374,7 +374,7 @@ test('a decision made in a review changes the initiative; a held review is close
       madeIn: review.ref,
       effects: [
         {
-          effect: 'initiative.set_health',
+          effect: 'strategy.set-initiative-health',
           target: initiative.ref,
           parameters: { health: 'red', reason: 'The pilot slipped.' },
           option: 'No',

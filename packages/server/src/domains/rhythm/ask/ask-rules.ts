@@ -1,9 +1,9 @@
 import { addBusinessDays, type BusinessCalendar } from '@throughline/cadence';
 
 /** So many business days before the freeze the comments are asked for … */
-export const askBusinessDays = 3;
+const askBusinessDays = 3;
 /** … and so many before it those that are missing are asked for again. */
-export const remindBusinessDays = 1;
+const remindBusinessDays = 1;
 
 /** What is due for a review on a day: asking for its comments, and reminding of those missing. */
 export function dueOn(

@@ -7,7 +7,7 @@ import {
   metricSources,
   metricSourceView,
 } from './catalog-sources.ts';
-import { operation, raw } from './operation.ts';
+import { operation } from './operation.ts';
 import {
   changed,
   created,
@@ -196,14 +196,6 @@ export const metrics = {
       corrected: z.stringbool().default(false),
     }),
     output: pageOf(metricValue),
-  }),
-  exportMetricValues: operation({
-    method: 'GET',
-    path: '/api/v1/metrics/{id}/values.csv',
-    summary: 'All values that count of a metric as CSV, oldest first, as an upload takes them',
-    permission: 'member',
-    params: z.object({ id: idOf('metric') }),
-    output: raw('text/csv; charset=utf-8'),
   }),
   ...metricSourceOperations,
 };

@@ -84,10 +84,10 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
-  note: { prefix: 'nte' },
-  card: { prefix: 'crd' },
   connection: { prefix: 'cnn' },
   saved_view: { prefix: 'svw' },
+  note: { prefix: 'nte' },
+  card: { prefix: 'crd' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -103,7 +103,6 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'catalog.recordMetricValue': ['POST', '/api/v1/metrics/{id}/values'],
   'catalog.recordMetricValues': ['POST', '/api/v1/metric-values'],
   'catalog.listMetricValues': ['GET', '/api/v1/metrics/{id}/values'],
-  'catalog.exportMetricValues': ['GET', '/api/v1/metrics/{id}/values.csv'],
   'catalog.createConnection': ['POST', '/api/v1/connections'],
   'catalog.listConnections': ['GET', '/api/v1/connections'],
   'catalog.changeConnection': ['PATCH', '/api/v1/connections/{id}'],

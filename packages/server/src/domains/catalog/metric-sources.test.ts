@@ -334,10 +334,13 @@ test('a file is checked row by row, and recorded whole or not at all', async () 
     recorded: 2,
     unchanged: 0,
   });
-  const exported = await admin.attempt('catalog.exportMetricValues', { params });
-  expect(exported.body).toEqual({
-    text: 'day,value,note\r\n2026-11-01,10,"first ""real"" day"\r\n2026-11-02,11,\r\n',
+  const exported = await app.http.inject({
+    url: `/api/v1/metrics/${ref}/values.csv`,
+    headers: { authorization: `Bearer ${admin.key}` },
   });
+  expect(exported.body).toContain('2026-11-01,10,"first ""real"" day",csv');
+  const back = { params, body: { csv: exported.body } };
+  expect(await admin.call('catalog.importMetricCsv', back)).toEqual({ recorded: 0, unchanged: 2 });
   const again = await admin.call('catalog.importMetricCsv', {
     params,
     body: { csv: good.replace('11;', '12;') },

@@ -1,7 +1,5 @@
 import { operations, toReference } from '@throughline/contract';
-import { Readable } from 'node:stream';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { exportMetricValues } from './metric/metric-values-csv.ts';
 import type { SourceDeps } from './metric/read-source.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { featureAdoption } from './usage/adoption-views.ts';
@@ -27,13 +25,6 @@ const { catalog } = operations;
 export interface CatalogDeps extends SourceDeps {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly offersInsight: (key: string) => boolean;
-}
-
-function csvFile(lines: AsyncIterable<string>, name: string) {
-  return {
-    body: Readable.from(lines),
-    headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
-  };
 }
 
 /** Binds the catalog's operations. */
@@ -96,9 +87,6 @@ export function catalogRoutes(deps: CatalogDeps): Route[] {
     })),
     read(catalog.listMetricValues, (context, { params, query }) =>
       listMetricValues(context, params.id, query),
-    ),
-    read(catalog.exportMetricValues, async (context, { params }) =>
-      csvFile(await exportMetricValues(context, params.id), 'metric-values'),
     ),
     ...sourceRoutes(deps),
   ];

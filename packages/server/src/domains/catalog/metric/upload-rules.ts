@@ -11,6 +11,8 @@ export interface Standing {
 }
 
 const most = 5000;
+/** What our own export of a metric's values says besides: read past, so that it can be uploaded again. */
+const exported = ['via', 'recordedat', 'recordedby', 'corrections', 'current'];
 const longestNote = 1000;
 
 interface Line {
@@ -89,9 +91,12 @@ export function readCsv(text: string, today: Temporal.PlainDate): CheckedRow[] {
   const content = text.replace(/^\uFEFF/, '');
   const [header = ''] = content.split(/\r?\n/, 1);
   const [names, ...lines] = linesOf(content, separatorOf(header));
-  const columns = names?.cells.map((name) => name.trim().toLowerCase()) ?? [];
+  const columns = (names?.cells ?? []).map((name) => {
+    const plain = name.trim().toLowerCase();
+    return plain === 'on' ? 'day' : plain;
+  });
   const [day, value, note] = ['day', 'value', 'note'].map((name) => columns.indexOf(name));
-  const unknown = columns.filter((name) => !['day', 'value', 'note'].includes(name));
+  const unknown = columns.filter((name) => !['day', 'value', 'note', ...exported].includes(name));
   if (day === undefined || value === undefined || day === -1 || value === -1) {
     return whole('The first line must name the columns: day,value or day,value,note.');
   }

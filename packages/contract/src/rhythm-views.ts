@@ -227,6 +227,8 @@ export const assembledSection = z.object({
   insight: z.string(),
   parameters: z.record(z.string(), z.unknown()),
   comment: comment.nullable(),
+  /** Of whom a comment was asked that didn’t come; absent where there is one, or none was asked. */
+  awaited: z.string().optional(),
   missing: z.string().nullable(),
   result: insightResult.nullable(),
 });

@@ -119,6 +119,7 @@ export async function createApp(deps: {
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
+    offersEffect: (key) => effects.some((one) => one.key === key),
   });
   const domains: Domain[] = [
     org,

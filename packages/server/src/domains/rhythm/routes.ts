@@ -34,6 +34,8 @@ export interface RhythmDeps {
   readonly runInsight: RunInsight;
   /** Whether some domain offers an insight. */
   readonly offersInsight: (key: string) => boolean;
+  /** Whether some domain lets a decision have an effect. */
+  readonly offersEffect: (key: string) => boolean;
   /** The installation's own address, for calendars. */
   readonly publicUrl: string;
 }
@@ -68,12 +70,10 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       const { id, revision } = await createReview(context, body);
       return { ref: toReference('review', id), revision };
     }),
-    write(rhythm.moveReview, async (context, { params, body }) => ({
-      revision: await moveReview(context, params.id, body),
-    })),
-    write(rhythm.cancelReview, async (context, { params, body }) => ({
-      revision: await cancelReview(context, params.id, body),
-    })),
+    write(rhythm.moveReview, (context, { params, body }) => moveReview(context, params.id, body)),
+    write(rhythm.cancelReview, (context, { params, body }) =>
+      cancelReview(context, params.id, body),
+    ),
     write(rhythm.assignRoles, async (context, { params, body }) => ({
       revision: await assignRoles(context, params.id, body),
     })),

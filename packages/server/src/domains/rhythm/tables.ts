@@ -103,6 +103,14 @@ interface CalendarFeedTable {
   revoked_at: LaterTimestamp;
 }
 
+interface SectionAskTable {
+  review_id: Id<'review'>;
+  section: string;
+  person_id: Id<'person'>;
+  asked_at: Timestamp;
+  reminded_at: LaterTimestamp;
+}
+
 interface ReviewRoomTable {
   review_id: Id<'review'>;
   point: number | null;
@@ -192,6 +200,7 @@ export type RhythmTables = {
   section_comment: SectionCommentTable;
   pack: PackTable;
   calendar_feed: CalendarFeedTable;
+  section_ask: SectionAskTable;
   review_room: ReviewRoomTable;
   review_note: ReviewNoteTable;
   review_presence: ReviewPresenceTable;

@@ -10,6 +10,7 @@ import { DateField } from '../../ui/date-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toast } from '../../ui/toast.ts';
@@ -20,20 +21,21 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
   const move = useWrite('rhythm.moveReview');
   const [date, setDate] = useState(review.date);
   const [time, setTime] = useState(timeIn(review.startsAt, review.timeZone));
+  const [following, setFollowing] = useState(false);
   const [revision] = useState(review.revision);
   return (
     <FormDialog
       open
       onOpenChange={onClose}
-      title="Move this review"
-      description={`Only this one. Its pre-read moves with it unless the pack is frozen. Times in ${review.timeZone}.`}
+      title="Move the review"
+      description={`Its pre-read moves with it unless the pack is frozen. Times in ${review.timeZone}.`}
       submit="Move"
       busy={move.isPending}
       error={move.error}
       onSubmit={() =>
         move.mutateAsync({
           params: { id: review.ref },
-          body: { startsAt: instantAt(date, time, review.timeZone) },
+          body: { startsAt: instantAt(date, time, review.timeZone), following },
           ifMatch: revision,
         })
       }
@@ -46,7 +48,34 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
         error={faultOf(move.error, 'startsAt')}
       />
       <TextField label="Time" type="time" required value={time} onValueChange={setTime} />
+      <Following
+        hint="By as many days, to the same hour; frozen ones stay."
+        value={following}
+        onValueChange={setFollowing}
+      />
     </FormDialog>
+  );
+}
+
+function Following({
+  hint,
+  value,
+  onValueChange,
+}: {
+  readonly hint: string;
+  readonly value: boolean;
+  readonly onValueChange: (value: boolean) => void;
+}) {
+  return (
+    <RadioGroup
+      label="Which"
+      options={[
+        { value: 'one', label: 'Only this review' },
+        { value: 'all', label: 'This and all that follow in its cadence', hint },
+      ]}
+      value={value ? 'all' : 'one'}
+      onValueChange={(which) => onValueChange(which === 'all')}
+    />
   );
 }
 
@@ -55,6 +84,7 @@ function WithReason({
   description,
   submit,
   write,
+  asksWhich = false,
   onClose,
 }: {
   readonly title: string;
@@ -63,11 +93,14 @@ function WithReason({
   readonly write: {
     readonly isPending: boolean;
     readonly error: Error | null;
-    readonly send: (reason: string) => Promise<unknown>;
+    readonly send: (reason: string, following: boolean) => Promise<unknown>;
   };
+  /** Whether it can be done to those that follow too. */
+  readonly asksWhich?: boolean;
   readonly onClose: () => void;
 }) {
   const [reason, setReason] = useState('');
+  const [following, setFollowing] = useState(false);
   return (
     <FormDialog
       open
@@ -77,7 +110,7 @@ function WithReason({
       submit={submit}
       busy={write.isPending}
       error={write.error}
-      onSubmit={() => write.send(reason)}
+      onSubmit={() => write.send(reason, following)}
     >
       <TextArea
         label="Reason"
@@ -86,6 +119,9 @@ function WithReason({
         onValueChange={setReason}
         error={faultOf(write.error, 'reason')}
       />
+      {asksWhich && (
+        <Following hint="Frozen ones stay." value={following} onValueChange={setFollowing} />
+      )}
     </FormDialog>
   );
 }
@@ -161,13 +197,15 @@ export function ReviewActs({ review }: { readonly review: Review }) {
       {opened === 'move' && <Move review={review} onClose={done} />}
       {opened === 'cancel' && (
         <WithReason
-          title="Cancel this review"
-          description="Only this one. Calendars show it as cancelled, with the reason."
-          submit="Cancel the review"
+          title="Cancel the review"
+          description="Calendars show it as cancelled, with the reason."
+          submit="Cancel it"
+          asksWhich
           write={{
             isPending: cancel.isPending,
             error: cancel.error,
-            send: (reason) => cancel.mutateAsync({ ...own, body: { reason } }),
+            send: (reason, following) =>
+              cancel.mutateAsync({ ...own, body: { reason, following } }),
           }}
           onClose={done}
         />

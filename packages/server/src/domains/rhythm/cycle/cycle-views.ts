@@ -110,7 +110,10 @@ export function sectionViews(
   pack: CycleParts['pack'],
   offered: (insight: string) => boolean,
 ): Detail['pack'] {
-  return pack.map((section) => ({ ...section, offered: offered(section.insight) }));
+  return pack.map(({ owner: _, ...section }) => ({
+    ...section,
+    offered: offered(section.insight),
+  }));
 }
 
 async function saysOf(context: ReadContext, one: Who): Promise<string> {

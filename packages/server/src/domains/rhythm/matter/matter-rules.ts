@@ -1,7 +1,7 @@
 import type { Id } from '@throughline/contract';
 
 /** So many misses in a cadence, and a matter rises to its parent. */
-export const missesToRise = 2;
+const missesToRise = 2;
 
 /** Where a matter is looked at after one more miss: in its cadence still, or in the parent. */
 export function nextPlace(at: {

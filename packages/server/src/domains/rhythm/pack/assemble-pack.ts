@@ -3,6 +3,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadSummaries } from '../../../platform/entities/entity.ts';
 import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
+import { asksOf } from '../ask/ask-store.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
 import { cycleOfCadence } from '../cycle/cycle-views.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
@@ -72,11 +73,19 @@ export async function assemblePack(
   const { pack } = await cycleOfCadence(db, review.cadence);
   const words = await wordsOf(context, run, review);
   const comments = await sectionComments(db, review.id);
+  const asks = await asksOf(db, review.id);
   const sections: AssembledSection[] = [];
   for (const { key, title, insight, parameters } of pack) {
     const comment = comments.get(key) ?? null;
     const asked = fillParameters(parameters, words);
-    const section = { key, title, insight, comment };
+    const awaited = asks.find((ask) => ask.section === key && !ask.answered)?.name;
+    const section = {
+      key,
+      title,
+      insight,
+      comment,
+      ...(awaited === undefined ? {} : { awaited }),
+    };
     if ('missing' in asked) {
       const missing = unknownWords[asked.missing] ?? `“${asked.missing}” means nothing here.`;
       sections.push({ ...section, parameters, missing, result: null });

@@ -8,6 +8,7 @@ import { mayRunReview } from '../policy.ts';
 import { loadReview } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
 import type { RhythmTables } from '../tables.ts';
+import { clockOf } from './room-store.ts';
 
 /**
  * Puts a point of the agenda on, pauses it, or lets it go on. A point that is on already keeps its
@@ -26,12 +27,7 @@ export async function keepTime(
   if (point !== null && point >= (await cycleOfCadence(tx, review.cadence)).agenda.length) {
     throw problem('invalid_input', 'point: the agenda has no such point.');
   }
-  const rhythm = tx.$extendTables<RhythmTables>();
-  const before = await rhythm
-    .selectFrom('review_room')
-    .select(['point', 'point_since', 'paused_at'])
-    .where('review_id', '=', id)
-    .executeTakeFirst();
+  const before = await clockOf(tx, id);
   const at = toDate(now);
   const stays = point !== null && before?.point === point && before.point_since !== null;
   const sinceBefore = before?.point_since ?? at;
@@ -49,7 +45,8 @@ export async function keepTime(
             : sinceBefore,
     paused_at: point === null || !input.paused ? null : stays ? (pausedBefore ?? at) : at,
   };
-  await rhythm
+  await tx
+    .$extendTables<RhythmTables>()
     .insertInto('review_room')
     .values({ review_id: id, read_back_by: null, ...row })
     .onConflict((conflict) => conflict.column('review_id').doUpdateSet(row))

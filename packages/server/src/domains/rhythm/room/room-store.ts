@@ -8,6 +8,7 @@ import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { membersOf } from '../../org/index.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
 import type { Review } from '../review/review-store.ts';
+import type { RhythmTables } from '../tables.ts';
 
 /** Who says nothing for so long has left a room. */
 export const presenceSeconds = 45;
@@ -93,4 +94,26 @@ export async function readBackAt(db: Db, review: Id<'review'>): Promise<Date | u
     select read_back_at as at from review_room where review_id = ${review}
   `.execute(db);
   return rows[0]?.at ?? undefined;
+}
+
+/** The agenda's clock as it stands; undefined before it was ever set. */
+export async function clockOf(db: Db, review: Id<'review'>) {
+  return db
+    .$extendTables<RhythmTables>()
+    .selectFrom('review_room')
+    .select(['point', 'point_since', 'paused_at'])
+    .where('review_id', '=', review)
+    .executeTakeFirst();
+}
+
+/** A line of a review's notes, locked; undefined where there is none. */
+export async function lockNote(tx: Tx, review: Id<'review'>, note: Id<'note'>) {
+  return tx
+    .$extendTables<RhythmTables>()
+    .selectFrom('review_note')
+    .select(['identity_id', 'struck_at'])
+    .where('id', '=', note)
+    .where('review_id', '=', review)
+    .forUpdate()
+    .executeTakeFirst();
 }

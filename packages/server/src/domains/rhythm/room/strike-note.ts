@@ -7,6 +7,7 @@ import { mayRunReview } from '../policy.ts';
 import { loadReview } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
 import type { RhythmTables } from '../tables.ts';
+import { lockNote } from './room-store.ts';
 
 /** Strikes out a line of a review's notes: it stays, and is seen to be struck out. */
 export async function strikeNote(
@@ -17,20 +18,14 @@ export async function strikeNote(
   const { tx, actor, now } = context;
   const review = await loadReview(tx, actor, id, { lock: 'share' });
   requireState(review.state, 'notes');
-  const rhythm = tx.$extendTables<RhythmTables>();
-  const line = await rhythm
-    .selectFrom('review_note')
-    .select(['identity_id', 'struck_at'])
-    .where('id', '=', note)
-    .where('review_id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  const line = await lockNote(tx, id, note);
   if (!line) throw notFound('note');
   if (line.identity_id === null || line.identity_id !== actor.id) {
     await mayRunReview(context, review);
   }
   if (line.struck_at) return;
-  await rhythm
+  await tx
+    .$extendTables<RhythmTables>()
     .updateTable('review_note')
     .set({ struck_at: toDate(now) })
     .where('id', '=', note)

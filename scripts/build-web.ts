@@ -28,7 +28,13 @@ const TARGETS: readonly Target[] = [
   {
     name: 'the web app',
     folder: 'packages/web',
-    sources: ['packages/web', 'packages/sdk', 'packages/contract', 'packages/flag-engine'],
+    sources: [
+      'packages/web',
+      'packages/sdk',
+      'packages/contract',
+      'packages/chart',
+      'packages/flag-engine',
+    ],
     program: join(ROOT, 'node_modules/vite/bin/vite.js'),
     args: ['build', '--logLevel=warn', '--emptyOutDir', '--outDir'],
   },

@@ -8,18 +8,20 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   'flag-engine': [],
   cadence: [],
+  chart: ['contract'],
   git: [],
   sdk: ['flag-engine'],
   runner: ['contract'],
-  web: ['contract'],
+  web: ['contract', 'chart'],
   cli: ['contract'],
-  server: ['contract', 'flag-engine', 'cadence', 'git'],
+  server: ['contract', 'flag-engine', 'cadence', 'chart', 'git'],
 };
 
 /** Inside the server an engine belongs to the domains that need it, and to nobody else. */
 const engineUsers: Readonly<Record<string, readonly string[]>> = {
   'flag-engine': ['flags', 'notify'],
   cadence: ['rhythm', 'strategy', 'learning', 'launch', 'notify'],
+  chart: ['rhythm'],
   git: ['release'],
 };
 
@@ -30,6 +32,7 @@ const engineUsers: Readonly<Record<string, readonly string[]>> = {
 const pure: Readonly<Record<string, readonly string[]>> = {
   'flag-engine': [],
   cadence: [],
+  chart: [],
   sdk: [],
   contract: ['zod'],
 };

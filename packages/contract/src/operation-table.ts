@@ -318,6 +318,8 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'rhythm.getPack': ['GET', '/api/v1/reviews/{id}/pack'],
   'rhythm.downloadPack': ['GET', '/api/v1/reviews/{id}/pack.json'],
   'rhythm.exportPack': ['GET', '/api/v1/reviews/{id}/pack.md'],
+  'rhythm.exportPackPdf': ['GET', '/api/v1/reviews/{id}/pack.pdf'],
+  'rhythm.exportPackSlides': ['GET', '/api/v1/reviews/{id}/pack.pptx'],
   'rhythm.holdReview': ['POST', '/api/v1/reviews/{id}/hold'],
   'rhythm.closeReview': ['POST', '/api/v1/reviews/{id}/close'],
   'rhythm.createFeed': ['POST', '/api/v1/calendar-feeds'],

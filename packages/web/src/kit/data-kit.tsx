@@ -3,7 +3,6 @@ import { Badge } from '../ui/badge.tsx';
 import { Confidence } from '../ui/confidence.tsx';
 import { DescriptionList } from '../ui/description-list.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { LineChart } from '../ui/line-chart.tsx';
 import { Mono } from '../ui/mono.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Section } from '../ui/section.tsx';
@@ -24,9 +23,6 @@ const tones: readonly StatusTone[] = [
   'unknown',
 ];
 
-const weeks = Array.from({ length: 16 }, (_, index) => `W ${index + 32}`);
-const adoption = [40, 40, 41, 41, 42, 41, 43, null, 44, 45, 45, 46, 47, 48, null, null];
-const holdout = [39, 40, 40, 39, 40, 41, 40, 40, 40, 41, 41, 40, 41, 41, null, null];
 const entries = Array.from({ length: 2_000 }, (_, index) => `Entry ${index + 1}`);
 
 export function DataKit() {
@@ -71,19 +67,6 @@ export function DataKit() {
             { term: 'Last seen', value: <Age at="2026-11-14T09:00:00Z" staleAfter={86_400} /> },
             { term: 'Sponsor', value: undefined },
           ]}
-        />
-      </Section>
-      <Section title="Charts" note="Source: usage events, 2 h ago">
-        <LineChart
-          title="Weekly active field users"
-          unit="%"
-          labels={weeks}
-          series={[
-            { name: 'Adoption', values: adoption },
-            { name: 'Holdout', values: holdout },
-          ]}
-          target={70}
-          today={13}
         />
       </Section>
       <Section title="Long list">

@@ -15,6 +15,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { UiProvider } from '../ui/ui-provider.tsx';
 import '../ui/styles/index.css';
+import { ChartKit } from './chart-kit.tsx';
 import { DataKit } from './data-kit.tsx';
 import { EntityKit } from './entity-kit.tsx';
 import { FieldKit } from './field-kit.tsx';
@@ -96,6 +97,7 @@ function Kit() {
       />
       <TableKit />
       <DataKit />
+      <ChartKit />
       <FieldKit />
       <OverlayKit />
       <TextKit />

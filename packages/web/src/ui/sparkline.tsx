@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { linePath, scale } from './chart-scale.ts';
+import { linePath, scale } from '@throughline/chart';
 
 export interface SparklineProps {
   /** Oldest first; null where there was no measurement. */

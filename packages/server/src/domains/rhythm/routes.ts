@@ -10,7 +10,7 @@ import { listFeeds } from './feed/feed-views.ts';
 import { revokeFeed } from './feed/revoke-feed.ts';
 import type { RunInsight } from './pack/assemble-pack.ts';
 import { freezeReview } from './pack/freeze-review.ts';
-import { packBytes, packPreview, packText, packView } from './pack/pack-views.ts';
+import { packBytes, packFile, packPreview, packView } from './pack/pack-views.ts';
 import { revisePack } from './pack/revise-pack.ts';
 import { assignRoles } from './review/assign-roles.ts';
 import { cancelReview } from './review/cancel-review.ts';
@@ -103,7 +103,13 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       packBytes(context, params.id, query.revision),
     ),
     read(rhythm.exportPack, (context, { params, query }) =>
-      packText(context, params.id, query.revision),
+      packFile(context, 'md', params.id, query.revision),
+    ),
+    read(rhythm.exportPackPdf, (context, { params, query }) =>
+      packFile(context, 'pdf', params.id, query.revision),
+    ),
+    read(rhythm.exportPackSlides, (context, { params, query }) =>
+      packFile(context, 'pptx', params.id, query.revision),
     ),
     write(rhythm.holdReview, async (context, { params }) => ({
       revision: await holdReview(context, params.id),

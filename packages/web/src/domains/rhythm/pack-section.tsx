@@ -7,7 +7,7 @@ import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { LineChart } from '../../ui/line-chart.tsx';
+import { InsightChart } from '../../ui/insight-chart.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { Section as PageSection } from '../../ui/section.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -17,7 +17,6 @@ import { PlainDate } from '../../ui/time.tsx';
 import type { Section } from './rhythm-types.ts';
 
 type Result = NonNullable<Section['result']>;
-type InsightChart = Result['charts'][number];
 type Figure = Result['figures'][number];
 
 const written = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -98,22 +97,6 @@ function Rows({ title, result }: { readonly title: string; readonly result: Resu
   );
 }
 
-function Chart({ chart }: { readonly chart: InsightChart }) {
-  const labels = [...new Set(chart.series.flatMap(({ points }) => points.map(({ at }) => at)))];
-  if (labels.length < 2) return null;
-  return (
-    <LineChart
-      title={chart.title}
-      unit={chart.unit}
-      labels={labels}
-      series={chart.series.map(({ label, points }) => {
-        const values = new Map(points.map(({ at, value }) => [at, value]));
-        return { name: label, values: labels.map((at) => values.get(at) ?? null) };
-      })}
-    />
-  );
-}
-
 function Comment({ review, section }: { readonly review: string; readonly section: Section }) {
   const comment = useWrite('rhythm.commentSection');
   const [text, setText] = useState(section.comment?.text ?? '');
@@ -176,9 +159,13 @@ export function PackSection({
                 ))}
               </div>
             )}
-            {result.charts.slice(0, 3).map((chart) => (
-              <Chart key={chart.key} chart={chart} />
-            ))}
+            {result.charts.length > 0 && (
+              <div className="grid gap-6 lg:grid-cols-2">
+                {result.charts.map((chart) => (
+                  <InsightChart key={chart.key} chart={chart} />
+                ))}
+              </div>
+            )}
             {result.rows.length > 0 && <Rows title={section.title} result={result} />}
           </>
         )}

@@ -159,6 +159,14 @@ export function ReviewActs({ review }: { readonly review: Review }) {
     ...(review.packs.length > 0
       ? [
           {
+            label: 'Pack as slides (PPTX)',
+            href: addressOf('rhythm.exportPackSlides', { params: { id: review.ref } }),
+          },
+          {
+            label: 'Pack as PDF',
+            href: addressOf('rhythm.exportPackPdf', { params: { id: review.ref } }),
+          },
+          {
             label: 'Pack as Markdown',
             href: addressOf('rhythm.exportPack', { params: { id: review.ref } }),
           },

@@ -2,10 +2,11 @@ import { toReference, type Id, type OperationOf, type OutputOf } from '@throughl
 import type { ReadContext } from '../../../platform/context.ts';
 import type { RawAnswer } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
+import { packMarkdown } from '../export/pack-markdown.ts';
+import type { PackToExport } from '../export/pack-to-export.ts';
 import { loadReview } from '../review/review-store.ts';
 import { assemblePack, type RunInsight } from './assemble-pack.ts';
 import { packDifference } from './pack-difference.ts';
-import { packMarkdown } from './pack-markdown.ts';
 import { loadPack, packBefore, type Pack } from './pack-store.ts';
 
 type PackView = OutputOf<OperationOf<'rhythm.getPack'>>;
@@ -64,17 +65,30 @@ export async function packBytes(
   return { body: text, headers: { etag: `"${sha256}"`, 'x-content-sha256': sha256 } };
 }
 
-/** A pack as Markdown. */
-export async function packText(
+/** Writers of a pack, by the ending of their file. The heavy ones are loaded when first asked for. */
+const writers: Readonly<
+  Record<'md' | 'pdf' | 'pptx', (pack: PackToExport) => Promise<string | Buffer>>
+> = {
+  md: async (pack) => packMarkdown(pack),
+  pdf: async (pack) => (await import('../export/pack-pdf.ts')).packPdf(pack),
+  pptx: async (pack) => (await import('../export/pack-pptx.ts')).packPptx(pack),
+};
+
+/** A frozen pack as a file. What it holds is of the freeze: nothing is read again. */
+export async function packFile(
   context: ReadContext,
+  ending: keyof typeof writers,
   id: Id<'review'>,
   revision: number | undefined,
 ): Promise<RawAnswer> {
-  const pack = await requirePack(context, id, revision);
-  const name = `pack-${pack.content.review}-${pack.revision}.md`;
+  const pack = await packView(context, id, revision);
+  const name = `pack-${pack.content.review}-${pack.revision}.${ending}`;
   return {
-    body: packMarkdown(pack),
-    headers: { 'content-disposition': `attachment; filename="${name}"` },
+    body: await writers[ending](pack),
+    headers: {
+      'content-disposition': `attachment; filename="${name}"`,
+      'x-content-sha256': pack.sha256,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePath, scale, ticks } from './chart-scale.ts';
+import { linePath, scale, ticks } from './scale.ts';
 
 test('ticks are round numbers that cover the values', () => {
   expect(ticks(3, 97)).toEqual([0, 25, 50, 75, 100]);

@@ -35,3 +35,41 @@ export function linePath(
   });
   return path;
 }
+
+/** The smallest and the largest of the known values; zero counts where a length is read off. */
+export function extent(
+  values: readonly (number | null | undefined)[],
+  options: { zero: boolean },
+): readonly [low: number, high: number] {
+  const known = values.filter((value) => value !== null && value !== undefined);
+  const all = options.zero ? [0, ...known] : known;
+  return all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
+}
+
+/**
+ * Moves labels apart that want the same place: each at least `gap` from the next, in their order,
+ * within [top, bottom] as long as they fit there.
+ */
+export function spread(
+  wanted: readonly number[],
+  gap: number,
+  top: number,
+  bottom: number,
+): readonly number[] {
+  const order = wanted.map((_, index) => index).toSorted((a, b) => at(wanted, a) - at(wanted, b));
+  const placed: number[] = [];
+  for (const index of order) {
+    placed.push(Math.max(at(wanted, index), top, (placed.at(-1) ?? -Infinity) + gap));
+  }
+  for (let place = placed.length - 1, limit = bottom; place >= 0; place -= 1, limit -= gap) {
+    limit = Math.min(limit, at(placed, place));
+    placed[place] = limit;
+  }
+  const result = [...wanted];
+  order.forEach((index, place) => {
+    result[index] = at(placed, place);
+  });
+  return result;
+}
+
+const at = (values: readonly number[], index: number): number => values[index] ?? 0;

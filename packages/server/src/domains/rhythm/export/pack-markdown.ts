@@ -1,4 +1,6 @@
-import type { AssembledSection, PackContent } from '@throughline/contract';
+import { chartTables, numberSays } from '@throughline/chart';
+import type { AssembledSection, InsightResult } from '@throughline/contract';
+import type { PackToExport } from './pack-to-export.ts';
 
 /** A text of people within a line of Markdown: its marks lose their meaning. */
 function plain(text: string): string {
@@ -52,6 +54,7 @@ function section({
       ),
     );
   }
+  lines.push(...result.charts.flatMap(chart));
   if (result.columns.length > 0 && result.rows.length > 0) {
     lines.push(
       ...table(
@@ -63,8 +66,48 @@ function section({
   return lines;
 }
 
-/** A pack as Markdown: the same content gives the same text. */
-export function packMarkdown(pack: { content: PackContent; sha256: string }): string {
+function chart(of: InsightResult['charts'][number]): string[] {
+  return chartTables(of).flatMap(({ title, columns, rows }) => [
+    `### ${plain([of.title, title, of.unit].filter(Boolean).join(', '))}`,
+    '',
+    ...table(
+      columns.map(plain),
+      rows.map(({ place, values }) => [plain(place), ...values.map(numberSays)]),
+    ),
+  ]);
+}
+
+function changes({ difference }: PackToExport): string[] {
+  if (!difference) return [];
+  const { against, figures, sentences } = difference;
+  return [
+    '## What changed',
+    '',
+    `Against ${plain(against.title)}, revision ${against.revision}.`,
+    '',
+    ...(figures.length === 0 ? ['No figure changed.', ''] : []),
+    ...(figures.length > 0
+      ? table(
+          ['Section', 'Figure', 'Before', 'Now', 'Unit', 'What'],
+          figures.map((one) => [
+            plain(one.section),
+            plain(one.label),
+            numberSays(one.before),
+            numberSays(one.after),
+            plain(one.unit),
+            one.what,
+          ]),
+        )
+      : []),
+    ...sentences.flatMap((one) => [
+      `- ${plain(one.section)}: “${plain(one.after)}” Before: “${plain(one.before)}”`,
+    ]),
+    ...(sentences.length > 0 ? [''] : []),
+  ];
+}
+
+/** A pack as Markdown, the canonical text of its exports: the same pack gives the same bytes. */
+export function packMarkdown(pack: PackToExport): string {
   const { content, sha256 } = pack;
   return [
     `# ${plain(content.title)}`,
@@ -72,6 +115,7 @@ export function packMarkdown(pack: { content: PackContent; sha256: string }): st
     `${plain(content.cycle)} of ${plain(content.unit)}, held ${content.startsAt}. Pack revision ${content.revision}, frozen ${content.frozenAt} as seen by ${content.audience}.`,
     '',
     ...(content.reason ? [`Revised because: ${plain(content.reason)}`, ''] : []),
+    ...changes(pack),
     ...content.sections.flatMap(section),
     '---',
     '',

@@ -30,8 +30,8 @@ export function createReviewHolder(deps: {
     const params = { id: review.ref };
     const { notes, decision, actions } = outcomeOf(seed, `${review.title} ${day}`);
     const { revision: frozen } = await api.call(scribe, 'rhythm.getReview', { params });
-    const held = await api.call(scribe, 'rhythm.holdReview', { params, ifMatch: frozen });
-    await api.call(scribe, 'rhythm.takeNotes', { params, body: { notes }, ifMatch: held.revision });
+    await api.call(scribe, 'rhythm.holdReview', { params, ifMatch: frozen });
+    await api.call(scribe, 'rhythm.addNote', { params, body: { text: notes } });
     const { ref, revision } = await api.call(scribe, 'decisions.createDecision', {
       body: {
         question: decision.question,

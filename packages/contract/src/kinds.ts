@@ -59,6 +59,7 @@ export const entityKinds = {
 
   decision: { prefix: 'dcs', domain: 'platform', plural: 'decisions' },
   action: { prefix: 'act', domain: 'platform', plural: 'actions' },
+  risk: { prefix: 'rsk', domain: 'platform', plural: 'risks' },
 } as const satisfies Record<
   string,
   { prefix: string; domain: string; plural: string; stage?: Stage }
@@ -83,6 +84,10 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  connection: { prefix: 'cnn' },
+  saved_view: { prefix: 'svw' },
+  note: { prefix: 'nte' },
+  card: { prefix: 'crd' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

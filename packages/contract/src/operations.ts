@@ -17,6 +17,7 @@ import { platform } from './platform.ts';
 import { rehearsal } from './rehearsal.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
+import { savedViews } from './saved-views.ts';
 import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
@@ -28,6 +29,7 @@ export const operations = {
   insights,
   imports,
   rehearsal,
+  savedViews,
   org,
   catalog,
   learning,

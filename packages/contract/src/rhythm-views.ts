@@ -208,7 +208,6 @@ export const reviewDetail = z.object({
   agenda: z.array(agendaPoint),
   sections: z.array(packSection.extend({ comment: comment.nullable() })),
   outputs: z.array(output),
-  notes: z.string(),
   cancelReason: z.string(),
   frozenAt: instant.nullable(),
   heldAt: instant.nullable(),

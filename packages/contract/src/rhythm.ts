@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
+import { rhythmRetrospective } from './rhythm-retrospective.ts';
+import { rhythmRoom } from './rhythm-room.ts';
 import {
   assembledSection,
   cadenceDetail,
@@ -16,7 +18,7 @@ import {
   reviewStates,
   ruleJson,
 } from './rhythm-views.ts';
-import { changed, created, instant, pageOf, pageQuery, plainDate, text, title } from './schemas.ts';
+import { changed, created, instant, pageOf, pageQuery, plainDate, title } from './schemas.ts';
 
 const reviewParams = z.object({ id: idOf('review') });
 const cadenceParams = z.object({ id: idOf('cadence') });
@@ -314,17 +316,6 @@ export const rhythm = {
     ifMatch: true,
     errors: ['wrong_state'],
   }),
-  takeNotes: operation({
-    method: 'PUT',
-    path: '/api/v1/reviews/{id}/notes',
-    summary: 'Keep the notes of a review, until it is closed',
-    permission: 'member',
-    params: reviewParams,
-    body: z.object({ notes: text }),
-    output: changed,
-    ifMatch: true,
-    errors: ['wrong_state'],
-  }),
   closeReview: operation({
     method: 'POST',
     path: '/api/v1/reviews/{id}/close',
@@ -333,7 +324,7 @@ export const rhythm = {
     params: reviewParams,
     output: changed,
     ifMatch: true,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'rhythm.undecided', 'rhythm.not_read_back'],
   }),
 
   createFeed: operation({
@@ -378,4 +369,7 @@ export const rhythm = {
     params: z.object({ token: z.string().min(20).max(100) }),
     output: raw('text/calendar; charset=utf-8'),
   }),
+
+  ...rhythmRoom,
+  ...rhythmRetrospective,
 };

@@ -23,7 +23,10 @@ import { importRoutes } from './platform/import/routes.ts';
 import { createInsights } from './platform/insights/insight.ts';
 import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
+import { savedViewRoutes } from './platform/saved-views/routes.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
+import { sealAtStart } from './platform/secrets/seal-at-start.ts';
+import type { Secrets } from './platform/secrets/secrets.ts';
 import { createLive } from './platform/live/live.ts';
 import { createMoveClock } from './platform/rehearsal/move-clock.ts';
 import type { Rehearsals } from './platform/rehearsal/rehearsals.ts';
@@ -62,6 +65,7 @@ const webFolder = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 export async function createApp(deps: {
   configuration: Configuration;
   database: Database;
+  secrets: Secrets;
   clock: Clock;
   log: Logger;
   checkout: string;
@@ -72,7 +76,7 @@ export async function createApp(deps: {
   /** What keeps the rehearsal beside this organisation. */
   rehearsals?: Rehearsals | undefined;
 }): Promise<App> {
-  const { configuration, database, clock, log, checkout, say } = deps;
+  const { configuration, database, secrets, clock, log, checkout, say } = deps;
   const { db } = database;
   const rehearsal = deps.movable !== undefined;
   const sealing: { feed?: ChangeFeed } = {};
@@ -80,18 +84,26 @@ export async function createApp(deps: {
   const jobs = createJobs({ database, clock, log, committed });
 
   const org = createOrg({ db, clock });
-  const catalog = createCatalog({ timeZone: org.timeZone });
+  const catalog = createCatalog({
+    db,
+    secrets,
+    jobs,
+    timeZone: org.timeZone,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
+  });
   const strategy = createStrategy({
     timeZone: org.timeZone,
     lastMetricValue: catalog.lastMetricValue,
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
-  const flags = createFlags({ db, clock });
+  const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({
     db,
     clock,
     flags,
+    usage: catalog.usage,
     deploymentHealth: release.deploymentHealth,
     committed,
     demo: configuration.demo,
@@ -170,6 +182,7 @@ export async function createApp(deps: {
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
     ['rehearsal', rehearsalRoutes({ rehearsals: deps.rehearsals, moveClock })],
+    ['savedViews', savedViewRoutes(org.unitsOf)],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {
@@ -183,6 +196,10 @@ export async function createApp(deps: {
     done();
   });
 
+  const kept = domains.flatMap((domain) => domain.secrets ?? []);
+  await db.transaction().execute(async (tx) => {
+    for (const one of kept) await sealAtStart(tx, secrets, one, say);
+  });
   const running = await startChangeFeed({
     database,
     clock,

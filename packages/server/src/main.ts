@@ -18,6 +18,8 @@ import { EmbeddedPostgresError } from './platform/embedded-postgres/index.ts';
 import { openKeptClock } from './platform/rehearsal/kept-clock.ts';
 import { rehearsalDatabase } from './platform/rehearsal/rehearsal-database.ts';
 import { createRehearsals } from './platform/rehearsal/rehearsals.ts';
+import { openSecretKeys } from './platform/secrets/open-secret-keys.ts';
+import { createSecrets } from './platform/secrets/secrets.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -63,6 +65,7 @@ async function run(): Promise<void> {
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
   await probePort(configuration);
 
+  const secrets = createSecrets(await openSecretKeys(configuration, say));
   const opened = await openDatabase(configuration, checkout, say);
   const database = connect(opened.connection);
   let stopping: Promise<void> | undefined;
@@ -103,7 +106,7 @@ async function run(): Promise<void> {
         write: (act) => asSystem(database, clock, 'rehearsal', act),
       });
   const app = await createApp({
-    ...{ configuration, database, clock, log, say, checkout },
+    ...{ configuration, database, secrets, clock, log, say, checkout },
     ...{ movable, rehearsals },
   });
   stopApp = async () => {

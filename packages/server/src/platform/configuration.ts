@@ -9,6 +9,8 @@ export interface Configuration {
   readonly dataDir: string;
   /** A PostgreSQL server; without one, the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Keys that secrets are sealed with, the present one first; without, those of the key file. */
+  readonly secretKey: string | undefined;
   /** Presets an administrator's API key, for scripts. */
   readonly adminKey: string | undefined;
   readonly organisation: string;
@@ -83,6 +85,7 @@ export function readConfiguration(
     publicUrl,
     dataDir: resolve(checkout, set('THROUGHLINE_DATA') ?? 'data'),
     databaseUrl,
+    secretKey: set('THROUGHLINE_SECRET_KEY'),
     adminKey,
     organisation: resolve(checkout, set('THROUGHLINE_ORGANISATION') ?? 'organisations/procore'),
     demo: set('DEMO')?.toLowerCase() !== 'off',

@@ -18,6 +18,8 @@ import { connect } from '../platform/database/connect.ts';
 import type { WriteContext } from '../platform/context.ts';
 import { invite } from '../platform/access/invite.ts';
 import { redeemSignInLink } from '../platform/access/sign-in.ts';
+import type { Secrets } from '../platform/secrets/secrets.ts';
+import { testSecrets } from './test-secrets.ts';
 import { createPersonNamed } from '../domains/org/index.ts';
 
 /** An answer of the API in a test: its status, headers and parsed body. */
@@ -85,6 +87,7 @@ export async function createTestApp(
     dataDir?: string;
     /** The program as a rehearsal organisation runs it. */
     rehearsal?: boolean;
+    secrets?: Secrets;
   } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
@@ -97,6 +100,7 @@ export async function createTestApp(
       publicUrl: 'http://throughline.test',
       dataDir: options.dataDir ?? '/nonexistent',
       databaseUrl: undefined,
+      secretKey: undefined,
       adminKey: undefined,
       organisation: '',
       demo: true,
@@ -105,6 +109,7 @@ export async function createTestApp(
       rehearsalUrl: 'http://rehearsal.test',
     },
     database,
+    secrets: options.secrets ?? testSecrets,
     clock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'fatal' }),
     checkout: '/nonexistent',

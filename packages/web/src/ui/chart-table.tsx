@@ -15,7 +15,7 @@ export function ChartTable({
       tabIndex={0}
       role="region"
       aria-label={`${title}, table`}
-      className="max-h-60 overflow-auto rounded-sm border border-line"
+      className="relative max-h-60 overflow-auto rounded-sm border border-line"
     >
       <table className="w-full border-collapse">
         <thead>

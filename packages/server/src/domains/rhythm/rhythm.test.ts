@@ -316,7 +316,7 @@ test('a decision made in a review changes the initiative; a held review is close
       madeIn: review.ref,
       effects: [
         {
-          effect: 'initiative.set_health',
+          effect: 'strategy.set-initiative-health',
           target: initiative.ref,
           parameters: { health: 'red', reason: 'The pilot slipped.' },
           option: 'No',
@@ -353,15 +353,14 @@ test('a decision made in a review changes the initiative; a held review is close
     params: { id: review.ref },
     ifMatch: review.revision,
   });
-  const noted = await admin.call('rhythm.takeNotes', {
-    params: { id: review.ref },
-    body: { notes: 'Agreed on the plan.' },
-    ifMatch: held.revision,
-  });
-  await admin.call('rhythm.closeReview', { params: { id: review.ref }, ifMatch: noted.revision });
+  const close = (ifMatch: number) =>
+    admin.attempt('rhythm.closeReview', { params: { id: review.ref }, ifMatch });
+  expect((await close(held.revision)).body['code']).toBe('rhythm.not_read_back');
+  await admin.call('rhythm.readBack', { params: { id: review.ref } });
+  expect((await close(held.revision + 1)).status).toBe(200);
   const again = await admin.attempt('rhythm.holdReview', {
     params: { id: review.ref },
-    ifMatch: noted.revision + 1,
+    ifMatch: held.revision + 2,
   });
   expect(again.body['code']).toBe('wrong_state');
 });

@@ -21,7 +21,8 @@ import { holdReview } from './review/hold-review.ts';
 import { moveReview } from './review/move-review.ts';
 import { prepareReview } from './review/prepare-review.ts';
 import { listReviews, reviewView } from './review/review-views.ts';
-import { takeNotes } from './review/take-notes.ts';
+import { roomRoutes } from './room/room-routes.ts';
+import { retrospectiveRoutes } from './retrospective/retrospective-routes.ts';
 import { compileYear } from './year/compile-year.ts';
 import { calendarBetween, yearPreview } from './year/year-views.ts';
 
@@ -107,9 +108,6 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
     write(rhythm.holdReview, async (context, { params }) => ({
       revision: await holdReview(context, params.id),
     })),
-    write(rhythm.takeNotes, async (context, { params, body }) => ({
-      revision: await takeNotes(context, params.id, body.notes),
-    })),
     write(rhythm.closeReview, async (context, { params }) => ({
       revision: await closeReview(context, params.id),
     })),
@@ -124,5 +122,7 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       return undefined;
     }),
     read(rhythm.readFeed, (context, { params }) => feedCalendar(context, publicUrl, params.token)),
+    ...roomRoutes,
+    ...retrospectiveRoutes,
   ];
 }

@@ -235,13 +235,13 @@ test('the stages of an initiative are remembered, and a decision moves it only w
         options: ['Stop', 'Go on'],
         effects: [
           {
-            effect: 'initiative.stop',
+            effect: 'strategy.stop-initiative',
             target: one.ref,
             parameters: { reason: 'no use' },
             option: 'Stop',
           },
           {
-            effect: 'initiative.set_health',
+            effect: 'strategy.set-initiative-health',
             target: one.ref,
             parameters: { health: 'red', reason: 'stopped' },
             option: 'Stop',
@@ -290,7 +290,7 @@ test('a decision re-plans an initiative, and a window that ends before it begins
       options: ['Later'],
       effects: [
         {
-          effect: 'initiative.replan',
+          effect: 'strategy.replan-initiative',
           target: one.ref,
           parameters: { from: '2027-03-01', to: '2027-06-30' },
         },

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { isRaw, type Operation } from '@throughline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { ActContext, WriteContext } from '../context.ts';
 import type { Db } from '../database/connect.ts';
 import { problem } from '../problem.ts';
+import { csvColumns, csvLines, csvPath, listedRow, type ListPage } from './csv.ts';
 import { claimIdempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { inputParser } from './input.ts';
 import { permit } from './permission.ts';
@@ -121,6 +123,47 @@ function outputSchema(operation: Operation): Record<string, unknown> | undefined
   return z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' });
 }
 
+const largestPage = '200';
+
+/**
+ * Makes a list answer as CSV as well, at its address with `.csv` behind: the same permission, the
+ * same filters, the same rows, only all of them. The first page is read before anything is sent,
+ * so that a refusal is a problem document here, too.
+ */
+function bindCsv(
+  app: FastifyInstance,
+  deps: BindDeps,
+  domain: string,
+  route: Extract<Route, { way: 'read' }>,
+): void {
+  const { operation } = route;
+  const row = listedRow(operation);
+  if (!row) return;
+  const columns = csvColumns(row);
+  const parse = inputParser(operation);
+  const url = csvPath(operation);
+  app.get(url.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
+    const actor = await deps.authenticate(request);
+    permit(operation, domain, actor);
+    const context = { db: deps.db, actor, now: deps.clock.now() };
+    const page = async (cursor?: string): Promise<ListPage> => {
+      const query = {
+        ...(request.query as object),
+        limit: largestPage,
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      const input = parse({ params: request.params, query, body: undefined });
+      return (await route.handler(context, input as never, { request, reply })) as ListPage;
+    };
+    const lines = csvLines(columns, await page(), page);
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(lines));
+  });
+}
+
 /** Makes an operation answer on its address. */
 export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route: Route): void {
   const { operation } = route;
@@ -128,6 +171,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
   const schema = outputSchema(operation);
   const { output } = operation;
   const checked = deps.checkOutputs && output && !isRaw(output) ? output : undefined;
+  if (route.way === 'read') bindCsv(app, deps, domain, route);
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),

@@ -1,6 +1,7 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -13,6 +14,8 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { Age } from '../../ui/time.tsx';
+import { ExportLink } from './export-link.tsx';
+import { figure } from './figure.ts';
 import { FeatureDialog, featureStateOptions } from './feature-dialog.tsx';
 
 type Feature = OutputOf<OperationOf<'catalog.listFeatures'>>['items'][number];
@@ -32,6 +35,14 @@ const columns: readonly TableColumn<Feature>[] = [
     cell: (row) => <EntityStatus state={row.state} plain />,
   },
   {
+    id: 'adoption',
+    header: 'Adoption',
+    align: 'end',
+    width: '7rem',
+    cell: ({ adoption }) =>
+      adoption?.percent === null || adoption === null ? '–' : `${figure(adoption.percent)} %`,
+  },
+  {
     id: 'updated',
     header: 'Changed',
     align: 'end',
@@ -44,7 +55,8 @@ const columns: readonly TableColumn<Feature>[] = [
 export function FeaturesPage() {
   const [search, change] = useSearchState();
   const state = featureStateOptions.find(({ value }) => value === search['state'])?.value;
-  const list = useList('catalog.listFeatures', { query: state ? { state } : {} });
+  const query = state ? { state } : {};
+  const list = useList('catalog.listFeatures', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -60,7 +72,9 @@ export function FeaturesPage() {
       <FilterBar
         filters={[{ id: 'state', label: 'State', value: state, options: featureStateOptions }]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ExportLink of={addressOf('catalog.listFeatures', { query })} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Features"

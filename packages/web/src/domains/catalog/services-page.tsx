@@ -1,6 +1,7 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -12,6 +13,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { ExportLink } from './export-link.tsx';
 import { ServiceDialog, serviceStateOptions, tierOptions } from './service-dialog.tsx';
 
 type Service = OutputOf<OperationOf<'catalog.listServices'>>['items'][number];
@@ -39,9 +41,8 @@ export function ServicesPage() {
   const [search, change] = useSearchState();
   const state = serviceStateOptions.find(({ value }) => value === search['state'])?.value;
   const tier = tierOptions.find(({ value }) => value === search['tier'])?.value;
-  const list = useList('catalog.listServices', {
-    query: { ...(state ? { state } : {}), ...(tier ? { tier } : {}) },
-  });
+  const query = { ...(state ? { state } : {}), ...(tier ? { tier } : {}) };
+  const list = useList('catalog.listServices', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -60,7 +61,9 @@ export function ServicesPage() {
           { id: 'tier', label: 'Tier', value: tier, options: tierOptions },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ExportLink of={addressOf('catalog.listServices', { query })} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Services"

@@ -33,7 +33,10 @@ export function PeoplePage() {
         description="Everybody in the directory, with the units that they belong to and the posts that they hold."
         actions={
           <>
-            <LinkButton icon="download" href={addressOf('org.exportPeople', { query })}>
+            <LinkButton
+              icon="download"
+              href={addressOf('org.listPeople', { query }).replace('/people', '/people.csv')}
+            >
               Export CSV
             </LinkButton>
             <AddPerson />

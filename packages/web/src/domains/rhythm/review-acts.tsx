@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { addressOf } from '../../api/call.ts';
+import { entityAddress } from '../../api/entity-address.ts';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { FormDialog } from '../../entity/form-dialog.tsx';
@@ -7,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -88,7 +90,7 @@ function WithReason({
   );
 }
 
-type Opened = 'move' | 'cancel' | 'freeze' | 'revise' | 'close';
+type Opened = 'move' | 'cancel' | 'freeze' | 'revise';
 
 /** The acts on a review that its state allows; the next one first. */
 export function ReviewActs({ review }: { readonly review: Review }) {
@@ -96,8 +98,6 @@ export function ReviewActs({ review }: { readonly review: Review }) {
   const prepare = useWrite('rhythm.prepareReview');
   const freeze = useWrite('rhythm.freezeReview');
   const revise = useWrite('rhythm.revisePack');
-  const hold = useWrite('rhythm.holdReview');
-  const close = useWrite('rhythm.closeReview');
   const cancel = useWrite('rhythm.cancelReview');
   const done = () => setOpened(undefined);
   const { state } = review;
@@ -146,19 +146,13 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           Freeze the pack
         </Button>
       )}
-      {state === 'frozen' && (
-        <Button
-          tone="primary"
-          busy={hold.isPending}
-          onClick={() => hold.mutate(own, { onError: failed })}
+      {state !== 'cancelled' && (
+        <LinkButton
+          href={`${entityAddress(review.ref)}/room`}
+          tone={state === 'frozen' || state === 'held' ? 'primary' : 'default'}
         >
-          Begin the review
-        </Button>
-      )}
-      {state === 'held' && (
-        <Button tone="primary" onClick={() => setOpened('close')}>
-          Close
-        </Button>
+          {state === 'closed' ? 'Room' : 'Enter the room'}
+        </LinkButton>
       )}
       <Menu
         trigger={<IconButton icon="more" label="More acts on this review" />}
@@ -204,17 +198,6 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           The figures are read now, as every member sees them, and kept with the comments under one
           hash. Later changes don’t touch them; late data makes a numbered revision.
         </p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={opened === 'close'}
-        onOpenChange={done}
-        title="Close the review?"
-        confirmLabel="Close the review"
-        busy={close.isPending}
-        problem={close.error ? shownProblem(close.error) : undefined}
-        onConfirm={() => close.mutate(own, { onSuccess: done })}
-      >
-        <p>Read the decisions and actions back first: after this nothing of the review changes.</p>
       </ConfirmDialog>
     </>
   );

@@ -41,6 +41,15 @@ export const strategy: WebDomain = {
     }),
     createRoute({
       getParentRoute: () => root,
+      path: '/plan-comparison',
+      validateSearch: textSearch('year', 'plans'),
+      component: lazyRouteComponent(
+        () => import('./plan-comparison-page.tsx'),
+        'PlanComparisonPage',
+      ),
+    }),
+    createRoute({
+      getParentRoute: () => root,
       path: '/priorities/$ref',
       component: lazyRouteComponent(() => import('./priority-page.tsx'), 'PriorityPage'),
     }),

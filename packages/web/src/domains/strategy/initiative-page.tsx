@@ -5,6 +5,7 @@ import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
+import { RisksSection } from '../../entity/risks-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -84,6 +85,7 @@ export function InitiativePage() {
         columns={keyResultColumns}
         none="It serves no objective with key results yet: change it and choose what it serves."
       />
+      <RisksSection threatens={initiative.ref} />
       <Section title="Stages">
         <ol className="flex flex-col gap-1">
           {initiative.stages.map(({ stage, at, by }) => (

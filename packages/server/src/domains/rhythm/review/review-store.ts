@@ -29,7 +29,7 @@ export async function loadReview(
   db: Db,
   actor: Actor,
   id: Id<'review'>,
-  options: { lock?: boolean } = {},
+  options: { lock?: boolean | 'share' } = {},
 ): Promise<Review> {
   const entity = await loadEntity(db, actor, { kind: 'review', id }, options);
   const row = await db

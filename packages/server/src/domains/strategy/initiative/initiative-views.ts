@@ -114,14 +114,16 @@ export async function initiativesServing(
   return rows.map(shape);
 }
 
-/** The initiatives among some ids, or all where none are given, newest first. */
+/** The initiatives among some ids, or all where none are given, newest first; of some units. */
 export async function initiativesAmong(
   context: ReadContext,
   ids: readonly string[] | undefined,
   limit: number,
+  units?: readonly string[],
 ): Promise<InitiativeRow[]> {
   let rows = initiativeRows(context);
   if (ids) rows = rows.where(sql<boolean>`initiative.id = any(${[...ids]}::uuid[])`);
+  if (units) rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...units]}::uuid[])`);
   return (await rows.orderBy('initiative.id', 'desc').limit(limit).execute()).map(shape);
 }
 

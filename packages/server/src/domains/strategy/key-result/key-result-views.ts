@@ -155,6 +155,18 @@ export async function keyResultsServing(
   return (await shape(context, today, await keyResultRows(context, serves(id), 200))).toReversed();
 }
 
+/** The key results that are worked on, of some units (of all, without any), newest first. */
+export async function keyResultsOf(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  units: readonly string[] | undefined,
+  limit: number,
+): Promise<KeyResultRow[]> {
+  const where = sql`entity.state = 'active'
+    ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}`;
+  return shape(context, today, await keyResultRows(context, where, limit));
+}
+
 /** Key results by id with their numbers; those that the actor may not see are absent. */
 export async function keyResultNumbers(
   context: ReadContext,

@@ -32,7 +32,7 @@ const data = resolve(checkout, values.data);
 const port = process.env['PORT'] ?? '4001';
 const url = `http://127.0.0.1:${port}`;
 const key = randomBytes(24).toString('hex');
-const folder = join(data, 'repositories');
+const folder = join(data, 'sources');
 
 if (existsSync(data)) {
   say(`${data} exists already: remove it, or name another folder with --data.`);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import type { Logger } from 'pino';
@@ -91,8 +91,9 @@ export function createRehearsals(deps: {
         DATABASE_URL: database.url,
         THROUGHLINE_DATA: folder,
         THROUGHLINE_ADMIN_KEY: key,
+        THROUGHLINE_SECRET_KEY: undefined,
         THROUGHLINE_REHEARSAL: begins.toString(),
-        THROUGHLINE_REPOSITORY_ROOTS: join(folder, 'repositories'),
+        THROUGHLINE_REPOSITORY_ROOTS: join(folder, 'sources'),
         REHEARSAL_PORT: undefined,
         REHEARSAL_URL: undefined,
       },
@@ -118,11 +119,15 @@ export function createRehearsals(deps: {
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
     await database.recreate();
+    // Its secrets are sealed with a key of its own, which goes with its folder.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const sealing = `${randomBytes(32).toString('base64')}\n`;
+    await writeFile(join(folder, 'secret-key'), sealing, { mode: 0o600 });
     const { key } = await serve(size);
     generator = startProcess({
       program: join(checkout, 'organisations/rehearsal/generate.ts'),
       arguments: [
-        ...['--url', ask(), '--folder', join(folder, 'repositories')],
+        ...['--url', ask(), '--folder', join(folder, 'sources')],
         ...['--people', String(size.people), '--months', String(size.months)],
         ...['--seed', String(size.seed)],
       ],

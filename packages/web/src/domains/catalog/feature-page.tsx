@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
@@ -7,7 +7,6 @@ import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { AdoptionSection } from './adoption-section.tsx';
@@ -19,7 +18,7 @@ export function FeaturePage() {
   const ref = useReference();
   const { data: feature, error } = useRead('catalog.getFeature', { params: { id: ref } });
   const [changing, setChanging] = useState(false);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!feature) return <Skeleton lines={8} />;
   const { documentation, product, delivers, flags } = feature;
   return (

@@ -1,7 +1,6 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
-import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -15,7 +14,6 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { Age } from '../../ui/time.tsx';
-import { ExportLink } from './export-link.tsx';
 import { figure } from './figure.ts';
 import { FeatureDialog, featureStateOptions } from './feature-dialog.tsx';
 

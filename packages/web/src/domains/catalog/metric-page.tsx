@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useMemo, useState } from 'react';
 import { addressOf } from '../../api/call.ts';
@@ -159,7 +160,7 @@ export function MetricPage() {
   const ref = useReference();
   const { data: metric, error } = useRead('catalog.getMetric', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'record' | 'upload' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!metric) return <Skeleton lines={8} />;
   const { last, change, target, unit, source, run } = metric;
   const taken = source.kind === 'insight' || source.kind === 'sql';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
-import { addressOf } from '../../api/call.ts';
 import { useList } from '../../api/use-operation.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +10,6 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table } from '../../ui/table.tsx';
-import { ExportLink } from './export-link.tsx';
 import { metricColumns } from './metric-columns.tsx';
 import { MetricDialog } from './metric-dialog.tsx';
 import { sourceOptions } from './source-words.ts';
@@ -50,9 +48,7 @@ export function MetricsPage() {
           { id: 'source', label: 'Source', value: source, options: sourceOptions },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      >
-        <ExportLink of={addressOf('catalog.listMetrics', { query })} />
-      </FilterBar>
+      ></FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Metrics"

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -7,7 +7,6 @@ import { optionOf } from '../../entity/option-of.ts';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FeatureDialog } from './feature-dialog.tsx';
@@ -20,7 +19,7 @@ export function ProductPage() {
   const ref = useReference();
   const { data: product, error } = useRead('catalog.getProduct', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'feature' | 'service' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!product) return <Skeleton lines={8} />;
   const close = () => setOpen(null);
   return (

@@ -1,13 +1,12 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -66,7 +65,7 @@ export function DesignReleasePage() {
   const ref = useReference();
   const { data: release, error } = useRead('delivery.getDesignRelease', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'verdict' | 'waive' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!release) return <Skeleton lines={8} />;
   const { verdictAt, verdictReason, designs } = release;
   return (

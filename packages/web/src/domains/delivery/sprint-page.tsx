@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -30,7 +31,7 @@ export function SprintPage() {
   const [open, setOpen] = useState<'change' | 'close' | null>(null);
   const [search, change] = useSearchState();
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'board';
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!sprint) return <Skeleton lines={8} />;
   const days = sprint.capacity.reduce((sum, one) => sum + one.days, 0);
   const unit = sprint.ownerUnit;

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -27,7 +28,7 @@ export function StoryPage() {
   const { data: story, error } = useRead('delivery.getStory', { params: { id: ref } });
   const change = useWrite('delivery.changeStory');
   const [changing, setChanging] = useState(false);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!story) return <Skeleton lines={8} />;
   const step = nextStep[story.state];
   return (

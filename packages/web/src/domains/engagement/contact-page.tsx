@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 
@@ -15,7 +14,7 @@ export function ContactPage() {
   const ref = useReference();
   const { data: contact, error } = useRead('engagement.getContact', { params: { id: ref } });
   const [changing, setChanging] = useState(false);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!contact) return <Skeleton lines={6} />;
   return (
     <EntityPage

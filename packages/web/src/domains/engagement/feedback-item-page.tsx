@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
@@ -8,7 +8,6 @@ import { EntityReference } from '../../entity/entity-reference.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
@@ -20,7 +19,7 @@ export function FeedbackItemPage() {
   const ref = useReference();
   const { data: feedback, error } = useRead('engagement.getFeedback', { params: { id: ref } });
   const [dialog, setDialog] = useState<'triage' | 'merge' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!feedback) return <Skeleton lines={8} />;
   const { account, contact, about, inResponseTo, duplicates, mergedInto, program } = feedback;
   return (

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -8,7 +8,6 @@ import { useReference } from '../../entity/use-reference.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
@@ -20,7 +19,7 @@ export function MeetingPage() {
   const ref = useReference();
   const { data: meeting, error } = useRead('engagement.getMeeting', { params: { id: ref } });
   const [dialog, setDialog] = useState<'change' | 'minutes' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!meeting) return <Skeleton lines={8} />;
   const { program, agenda, attendance, minutes } = meeting;
   return (

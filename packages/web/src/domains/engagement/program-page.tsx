@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -23,7 +22,7 @@ export function ProgramPage() {
   const ref = useReference();
   const { data: program, error } = useRead('engagement.getProgram', { params: { id: ref } });
   const [dialog, setDialog] = useState<'change' | 'meeting' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!program) return <Skeleton lines={10} />;
   const { charter, manager, blueprint, stages } = program;
   const stated = (text: string) => (text === '' ? 'Not stated yet' : text);

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { faultOf, shownProblem } from '../../api/problem.ts';
@@ -203,7 +204,7 @@ export function SegmentPage() {
   const error = segments.error ?? place.error;
   if (error) {
     const retry = () => void Promise.all([segments.refetch(), place.refetch()]);
-    return <ErrorState problem={shownProblem(error)} onRetry={retry} />;
+    return <FailedPage error={error} onRetry={retry} />;
   }
   if (!segments.data || !place.data) return <Skeleton lines={10} />;
   const segment = segments.data.items.find((one) => one.key === key);

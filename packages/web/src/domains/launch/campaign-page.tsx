@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import { CampaignDialog } from './campaign-dialog.tsx';
@@ -16,7 +15,7 @@ export function CampaignPage() {
   const ref = useReference();
   const { data: campaign, error } = useRead('launch.getCampaign', { params: { id: ref } });
   const [changing, setChanging] = useState(false);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!campaign) return <Skeleton lines={6} />;
   const { startsOn, endsOn, launches } = campaign;
   return (

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
@@ -60,7 +61,7 @@ export function PricePage() {
   const { data: price, error } = useRead('launch.getPrice', { params: { id: ref } });
   const propose = useWrite('launch.proposePrice');
   const [dialog, setDialog] = useState<'change' | 'decide' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!price) return <Skeleton lines={8} />;
   const { launches, approvedAt } = price;
   return (

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -24,7 +25,7 @@ export function ModulePage() {
   const ref = useReference();
   const { data: module, error } = useRead('learning.getModule', { params: { id: ref } });
   const complete = useWrite('learning.completeModule');
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!module) return <Skeleton lines={12} />;
   const [first, ...rest] = module.body;
   // The text's own first heading is the title above it.

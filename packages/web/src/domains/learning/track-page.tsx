@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -53,7 +54,7 @@ export function TrackPage() {
   const ref = useReference();
   const { data: track, error } = useRead('learning.getTrack', { params: { id: ref } });
   const enrol = useWrite('learning.enrol');
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!track) return <Skeleton lines={8} />;
   const { mine, modules } = track;
   return (

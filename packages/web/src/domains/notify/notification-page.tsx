@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
@@ -7,7 +7,6 @@ import { EntityPage } from '../../entity/entity-page.tsx';
 import { stateWord } from '../../entity/state-tone.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -22,7 +21,7 @@ export function NotificationPage() {
   const ref = useReference();
   const { data, error } = useRead('notify.getNotification', { params: { id: ref } });
   const [changing, setChanging] = useState(false);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!data) return <Skeleton lines={10} />;
   const { told } = data;
   return (

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
@@ -8,7 +8,6 @@ import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -41,7 +40,7 @@ export function CadencePage() {
   const { data: cadence, error } = useRead('rhythm.getCadence', { params: { id: ref } });
   const reviews = useList('rhythm.listReviews', { query: { cadence: ref, limit: 60 } });
   const [open, setOpen] = useState<'change' | 'review' | 'subscribe'>();
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!cadence) return <Skeleton lines={10} />;
   const close = () => setOpen(undefined);
   return (

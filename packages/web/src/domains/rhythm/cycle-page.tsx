@@ -1,10 +1,9 @@
-import { shownProblem } from '../../api/problem.ts';
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -36,7 +35,7 @@ const packColumns: readonly TableColumn<PackSection>[] = [
 export function CyclePage() {
   const ref = useReference();
   const { data: cycle, error } = useRead('rhythm.getCycle', { params: { id: ref } });
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!cycle) return <Skeleton lines={10} />;
   return (
     <EntityPage entity={cycle} withoutRibbon>

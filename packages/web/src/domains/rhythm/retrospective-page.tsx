@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -76,7 +77,7 @@ function Inside({ review, room }: { readonly review: Review; readonly room: Room
   usePresence(review.ref);
   const { data, error } = useRead('rhythm.getRetrospective', { params: { id: review.ref } });
   const move = useWrite('rhythm.moveRetrospective');
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!data) return <Skeleton lines={8} />;
   const open = review.state !== 'closed' && review.state !== 'cancelled';
   const place = phases.indexOf(data.phase);
@@ -138,7 +139,7 @@ export function RetrospectivePage() {
   const review = useRead('rhythm.getReview', { params: { id: ref } });
   const room = useRead('rhythm.getRoom', { params: { id: ref } });
   const error = review.error ?? room.error;
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!review.data || !room.data) return <Skeleton lines={12} />;
   const state = room.data.retrospective;
   return (

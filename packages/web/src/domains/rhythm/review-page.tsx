@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -60,7 +61,7 @@ function FrozenPack({ review }: { readonly review: Review }) {
     params: { id: review.ref },
     query: { revision },
   });
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!data) return <Skeleton lines={8} />;
   return (
     <>
@@ -121,7 +122,7 @@ function FrozenPack({ review }: { readonly review: Review }) {
 export function ReviewPage() {
   const ref = useReference();
   const { data: review, error } = useRead('rhythm.getReview', { params: { id: ref } });
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!review) return <Skeleton lines={12} />;
   const frozen = review.packs.length > 0;
   return (

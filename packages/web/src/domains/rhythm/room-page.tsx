@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { ActionsSection } from '../../entity/actions-section.tsx';
 import { RisksSection } from '../../entity/risks-section.tsx';
 import { stateTone, stateWord } from '../../entity/state-tone.ts';
 import { useReference } from '../../entity/use-reference.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -50,13 +49,13 @@ function Pages({
 
 function FrozenPages(props: { readonly review: Review; readonly point: number }) {
   const { data, error } = useRead('rhythm.getPack', { params: { id: props.review.ref } });
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   return data ? <Pages {...props} sections={data.content.sections} /> : <Skeleton lines={8} />;
 }
 
 function OpenPages(props: { readonly review: Review; readonly point: number }) {
   const { data, error } = useRead('rhythm.previewPack', { params: { id: props.review.ref } });
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   return data ? <Pages {...props} sections={data.sections} /> : <Skeleton lines={8} />;
 }
 
@@ -113,7 +112,7 @@ export function RoomPage() {
   const review = useRead('rhythm.getReview', { params: { id: ref } });
   const room = useRead('rhythm.getRoom', { params: { id: ref } });
   const error = review.error ?? room.error;
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!review.data || !room.data) return <Skeleton lines={12} />;
   return <Inside review={review.data} room={room.data} />;
 }

@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { CloseFindingDialog } from './close-finding-dialog.tsx';
@@ -18,7 +17,7 @@ export function FindingPage() {
   const ref = useReference();
   const { data: finding, error } = useRead('strategy.getFinding', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'close' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!finding) return <Skeleton lines={8} />;
   const { owner, closedAt } = finding;
   return (

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
@@ -9,7 +9,6 @@ import { RisksSection } from '../../entity/risks-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -26,7 +25,7 @@ export function InitiativePage() {
   const ref = useReference();
   const { data: initiative, error } = useRead('strategy.getInitiative', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'health' | 'stage' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!initiative) return <Skeleton lines={10} />;
   const { owner, healthAt, healthReason, dependsOn, neededBy, features } = initiative;
   const close = () => setOpen(null);

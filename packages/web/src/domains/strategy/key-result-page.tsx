@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useMemo, useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
@@ -107,7 +108,7 @@ export function KeyResultPage() {
   const ref = useReference();
   const { data: keyResult, error } = useRead('strategy.getKeyResult', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'check in' | 'initiative' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!keyResult) return <Skeleton lines={10} />;
   const { unit, progress, grade, owner, objective, metric, confidenceChange } = keyResult;
   const close = () => setOpen(null);

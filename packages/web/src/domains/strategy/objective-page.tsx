@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { optionOf } from '../../entity/option-of.ts';
@@ -7,7 +7,6 @@ import { useReference } from '../../entity/use-reference.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { initiativeColumns, keyResultColumns, objectiveColumns } from './columns.tsx';
 import { GradeRevisions } from './grade-revisions.tsx';
@@ -26,7 +25,7 @@ export function ObjectivePage() {
   const [open, setOpen] = useState<'change' | 'key result' | 'objective' | 'initiative' | null>(
     null,
   );
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!objective) return <Skeleton lines={10} />;
   const close = () => setOpen(null);
   const { progress, grade, serves } = objective;

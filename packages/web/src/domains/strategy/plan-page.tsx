@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
@@ -10,7 +11,6 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -66,7 +66,7 @@ export function PlanPage() {
   const ref = useReference();
   const { data: plan, error } = useRead('strategy.getPlan', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'priority' | 'readers' | 'step' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!plan) return <Skeleton lines={8} />;
   const close = () => setOpen(null);
   return (

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -7,7 +7,6 @@ import { optionOf } from '../../entity/option-of.ts';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { initiativeColumns, objectiveColumns } from './columns.tsx';
@@ -21,7 +20,7 @@ export function PriorityPage() {
   const ref = useReference();
   const { data: priority, error } = useRead('strategy.getPriority', { params: { id: ref } });
   const [open, setOpen] = useState<'change' | 'objective' | 'initiative' | null>(null);
-  if (error) return <ErrorState problem={shownProblem(error)} />;
+  if (error) return <FailedPage error={error} />;
   if (!priority) return <Skeleton lines={8} />;
   const close = () => setOpen(null);
   return (

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
@@ -94,8 +95,7 @@ function Backlog({ unit, ready }: { readonly unit: string; readonly ready: 'all'
     if (place < 0 || place > others.length) return;
     moveBehind(story.ref, others[place - 1]?.ref ?? null);
   };
-  if (list.problem)
-    return <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />;
+  if (list.problem) return <FailedPage error={list.problem} onRetry={list.reload} />;
   if (list.isLoading) return <Skeleton lines={6} />;
   const open = (sprints.data?.items ?? []).filter(({ state }) => state !== 'closed');
   return (

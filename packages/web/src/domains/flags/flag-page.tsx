@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { useReference } from '../../api/search-params.ts';
 import { shownProblem } from '../../api/problem.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Mono } from '../../ui/mono.tsx';
@@ -133,7 +133,7 @@ export function FlagPage() {
   const [search, change] = useSearchState();
   const read = useRead('flags.getFlag', { params: { id: ref } });
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={10} />;
   const flag = read.data;

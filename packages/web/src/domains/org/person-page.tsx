@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { useReference } from '../../api/search-params.ts';
 import { entityAddress } from '../../api/entity-address.ts';
@@ -7,7 +8,6 @@ import { EntityPage } from '../../entity/entity-page.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -98,7 +98,7 @@ function ChangePerson({ person }: { readonly person: PersonFields }) {
 export function PersonPage() {
   const ref = useReference();
   const person = useRead('org.getPerson', { params: { id: ref } });
-  if (person.error) return <ErrorState problem={shownProblem(person.error)} />;
+  if (person.error) return <FailedPage error={person.error} />;
   if (!person.data) return <Skeleton lines={8} />;
   const { data } = person;
   const unit = data.memberships.find(({ until }) => until === null)?.unit;

@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { useReference } from '../../api/search-params.ts';
 import { faultOf, shownProblem } from '../../api/problem.ts';
@@ -7,7 +8,6 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { Period } from './period.tsx';
@@ -66,7 +66,7 @@ function ChangePrinciple({
 export function PrinciplePage() {
   const ref = useReference();
   const principle = useRead('org.getPrinciple', { params: { id: ref } });
-  if (principle.error) return <ErrorState problem={shownProblem(principle.error)} />;
+  if (principle.error) return <FailedPage error={principle.error} />;
   if (!principle.data) return <Skeleton lines={6} />;
   const { data } = principle;
   return (

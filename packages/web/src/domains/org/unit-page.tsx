@@ -1,3 +1,4 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { useReference } from '../../api/search-params.ts';
 import { entityAddress, kindWords } from '../../api/entity-address.ts';
@@ -152,7 +153,7 @@ export function UnitPage() {
   const ref = useReference();
   const [{ asOf }, change] = useSearchState();
   const unit = useRead('org.getUnit', { params: { id: ref }, query: asOf ? { asOf } : {} });
-  if (unit.error) return <ErrorState problem={shownProblem(unit.error)} />;
+  if (unit.error) return <FailedPage error={unit.error} />;
   if (!unit.data) return <Skeleton lines={10} />;
   const { data } = unit;
   const parent = data.path.at(-1);

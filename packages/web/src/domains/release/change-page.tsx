@@ -1,10 +1,9 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useReference } from '../../api/search-params.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -17,7 +16,7 @@ export function ChangePage() {
   const ref = useReference();
   const read = useRead('release.getChange', { params: { id: ref } });
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={10} />;
   const change = read.data;

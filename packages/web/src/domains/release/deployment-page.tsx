@@ -1,12 +1,11 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { entityAddress } from '../../api/entity-address.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -91,7 +90,7 @@ export function DeploymentPage() {
   const ref = useReference();
   const read = useRead('release.getDeployment', { params: { id: ref } });
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={12} />;
   const deployment = read.data;

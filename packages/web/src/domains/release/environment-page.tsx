@@ -1,7 +1,7 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { useIdentity } from '../../access/session.ts';
 import { entityAddress } from '../../api/entity-address.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -10,7 +10,6 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -25,7 +24,7 @@ import { FreezeEnvironment } from './freeze-environment.tsx';
 function RunsHere({ environment }: { readonly environment: string }) {
   const board = useRead('release.getBoard', {});
   if (board.error) {
-    return <ErrorState problem={shownProblem(board.error)} onRetry={() => void board.refetch()} />;
+    return <FailedPage error={board.error} onRetry={() => void board.refetch()} />;
   }
   const rows = (board.data?.rows ?? []).flatMap(({ repository, cells }) =>
     cells
@@ -77,7 +76,7 @@ export function EnvironmentPage() {
   const read = useRead('release.getEnvironment', { params: { id: ref } });
   const [changing, setChanging] = useState(false);
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={10} />;
   const environment = read.data;

@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useReference } from '../../api/search-params.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -88,7 +88,7 @@ export function ReleasePage() {
   const ref = useReference();
   const read = useRead('release.getRelease', { params: { id: ref } });
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={10} />;
   const release = read.data;

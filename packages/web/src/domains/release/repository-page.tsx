@@ -1,5 +1,5 @@
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useReference } from '../../api/search-params.ts';
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -87,7 +87,7 @@ export function RepositoryPage() {
   const [search, change] = useSearchState();
   const read = useRead('release.getRepository', { params: { id: ref } });
   if (read.error) {
-    return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
+    return <FailedPage error={read.error} onRetry={() => void read.refetch()} />;
   }
   if (!read.data) return <Skeleton lines={10} />;
   const repository = read.data;

@@ -31,7 +31,7 @@ export function SprintDialog({
     goal: sprint?.goal ?? '',
     startsOn: sprint?.startsOn ?? '',
     endsOn: sprint?.endsOn ?? '',
-    capacity: (sprint?.capacity ?? []) as Sprint['capacity'],
+    capacity: sprint?.capacity ?? [],
     revision: sprint?.revision ?? 0,
   });
   const error = sprint ? change.error : create.error;

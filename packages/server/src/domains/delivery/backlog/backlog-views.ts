@@ -9,7 +9,7 @@ import {
 import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
-import { loadSummaries } from '../../../platform/entities/entity.ts';
+import { loadEntity, loadSummaries } from '../../../platform/entities/entity.ts';
 import { linkedEntities } from '../../../platform/entities/linked-views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { missingOf } from '../rules.ts';
@@ -86,12 +86,13 @@ function cardOf(
 const isReady = sql`(estimate is not null and acceptance <> '' and blocked_reason = ''
   and ${implemented} > 0 and ${waitsFor} = 0)`;
 
-/** Stories of a unit that are not done and that no sprint has, in their order. */
+/** Stories of a unit that are not done and that no sprint has, in their order. Throws `not_found`. */
 export async function backlogView(
   context: ReadContext,
   unit: Id<'unit'>,
   query: ParsedInput<OperationOf<'delivery.getBacklog'>>['query'],
 ): Promise<Page> {
+  await loadEntity(context.db, context.actor, { kind: 'unit', id: unit });
   const [rank, id] = readCursor(query.cursor, 2);
   const ready = query.ready;
   const found = await storyCards(

@@ -31,7 +31,7 @@ export interface SprintFacts {
 }
 
 /** Every move of some stories, in their order. */
-export async function movesOf(
+async function movesOf(
   { db }: ReadContext,
   stories: readonly string[],
 ): Promise<Map<string, { at: number; to: StoryState }[]>> {

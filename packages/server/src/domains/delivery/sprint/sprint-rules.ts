@@ -48,7 +48,7 @@ export interface SprintStory {
 }
 
 /** How far a story was at a moment; undefined before it was written. */
-export function stateAt(moves: SprintStory['moves'], moment: number): StoryState | undefined {
+function stateAt(moves: SprintStory['moves'], moment: number): StoryState | undefined {
   return moves.findLast(({ at }) => at < moment)?.to;
 }
 

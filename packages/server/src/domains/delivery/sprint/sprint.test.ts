@@ -1,8 +1,7 @@
 import { toReference, type Id, type Reference } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEntity } from '../../../platform/entities/entity.ts';
+import { changeEntity, createEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
-import { changeEntity } from '../../../platform/entities/entity.ts';
 import { createTestApp, type Caller, type TestApp } from '../../../testing/test-app.ts';
 
 let app: TestApp;

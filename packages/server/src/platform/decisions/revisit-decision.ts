@@ -43,15 +43,19 @@ export async function revisitDecision(
   if (links.some(({ relation }) => relation === 'replaces')) {
     throw problem('wrong_state', 'Another decision replaces this one already.');
   }
-  const joined = (relation: string) =>
+  const joined = (relation: string): EntityRef[] =>
     links
       .filter((one) => one.relation === relation)
-      .map(({ to_id, to_kind }) => ({ kind: to_kind, id: to_id }) as EntityRef);
+      .map(({ to_id, to_kind }) => ({ kind: to_kind, id: to_id }));
   return createDecision(context, effects, {
     question: old.title,
     options,
     about: joined('decides'),
-    cites: joined('cites') as EntityRef<'principle'>[],
+    // The vocabulary lets a decision cite principles only.
+    cites: joined('cites').map(({ id: cited }) => ({
+      kind: 'principle' as const,
+      id: cited as Id<'principle'>,
+    })),
     effects: [],
     replaces: old,
     ...(decider === null ? {} : { decider }),

@@ -50,6 +50,76 @@ export function LastActions({ actions }: { readonly actions: Retrospective['last
   );
 }
 
+/** The form of an action: it keeps its words and its topic while the room moves on. */
+function CommitForm({
+  review,
+  retrospective,
+  onClose,
+}: {
+  readonly review: string;
+  readonly retrospective: Retrospective;
+  readonly onClose: () => void;
+}) {
+  const commit = useWrite('rhythm.commitAction');
+  const { fields, set } = useFields({
+    title: '',
+    owner: null as ComboboxOption | null,
+    dueOn: '',
+    card: retrospective.topic?.toString() ?? '',
+  });
+  return (
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title="Commit to an action"
+      submit="Commit"
+      busy={commit.isPending}
+      error={commit.error}
+      onSubmit={() =>
+        commit.mutateAsync({
+          params: { id: review },
+          body: {
+            title: fields.title,
+            owner: fields.owner?.id ?? '',
+            ...(fields.dueOn === '' ? {} : { dueOn: fields.dueOn }),
+            ...(fields.card === '' ? {} : { card: fields.card }),
+          },
+        })
+      }
+    >
+      <TextField
+        label="What we will do"
+        required
+        maxLength={200}
+        value={fields.title}
+        onValueChange={set('title')}
+        error={faultOf(commit.error, 'title')}
+      />
+      <EntityPicker
+        label="Owner"
+        kind="person"
+        required
+        value={fields.owner}
+        onValueChange={set('owner')}
+        error={faultOf(commit.error, 'owner')}
+      />
+      <DateField label="Due" value={fields.dueOn} onValueChange={set('dueOn')} />
+      <Select
+        label="Topic"
+        options={[
+          { value: '', label: 'None of them' },
+          ...retrospective.topics.map(({ card }) => ({
+            value: card.ref as string,
+            label: card.text.slice(0, 80),
+          })),
+        ]}
+        value={fields.card}
+        onValueChange={set('card')}
+      />
+    </FormDialog>
+  );
+}
+
 /** What this retrospective commits to: a few actions, each with an owner. */
 export function CommittedActions({
   review,
@@ -61,14 +131,7 @@ export function CommittedActions({
   /** Whether the review still takes actions. */
   readonly open: boolean;
 }) {
-  const commit = useWrite('rhythm.commitAction');
   const [committing, setCommitting] = useState(false);
-  const { fields, set } = useFields({
-    title: '',
-    owner: null as ComboboxOption | null,
-    dueOn: '',
-    card: retrospective.topic?.toString() ?? '',
-  });
   const { actions, most } = retrospective;
   const left = most - actions.filter(({ state }) => state !== 'dropped').length;
   return (
@@ -90,56 +153,11 @@ export function CommittedActions({
         <List actions={actions} />
       )}
       {committing && (
-        <FormDialog
-          open
-          onOpenChange={setCommitting}
-          title="Commit to an action"
-          submit="Commit"
-          busy={commit.isPending}
-          error={commit.error}
-          onSubmit={async () => {
-            await commit.mutateAsync({
-              params: { id: review },
-              body: {
-                title: fields.title,
-                owner: fields.owner?.id ?? '',
-                ...(fields.dueOn === '' ? {} : { dueOn: fields.dueOn }),
-                ...(fields.card === '' ? {} : { card: fields.card }),
-              },
-            });
-            set('title')('');
-          }}
-        >
-          <TextField
-            label="What we will do"
-            required
-            maxLength={200}
-            value={fields.title}
-            onValueChange={set('title')}
-            error={faultOf(commit.error, 'title')}
-          />
-          <EntityPicker
-            label="Owner"
-            kind="person"
-            required
-            value={fields.owner}
-            onValueChange={set('owner')}
-            error={faultOf(commit.error, 'owner')}
-          />
-          <DateField label="Due" value={fields.dueOn} onValueChange={set('dueOn')} />
-          <Select
-            label="Topic"
-            options={[
-              { value: '', label: 'None of them' },
-              ...retrospective.topics.map(({ card }) => ({
-                value: card.ref as string,
-                label: card.text.slice(0, 80),
-              })),
-            ]}
-            value={fields.card}
-            onValueChange={set('card')}
-          />
-        </FormDialog>
+        <CommitForm
+          review={review}
+          retrospective={retrospective}
+          onClose={() => setCommitting(false)}
+        />
       )}
     </Section>
   );

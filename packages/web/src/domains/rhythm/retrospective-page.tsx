@@ -121,14 +121,7 @@ function Inside({ review, room }: { readonly review: Review; readonly room: Room
       ) : (
         <RetrospectiveTopics review={review.ref} retrospective={data} />
       )}
-      {commits && (
-        <CommittedActions
-          key={data.topic ?? ''}
-          review={review.ref}
-          retrospective={data}
-          open={open}
-        />
-      )}
+      {commits && <CommittedActions review={review.ref} retrospective={data} open={open} />}
     </>
   );
 }

@@ -110,9 +110,12 @@ export function sectionViews(
   pack: CycleParts['pack'],
   offered: (insight: string) => boolean,
 ): Detail['pack'] {
-  return pack.map(({ owner: _, ...section }) => ({
-    ...section,
-    offered: offered(section.insight),
+  return pack.map(({ key, title, insight, parameters }) => ({
+    key,
+    title,
+    insight,
+    parameters,
+    offered: offered(insight),
   }));
 }
 

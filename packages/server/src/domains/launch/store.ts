@@ -168,3 +168,33 @@ export async function campaignDates({ tx }: WriteContext, id: Id<'campaign'>) {
     .where('id', '=', id)
     .executeTakeFirst();
 }
+
+/** A launch that a stopped initiative holds. */
+interface HeldLaunch {
+  readonly id: Id<'launch'>;
+  readonly initiative: string;
+}
+
+/** Launches still to come of a stopped initiative, or of features that it alone was to deliver. */
+export async function launchesOfStopped(db: Db, initiative: string): Promise<HeldLaunch[]> {
+  const { rows } = await sql<HeldLaunch>`
+    select launch.id, initiative.title as initiative
+    from entity initiative
+    join lateral (
+      select initiative.id as id
+      union
+      select feature.from_id from link feature
+      where feature.to_id = initiative.id and feature.relation = 'delivers' and feature.until is null
+        and not exists (
+          select 1 from link other join entity bet on bet.id = other.to_id
+          where other.from_id = feature.from_id and other.relation = 'delivers'
+            and other.until is null and bet.state <> 'stopped')
+    ) as launched on true
+    join link on link.to_id = launched.id and link.relation = 'launches' and link.until is null
+    join launch on launch.id = link.from_id and launch.hold_reason is null
+    join entity on entity.id = launch.id and entity.state in ('planning', 'ready', 'no-go', 'go')
+    where initiative.id = ${initiative} and initiative.state = 'stopped'
+    group by launch.id, initiative.title order by launch.id
+  `.execute(db);
+  return rows;
+}

@@ -1,8 +1,8 @@
 import type { Insight } from '../../platform/insights/insight.ts';
-import { alignmentInsight } from './insights/alignment-insight.ts';
-import { changesInsight } from './insights/changes-insight.ts';
+import { alignmentInsight } from './insights/alignment-insights.ts';
+import { changesInsight } from './insights/changes-insights.ts';
 import { initiativeInsights } from './insights/initiative-insights.ts';
-import type { Today } from './insights/insight-parts.ts';
+import type { Today } from './insights/figure.ts';
 import { keyResultInsights } from './insights/key-result-insights.ts';
 import { matterInsights } from './insights/matter-insights.ts';
 import { planInsights } from './insights/plan-insights.ts';

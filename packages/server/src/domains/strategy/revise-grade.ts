@@ -1,7 +1,8 @@
 import type { EntityRef } from '@throughline/contract';
 import { toDate } from '../../platform/clock.ts';
-import type { ReadContext, WriteContext } from '../../platform/context.ts';
+import type { WriteContext } from '../../platform/context.ts';
 import { problem } from '../../platform/problem.ts';
+import { gradeRevisions } from './store.ts';
 import type { StrategyTables } from './tables.ts';
 
 /**
@@ -25,39 +26,17 @@ export async function reviseGrade(
       'body.reason: a grade is frozen since the close. Say why it changes.',
     );
   }
-  const tables = tx.$extendTables<StrategyTables>();
-  const last = await tables
-    .selectFrom('grade_revision')
-    .select((eb) => eb.fn.max('number').as('number'))
-    .where('entity_id', '=', entity.id)
-    .executeTakeFirst();
-  await tables
+  const earlier = await gradeRevisions(tx, entity.id);
+  await tx
+    .$extendTables<StrategyTables>()
     .insertInto('grade_revision')
     .values({
       entity_id: entity.id,
-      number: (last?.number ?? 0) + 1,
+      number: (earlier.at(-1)?.number ?? 0) + 1,
       grade,
       reason,
       by_name: actor.name,
       at: toDate(now),
     })
     .execute();
-}
-
-/** How a grade changed after it froze, oldest first. */
-export async function gradeRevisions({ db }: ReadContext, id: string) {
-  const rows = await db
-    .$extendTables<StrategyTables>()
-    .selectFrom('grade_revision')
-    .selectAll()
-    .where('entity_id', '=', id)
-    .orderBy('number')
-    .execute();
-  return rows.map(({ number, grade, reason, by_name, at }) => ({
-    number,
-    grade,
-    reason,
-    by: by_name,
-    at: at.toISOString(),
-  }));
 }

@@ -83,6 +83,35 @@ export async function requireOfPlan(
   }
 }
 
+/** How a grade changed after it froze at the close, oldest first. */
+export async function gradeRevisions(db: Db, id: string) {
+  const rows = await db
+    .$extendTables<StrategyTables>()
+    .selectFrom('grade_revision')
+    .selectAll()
+    .where('entity_id', '=', id)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ number, grade, reason, by_name, at }) => ({
+    number,
+    grade,
+    reason,
+    by: by_name,
+    at: at.toISOString(),
+  }));
+}
+
+/** The account that a person signs in with, or undefined. */
+export async function accountOf(tx: Tx, person: Id<'person'>): Promise<Id<'identity'> | undefined> {
+  const row = await tx
+    .selectFrom('identity')
+    .select('id')
+    .where('person_id', '=', person)
+    .where('state', '!=', 'suspended')
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** An objective's own row. */
 export function loadObjective(tx: Tx, id: Id<'objective'>) {
   return tx

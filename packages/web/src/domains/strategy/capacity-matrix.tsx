@@ -11,7 +11,7 @@ function Cell({ of, quarter }: { readonly of: Unit; readonly quarter: number }) 
   if (!cell) return '–';
   const { needed, capacity, over } = cell.people;
   if (needed === 0 && capacity === null) return '–';
-  const said = `${needed} of ${capacity ?? 'nobody said how many'}`;
+  const said = capacity === null ? String(needed) : `${needed} of ${capacity}`;
   return (
     <span className="flex flex-col gap-1 py-1">
       <span className="figures flex flex-wrap items-center gap-x-2">

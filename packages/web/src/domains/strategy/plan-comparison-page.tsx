@@ -124,7 +124,8 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
 /** The drafts of a fiscal year side by side, so that one of them is adopted knowingly. */
 export function PlanComparisonPage() {
   const [search, change] = useSearchState();
-  const year = Number(search['year']) || yearIn(useTimeZone());
+  const thisYear = yearIn(useTimeZone());
+  const year = Number(search['year']) || thisYear;
   const list = useList('strategy.listPlans', { query: { fiscalYear: year, limit: 50 } });
   const known = list.items.map(({ ref }) => ref as string);
   const asked = search['plans']?.split(',').filter((ref) => known.includes(ref));

@@ -49,10 +49,7 @@ function load(asked: number, cut: number, capacity: number | null): Load {
 }
 
 /** A unit and the units above it, lowest first. */
-export function upwards(
-  unit: string,
-  parents: ReadonlyMap<string, string | null>,
-): readonly string[] {
+function upwards(unit: string, parents: ReadonlyMap<string, string | null>): readonly string[] {
   const way = [unit];
   for (let above = parents.get(unit); above && !way.includes(above); above = parents.get(above)) {
     way.push(above);

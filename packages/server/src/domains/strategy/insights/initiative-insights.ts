@@ -3,16 +3,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { insight, type Insight } from '../../../platform/insights/insight.ts';
 import { dependencies } from '../initiative/dependency-views.ts';
 import { initiativesAmong, type InitiativeRow } from '../initiative/initiative-views.ts';
-import {
-  columns,
-  count,
-  counted,
-  most,
-  ofUnit,
-  unitsOf,
-  words,
-  type Today,
-} from './insight-parts.ts';
+import { columns, count, counted, most, ofUnit, unitsOf, words, type Today } from './figure.ts';
 
 const ended: ReadonlySet<string> = new Set(['done', 'stopped']);
 

@@ -27,7 +27,7 @@ import {
   unitsOf,
   words,
   type Today,
-} from './insight-parts.ts';
+} from './figure.ts';
 
 const summary = ({ ref, title, state }: KeyResultRow): EntitySummary => ({
   ref,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openRisks, type RiskRow } from '../../../platform/decisions/risk-views.ts';
 import { insight, type Insight } from '../../../platform/insights/insight.ts';
 import { findingsOf, type FindingRow } from '../finding/finding-views.ts';
-import { columns, count, counted, most, ofUnit, unitsOf, type Today } from './insight-parts.ts';
+import { columns, count, counted, most, ofUnit, unitsOf, type Today } from './figure.ts';
 
 const riskSummary = ({ ref, title, state }: RiskRow): EntitySummary => ({
   ref,

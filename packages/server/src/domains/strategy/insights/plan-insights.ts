@@ -16,7 +16,7 @@ import {
   ofUnit,
   unitsOf,
   type Today,
-} from './insight-parts.ts';
+} from './figure.ts';
 
 interface Plan {
   readonly id: Id<'plan'>;

@@ -18,7 +18,7 @@ import {
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
-import { gradeRevisions } from '../revise-grade.ts';
+import { gradeRevisions } from '../store.ts';
 import { isStale, progressOf } from '../rules.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listKeyResults'>>;
@@ -211,6 +211,6 @@ export async function keyResultView(
     metric: measures[0]?.entity ?? null,
     checkInDays: row.check_in_days,
     initiatives: await initiativesServing(context, id),
-    gradeRevisions: await gradeRevisions(context, id),
+    gradeRevisions: await gradeRevisions(context.db, id),
   };
 }

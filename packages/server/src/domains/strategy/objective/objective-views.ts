@@ -14,7 +14,7 @@ import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
 import { keyResultsServing } from '../key-result/key-result-views.ts';
-import { gradeRevisions } from '../revise-grade.ts';
+import { gradeRevisions } from '../store.ts';
 import { objectiveScores } from '../score-views.ts';
 import type { StrategyTables } from '../tables.ts';
 
@@ -140,6 +140,6 @@ export async function objectiveView(
     objectives: await objectivesServing(context, today, id),
     keyResults: await keyResultsServing(context, today, id),
     initiatives: await initiativesServing(context, id),
-    gradeRevisions: await gradeRevisions(context, id),
+    gradeRevisions: await gradeRevisions(context.db, id),
   };
 }

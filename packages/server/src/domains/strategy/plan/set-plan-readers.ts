@@ -4,7 +4,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { setReaders } from '../../../platform/entities/set-readers.ts';
 import { problem } from '../../../platform/problem.ts';
-import { draftedUnder } from '../store.ts';
+import { accountOf, draftedUnder } from '../store.ts';
 
 /**
  * Names who reads a draft: it and everything drafted under it is there for nobody else, but who
@@ -23,16 +23,11 @@ export async function setPlanReaders(
   const readers: Id<'identity'>[] = [];
   for (const person of people) {
     const { title } = await loadEntity(tx, actor, { kind: 'person', id: person });
-    const identity = await tx
-      .selectFrom('identity')
-      .select('id')
-      .where('person_id', '=', person)
-      .where('state', '!=', 'suspended')
-      .executeTakeFirst();
-    if (!identity) {
+    const account = await accountOf(tx, person);
+    if (!account) {
       throw problem('invalid_input', `body.readers: ${title} has no account to read it with.`);
     }
-    readers.push(identity.id);
+    readers.push(account);
   }
   const named = { restricted: true, readers };
   const revision = await setReaders(context, plan, named);

@@ -5,7 +5,7 @@ import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
 import { insight, type Insight } from '../../../platform/insights/insight.ts';
-import { columns, count, most, ofUnit, unitsOf, words, type Today } from './insight-parts.ts';
+import { columns, count, most, ofUnit, unitsOf, words, type Today } from './figure.ts';
 
 interface Fact {
   readonly id: string;
@@ -45,7 +45,7 @@ async function factsSince(
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** What happened, in words, from what the ledger kept. */
-export function changeSays({ action, after }: Pick<Fact, 'action' | 'after'>): string {
+function changeSays({ action, after }: Pick<Fact, 'action' | 'after'>): string {
   const what = action.slice(action.indexOf('.') + 1);
   const reason = text(after?.['reason']);
   const because = reason ? `: ${reason}` : '';

@@ -4,7 +4,7 @@ import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
 import { insight, type Insight } from '../../../platform/insights/insight.ts';
-import { columns, count, counted, most, ofUnit, unitsOf, type Today } from './insight-parts.ts';
+import { columns, count, counted, most, ofUnit, unitsOf, type Today } from './figure.ts';
 
 interface Orphan {
   readonly id: Id<EntityKind>;

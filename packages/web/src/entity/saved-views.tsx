@@ -1,10 +1,9 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
-import { useLocation, useRouter } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { faultOf, shownProblem } from '../api/problem.ts';
 import { useRead, useWrite } from '../api/use-operation.ts';
 import { Button } from '../ui/button.tsx';
-import type { ComboboxOption } from '../ui/combobox.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -38,7 +37,7 @@ function SavedViewDialog({
   const { fields, set } = useFields({
     name: view?.name ?? '',
     sharedWith: view?.sharedWith ?? 'nobody',
-    unit: optionOf(view?.unit) as ComboboxOption | null,
+    unit: optionOf(view?.unit),
   });
   const error = view ? change.error : create.error;
   const shared =
@@ -95,7 +94,7 @@ function SavedViewDialog({
 
 /** The views of the page of the moment: choose one, save the present filters, change, delete. */
 export function SavedViews() {
-  const router = useRouter();
+  const navigate = useNavigate();
   const place = useLocation({
     select: ({ pathname, searchStr }) => ({ page: pathname, search: searchStr }),
     structuralSharing: true,
@@ -153,7 +152,7 @@ export function SavedViews() {
               checked: view.ref === present?.ref,
               onSelect: () => {
                 setLast(view.ref);
-                router.history.push(view.page + view.search);
+                void navigate({ href: view.page + view.search });
               },
             })),
           },

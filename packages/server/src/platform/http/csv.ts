@@ -47,7 +47,7 @@ export function csvColumns(row: z.ZodObject, way: readonly string[] = []): Colum
     const name = here.join('.');
     const part = bare(schema);
     if (!(part instanceof z.ZodObject)) return [{ name, way: here }];
-    const called = nameIn(part.shape as object);
+    const called = nameIn(part.shape);
     if (called === undefined) return csvColumns(part, here);
     return [
       { name, way: [...here, called] },
@@ -60,7 +60,8 @@ export function csvColumns(row: z.ZodObject, way: readonly string[] = []): Colum
 function written(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(written).filter(Boolean).join('; ');
-  if (typeof value !== 'object') return String(value as string | number | boolean);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value);
   const called = nameIn(value);
   if (called !== undefined) return written((value as Record<string, unknown>)[called]);
   return Object.entries(value)

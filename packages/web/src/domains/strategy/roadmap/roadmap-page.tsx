@@ -100,10 +100,10 @@ export function RoadmapPage() {
 
   const owners = useMemo(() => {
     const found = new Map(
-      (all ?? []).flatMap((one) => (one.owner ? [[one.owner.ref, one.owner.name]] : [])),
+      (all ?? []).flatMap(({ owner: one }) => (one ? [[one.ref, one.name] as const] : [])),
     );
     return [...found]
-      .map(([value = '', label = '']) => ({ value, label }))
+      .map(([value, label]) => ({ value: value as string, label }))
       .toSorted((one, other) => one.label.localeCompare(other.label));
   }, [all]);
 

@@ -1,6 +1,5 @@
 import type { Id, PackContent } from '@throughline/contract';
 import { sql } from 'kysely';
-import { toDate } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 
 /** A frozen pack. */
@@ -59,15 +58,20 @@ export async function loadPack(
   return packOf(rows[0]);
 }
 
-/** The last pack of the cadence's reviews before one: what a first revision is compared with. */
+/**
+ * The last pack of the cadence's reviews before one: what a first revision is compared with. What
+ * came after the pack was frozen, a late revision or a move, changes nothing of the comparison.
+ */
 export async function packBefore(
   db: Db,
-  review: { id: Id<'review'>; cadence: Id<'cadence'>; startsAt: Temporal.Instant },
+  cadence: Id<'cadence'>,
+  pack: Pack,
 ): Promise<Pack | undefined> {
   const { rows } = await sql<PackRow>`
     select pack.* from pack join review on review.id = pack.review_id
-    where cadence_id = ${review.cadence} and review.id <> ${review.id}
-      and starts_at < ${toDate(review.startsAt)}
+    where cadence_id = ${cadence} and review.id <> ${pack.review}
+      and pack.frozen_at <= ${pack.frozenAt}::timestamptz
+      and starts_at < ${pack.content.startsAt}::timestamptz
     order by starts_at desc, revision desc limit 1
   `.execute(db);
   return packOf(rows[0]);

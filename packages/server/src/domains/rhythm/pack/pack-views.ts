@@ -33,7 +33,9 @@ export async function packView(
   const pack = await requirePack(context, id, revision);
   const review = await loadReview(db, actor, id);
   const before =
-    pack.revision > 1 ? await loadPack(db, id, pack.revision - 1) : await packBefore(db, review);
+    pack.revision > 1
+      ? await loadPack(db, id, pack.revision - 1)
+      : await packBefore(db, review.cadence, pack);
   return {
     ref: toReference('pack', pack.id),
     revision: pack.revision,

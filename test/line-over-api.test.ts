@@ -544,7 +544,7 @@ test('rhythm: the review’s pack is frozen with a hash, decides on the initiati
       madeIn: review.ref,
       effects: [
         {
-          effect: 'initiative.set_health',
+          effect: 'strategy.set-initiative-health',
           target: line['initiative'] ?? '',
           parameters: { health: 'amber', reason: 'Adoption is behind.' },
         },

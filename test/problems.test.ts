@@ -244,7 +244,7 @@ test('a body that is too large is 413, one that is not JSON 415', async () => {
 test('a fault of our own is a plain 500 with an id that the log has, and nothing else', async () => {
   const lines: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => lines.push(line) });
-  const server = createHttpServer(log);
+  const server = createHttpServer(log, false);
   server.get('/fault', () => {
     throw new Error('the password of postgres://user:secret@host is wrong');
   });

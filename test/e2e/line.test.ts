@@ -418,9 +418,9 @@ test('rhythm: the Monthly Product Review is frozen, decides, and leaves an actio
   if ((await named.count()) > 0) await named.click();
   await decision.dialog.getByRole('button', { name: 'Add an effect' }).click();
   const effect = decision.dialog.getByLabel(/^What it does/);
-  const health = effect.locator('option[value="initiative.set_health"]');
+  const health = effect.locator('option[value="strategy.set-initiative-health"]');
   await health.waitFor({ state: 'attached' });
-  await effect.selectOption('initiative.set_health');
+  await effect.selectOption('strategy.set-initiative-health');
   await decision.pick('To what', names.initiative);
   await decision.choose('Health', 'amber');
   await decision.type('Reason', 'Adoption is behind.');

@@ -13,6 +13,7 @@ import {
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const EMBEDDED = 'packages/server/src/platform/embedded-postgres';
+const NEIGHBOUR = 'packages/server/src/platform/replace-file.ts';
 
 /** What a database holder (database-holder.ts) says of the database that it owns. */
 export interface Ready {
@@ -59,7 +60,7 @@ export async function openTrialAs(name: string): Promise<Trial> {
   const account = await accountNamed(name);
   const folder = mkdtempSync(join(tmpdir(), 'throughline-trial-'));
   const checkout = join(folder, 'checkout');
-  for (const part of [EMBEDDED, 'test/support', 'package.json', ...drivers()]) {
+  for (const part of [EMBEDDED, NEIGHBOUR, 'test/support', 'package.json', ...drivers()]) {
     cpSync(join(CHECKOUT, part), join(checkout, part), { recursive: true, verbatimSymlinks: true });
   }
   const node = join(folder, 'node');

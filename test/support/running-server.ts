@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { testSecretKey } from '../../packages/server/src/testing/test-secrets.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const ENTRY = resolve(CHECKOUT, 'packages/server/src/main.ts');
@@ -49,18 +50,19 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 /**
  * Starts `node packages/server/src/main.ts` with the given variables on top of a bare environment,
- * and waits until it says that it runs. Throws `NotStarted` where it ends first.
+ * and waits until it says that it runs; with `DATABASE_URL` but no key for the secrets, with one. Throws `NotStarted` where it ends first.
  */
 export async function startServer(
   variables: Readonly<Record<string, string>>,
   options: { checkout?: string } = {},
 ): Promise<RunningServer> {
   const port = variables['PORT'] ?? String(await freePort());
+  const key = variables['DATABASE_URL'] ? { THROUGHLINE_SECRET_KEY: testSecretKey } : {};
   const started = performance.now();
   const entry = options.checkout ? resolve(options.checkout, 'packages/server/src/main.ts') : ENTRY;
   const child = spawn(process.execPath, [entry], {
     cwd: options.checkout ?? CHECKOUT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables, PORT: port },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...key, ...variables, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

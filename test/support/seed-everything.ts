@@ -120,6 +120,22 @@ const strategySteps: readonly SeedStep[] = [
     },
   ],
   [
+    'a risk',
+    async (api, made) => {
+      await api.call('decisions.createRisk', {
+        body: {
+          title: 'The calendar vendor changes its prices',
+          threatens: [made.get('initiative')],
+          owner: made.get('person'),
+          likelihood: 3,
+          impact: 4,
+          mitigation: 'A second vendor is being tried.',
+          dueOn: dayFromNow(30),
+        },
+      });
+    },
+  ],
+  [
     'a finding',
     async (api, made) => {
       const { ref } = await api.call('strategy.createFinding', {

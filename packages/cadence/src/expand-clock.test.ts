@@ -122,3 +122,37 @@ test('the time zone of the process plays no part', () => {
   expect(runs[1]?.found).toEqual(runs[0]?.found);
   expect(runs[2]?.found).toEqual(runs[0]?.found);
 });
+
+test.each([
+  ['America/New_York', 2024],
+  ['Europe/Dublin', 2024],
+  ['Australia/Lord_Howe', 2024],
+  // Set forward and back around a month, and a whole day left out.
+  ['Africa/Casablanca', 2024],
+  ['Pacific/Apia', 2011],
+  ['Asia/Kathmandu', 1985],
+])(
+  'every day of a year starts in %s, %i as Temporal has it, whatever the time of day',
+  (zone, year) => {
+    const from = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+    const to = from.with({ month: 12, day: 31 });
+    for (const time of ['00:00', '00:10', '01:30', '02:00', '02:15', '02:30', '03:00', '23:59']) {
+      const rule: Rule = {
+        kind: 'recurrence',
+        start: from.toString(),
+        frequency: 'daily',
+        time,
+        durationMinutes: 30,
+        zone,
+      };
+      const calendar = CALENDAR_YEAR;
+      const business = businessCalendar({ holidays: [] });
+      const found = expand(rule, { from, to, calendar, business, zone: 'UTC' });
+      expect(found).toHaveLength(from.daysInYear);
+      found.forEach(({ startMs }, days) => {
+        const zoned = from.add({ days }).toZonedDateTime({ timeZone: zone, plainTime: time });
+        expect(startMs, `${zoned.toString()} ${time}`).toBe(zoned.epochMilliseconds);
+      });
+    }
+  },
+);

@@ -69,17 +69,19 @@ export function expand(rule: Rule, options: ExpandOptions): Occurrence[] {
     budget,
   });
 
-  const settled =
-    shift === 'none' && rule.kind === 'recurrence'
-      ? nominal.map((one) => ({ day: one.day, nominal: one }))
-      : settle(nominal, business, shift);
   const durationMs = rule.durationMinutes * 60_000;
   const occurrences: Occurrence[] = [];
-  for (const { day, nominal: named } of settled) {
-    if (day < from || day > to) continue;
+  const add = (named: NominalDay, day: DayNumber): void => {
+    if (day < from || day > to) return;
     spend(budget, OCCURRENCE_COST);
     const startMs = clock.instantMs(day);
     occurrences.push(new Occurrence(named, day, time, zone, startMs, startMs + durationMs));
+  };
+  if (shift === 'none' && (rule.kind === 'recurrence' || rule.kind === 'nth-weekday')) {
+    // In order already, and each day once.
+    for (const one of nominal) add(one, one.day);
+  } else {
+    for (const { day, nominal: named } of settle(nominal, business, shift)) add(named, day);
   }
   return occurrences;
 }

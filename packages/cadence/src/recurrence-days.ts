@@ -51,32 +51,38 @@ function partsOf(rule: RecurrenceRule): Parts {
 }
 
 /**
- * Visits the dates of a recurrence in `from`…`to`, ascending, before any holiday shift. `keeps` says
- * of a date whether it is one at all (UNTIL as an instant, a skipped clock time); what it refuses is
- * not counted by COUNT.
+ * Visits the dates of a recurrence in `from`…`to`, ascending, before any holiday shift. A date that
+ * doesn't `exist` (a skipped clock time) is no part of the set that BYSETPOS counts in; nor is it, or
+ * one that is `over` (UNTIL), counted by COUNT.
  */
 export function eachRecurrenceDay(
   rule: RecurrenceRule,
   window: { from: DayNumber; to: DayNumber },
   budget: WorkBudget,
-  keeps: (day: DayNumber) => boolean,
+  days: {
+    /** Left out where every date does. */
+    exists: ((day: DayNumber) => boolean) | undefined;
+    over: (day: DayNumber) => boolean;
+  },
   visit: (day: DayNumber) => void,
 ): void {
   const parts = partsOf(rule);
   const series = seriesOf(rule, parts);
   const { bySetPos } = rule;
+  const { exists, over } = days;
   let left = rule.count ?? Infinity;
   // COUNT has to be counted from the start; anything else may begin where the window does.
   const first = rule.count === undefined ? Math.max(0, series.intervalAt(window.from)) : 0;
   for (let index = first; ; index++) {
     if (left === 0 || series.firstDay(index) > window.to) return;
-    const days = series.days(index);
-    spend(budget, 1 + days.length);
-    const chosen = bySetPos === undefined ? days : atPositions(days, bySetPos);
+    const named = series.days(index);
+    spend(budget, 1 + named.length);
+    const existing = exists ? named.filter(exists) : named;
+    const chosen = bySetPos ? atPositions(existing, bySetPos) : existing;
     for (const day of chosen) {
       if (day < parts.start) continue;
       if (day > window.to || left === 0) return;
-      if (!keeps(day)) continue;
+      if (over(day)) continue;
       left -= 1;
       if (day >= window.from) visit(day);
     }
@@ -84,9 +90,12 @@ export function eachRecurrenceDay(
 }
 
 function atPositions(days: readonly DayNumber[], positions: readonly number[]): DayNumber[] {
-  return days.filter(
-    (_, index) => positions.includes(index + 1) || positions.includes(index - days.length),
-  );
+  const found: DayNumber[] = [];
+  for (const position of positions) {
+    const day = days.at(position > 0 ? position - 1 : position);
+    if (day !== undefined && !found.includes(day)) found.push(day);
+  }
+  return found.length < 2 ? found : found.toSorted((a, b) => a - b);
 }
 
 /** The rule's intervals: which one a day is in, where one starts, and its set of days, ascending. */
@@ -177,8 +186,9 @@ function monthDays(parts: Parts, year: number, month: number): DayNumber[] {
     mask = monthDayMask([parts.startDate.day], length);
   }
   const days: DayNumber[] = [];
-  for (let day = 1; day <= length; day++) {
-    if ((mask & (1 << day)) !== 0) days.push(first + day - 1);
+  for (let left = mask; left !== 0; left &= left - 1) {
+    // The lowest bit's number.
+    days.push(first + 30 - Math.clz32(left & -left));
   }
   return days;
 }
@@ -194,11 +204,11 @@ function monthDayMask(monthDaysOfRule: readonly number[], length: number): numbe
 }
 
 function weekdayMask(parts: Parts, first: DayNumber, length: number): number {
-  let mask = 0;
+  // The week's pattern from the weekday of the first on, five times over, cut to the month.
   const firstIndex = weekdayIndexOf(first);
-  for (let day = 1; day <= length; day++) {
-    if ((parts.weekdays & (1 << ((firstIndex + day - 1) % 7))) !== 0) mask |= 1 << day;
-  }
+  const week = ((parts.weekdays >> firstIndex) | (parts.weekdays << (7 - firstIndex))) & 0b111_1111;
+  const weeks = week | (week << 7) | (week << 14) | (week << 21) | (week << 28);
+  let mask = (weeks << 1) & (-1 >>> (31 - length));
   for (const { nth, index } of parts.nthWeekdays) {
     const day = nthWeekdayIn(first, first + length - 1, nth, index);
     if (day !== undefined) mask |= 1 << (day - first + 1);
@@ -220,7 +230,9 @@ function yearDays(rule: RecurrenceRule, parts: Parts, year: number): DayNumber[]
 
 function monthsOfYear(parts: Parts, year: number): DayNumber[] {
   const days: DayNumber[] = [];
-  for (let month = 1; month <= 12; month++) days.push(...monthDays(parts, year, month));
+  for (let month = 1; month <= 12; month++) {
+    if ((parts.months & (1 << month)) !== 0) days.push(...monthDays(parts, year, month));
+  }
   return days;
 }
 

@@ -57,11 +57,11 @@ function recurrenceNominalDays(rule: RecurrenceRule, search: Search): NominalDay
   const until = rule.until === undefined ? undefined : lastMoment(rule.until);
   const to = Math.min(search.to, until?.lastDay ?? Infinity);
   const days: NominalDay[] = [];
-  const keeps = (day: DayNumber): boolean =>
-    (rule.clockGap !== 'skip' || clock.exists(day)) &&
-    // Local dates and instants differ by little more than a day: only there the instant decides.
-    (until === undefined || day < until.lastDay - 4 || clock.instantMs(day) <= until.lastMs);
-  eachRecurrenceDay(rule, { from, to }, budget, keeps, (day) => {
+  const exists = rule.clockGap === 'skip' ? clock.exists : undefined;
+  // Local dates and instants differ by little more than a day: only there the instant decides.
+  const over = (day: DayNumber): boolean =>
+    until !== undefined && day >= until.lastDay - 4 && clock.instantMs(day) > until.lastMs;
+  eachRecurrenceDay(rule, { from, to }, budget, { exists, over }, (day) => {
     days.push({ day });
   });
   return days;

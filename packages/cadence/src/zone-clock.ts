@@ -2,6 +2,8 @@ import { plainDateOf } from './day-number.ts';
 import type { DayNumber } from './day-number.ts';
 
 const DAY_MS = 86_400_000;
+/** Spans this long keep their neighbours' changes out of a local time's reach. */
+const LONG_MS = 4 * DAY_MS;
 const MOST_SPANS = 2_000;
 
 /** A time between two changes of a zone's clock, `toMs` excluded. */
@@ -41,22 +43,38 @@ export function zoneClock(zone: string, time: Temporal.PlainTime): ZoneClock {
     return isSteady(localMs);
   };
 
-  const instantMs = (day: DayNumber): number => {
-    const localMs = day * DAY_MS + timeMs;
-    if (steadyAt(localMs)) return localMs - span.offsetMs;
-    return plainDateOf(day).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+  /** The spans on both sides of the change near the local time; none where others are near too. */
+  const aroundChange = (localMs: number): [OffsetSpan, OffsetSpan] | undefined => {
+    const isAfter = localMs - span.offsetMs + DAY_MS >= span.toMs;
+    const before = isAfter ? span : spanAt(zone, span.fromMs - 1);
+    const after = isAfter ? spanAt(zone, span.toMs) : span;
+    const areLong = before.toMs - before.fromMs > LONG_MS && after.toMs - after.fromMs > LONG_MS;
+    return areLong ? [before, after] : undefined;
   };
 
   return {
-    instantMs,
+    instantMs: (day) => {
+      const localMs = day * DAY_MS + timeMs;
+      if (steadyAt(localMs)) return localMs - span.offsetMs;
+      const spans = aroundChange(localMs);
+      if (!spans) return temporalMs(day);
+      const [before, after] = spans;
+      const [early, late] = [localMs - before.offsetMs, localMs - after.offsetMs];
+      // Shown by neither clock, it is read by the one before the change: later by the gap.
+      return early >= after.fromMs && late >= after.fromMs ? late : early;
+    },
     exists: (day) => {
       const localMs = day * DAY_MS + timeMs;
       if (steadyAt(localMs)) return true;
       // In a gap the instant's own local time is another one than was asked for.
-      const ms = instantMs(day);
+      const ms = temporalMs(day);
       return ms + spanAt(zone, ms).offsetMs === localMs;
     },
   };
+
+  function temporalMs(day: DayNumber): number {
+    return plainDateOf(day).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+  }
 }
 
 function spanAt(zone: string, ms: number): OffsetSpan {

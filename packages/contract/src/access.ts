@@ -34,7 +34,14 @@ export const access = {
     path: '/api/v1/session',
     summary: 'Who is signed in',
     permission: 'public',
-    output: z.object({ identity: identityView.nullable(), organisation: z.string().nullable() }),
+    output: z.object({
+      identity: identityView.nullable(),
+      organisation: z.string().nullable(),
+      /** What the organisation's clock says. */
+      now: instant,
+      /** Whether all of this is fictional, and its clock can be moved. */
+      rehearsal: z.boolean(),
+    }),
   }),
   signIn: operation({
     method: 'POST',

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
+import {
+  metricRun,
+  metricSource,
+  metricSourceOperations,
+  metricSources,
+  metricSourceView,
+} from './catalog-sources.ts';
 import { operation } from './operation.ts';
 import {
   changed,
@@ -40,6 +47,9 @@ const metricRow = z.object({
   ref: referenceOf('metric'),
   title: z.string(),
   ownerUnit: unitSummary,
+  source: z.enum(metricSources),
+  /** Whether the server's last attempt to take its value failed. */
+  failing: z.boolean(),
   ...standing,
 });
 
@@ -47,6 +57,8 @@ const metricValue = z.object({
   on: plainDate,
   value: z.number(),
   note: z.string(),
+  /** How it came: typed in, pushed by a program, from a file, taken by the server. */
+  via: z.enum(metricSources),
   recordedAt: instant,
   recordedBy: z.string(),
   /** How many earlier entries of the same date this one corrects. */
@@ -62,7 +74,7 @@ const recorded = {
   note: z.string().trim().max(1000).default(''),
 } as const;
 
-/** The catalog's metrics: definitions and dated values. */
+/** The catalog's metrics: definitions, sources and dated values. */
 export const metrics = {
   createMetric: operation({
     method: 'POST',
@@ -76,7 +88,9 @@ export const metrics = {
       unit: z.string().trim().min(1).max(40),
       direction: z.enum(metricDirections),
       target: z.number().optional(),
-      freshnessDays: z.number().int().min(1).max(400).default(31),
+      source: metricSource.default({ kind: 'entry' }),
+      /** Without it, what is usual for the source. */
+      freshnessDays: z.number().int().min(1).max(400).optional(),
       /** What it measures: shown on their pages. */
       measures: z
         .array(entityRefOf('product', 'feature', 'service'))
@@ -85,6 +99,7 @@ export const metrics = {
     }),
     output: created('metric'),
     status: 201,
+    errors: ['insight.unknown'],
   }),
   getMetric: operation({
     method: 'GET',
@@ -96,7 +111,9 @@ export const metrics = {
       ref: referenceOf('metric'),
       ...entityFields,
       definition: z.string(),
-      source: z.enum(['entry']),
+      source: metricSourceView,
+      /** Null where the server takes nothing, or has not tried yet. */
+      run: metricRun.nullable(),
       ...standing,
       measures: z.array(entitySummary),
     }),
@@ -109,6 +126,9 @@ export const metrics = {
     query: pageQuery.extend({
       ownerUnit: ownerUnit.optional(),
       measures: entityRefOf('product', 'feature', 'service').optional(),
+      source: z.enum(metricSources).optional(),
+      /** Only those that are stale, on target, or off it. */
+      standing: z.enum(['stale', 'on-target', 'off-target']).optional(),
     }),
     output: pageOf(metricRow),
   }),
@@ -124,6 +144,7 @@ export const metrics = {
       ownerUnit: ownerUnit.optional(),
       unit: z.string().trim().min(1).max(40).optional(),
       direction: z.enum(metricDirections).optional(),
+      source: metricSource.optional(),
       target: z.number().nullable().optional(),
       freshnessDays: z.number().int().min(1).max(400).optional(),
       measures: z
@@ -133,6 +154,7 @@ export const metrics = {
     }),
     output: changed,
     ifMatch: true,
+    errors: ['insight.unknown'],
   }),
   recordMetricValue: operation({
     method: 'POST',
@@ -140,15 +162,18 @@ export const metrics = {
     summary: 'Record a metric’s value of a day; a second entry for the day corrects the first',
     permission: 'contributor',
     params: z.object({ id: idOf('metric') }),
+    scope: 'metrics',
     body: z.object(recorded),
     output: z.object({ recorded: z.number().int() }),
     status: 201,
+    errors: ['wrong_state'],
   }),
   recordMetricValues: operation({
     method: 'POST',
     path: '/api/v1/metric-values',
     summary: 'Record up to 1,000 values of any metrics at once: all or none',
     permission: 'contributor',
+    scope: 'metrics',
     body: z.object({
       values: z
         .array(z.object({ metric: idOf('metric'), ...recorded }))
@@ -157,6 +182,7 @@ export const metrics = {
     }),
     output: z.object({ recorded: z.number().int() }),
     status: 201,
+    errors: ['wrong_state'],
   }),
   listMetricValues: operation({
     method: 'GET',
@@ -171,4 +197,5 @@ export const metrics = {
     }),
     output: pageOf(metricValue),
   }),
+  ...metricSourceOperations,
 };

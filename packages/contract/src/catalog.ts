@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metrics } from './catalog-metrics.ts';
+import { adoptionPoint, usage } from './catalog-usage.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -10,6 +11,7 @@ import {
   instant,
   pageOf,
   pageQuery,
+  slug,
   text,
   title,
 } from './schemas.ts';
@@ -48,6 +50,10 @@ const featureRow = z.object({
   ownerUnit: unitSummary,
   product: entitySummary.nullable(),
   documentation: z.string().nullable(),
+  /** By which usage events name it; null where nothing reports its use. */
+  key: z.string().nullable(),
+  /** On the last day that was counted; null before. */
+  adoption: adoptionPoint.nullable(),
   updatedAt: instant,
 });
 
@@ -63,6 +69,9 @@ const serviceRow = z.object({
 });
 
 const ownerUnit = idOf('unit');
+
+/** Uses in 28 days from which on an account has adopted a feature. */
+const adoptionUses = z.number().int().min(1).max(1000);
 
 /** What we make and run: products, features, services, and the metrics that say how they do. */
 export const catalog = {
@@ -153,10 +162,13 @@ export const catalog = {
       product: idOf('product').optional(),
       state: z.enum(featureStates).default('idea'),
       documentation: address.optional(),
+      key: slug.optional(),
+      adoptionUses: adoptionUses.default(3),
       delivers: z.array(idOf('initiative')).max(50).default([]),
     }),
     output: created('feature'),
     status: 201,
+    errors: ['already_exists'],
   }),
   getFeature: operation({
     method: 'GET',
@@ -170,6 +182,9 @@ export const catalog = {
       state: z.enum(featureStates),
       product: entitySummary.nullable(),
       documentation: z.string().nullable(),
+      key: z.string().nullable(),
+      adoptionUses: z.number().int(),
+      adoption: adoptionPoint.nullable(),
       delivers: z.array(entitySummary),
       flags: z.array(entitySummary),
       metrics: z.array(entitySummary),
@@ -200,10 +215,13 @@ export const catalog = {
       product: idOf('product').nullable().optional(),
       state: z.enum(featureStates).optional(),
       documentation: address.nullable().optional(),
+      key: slug.nullable().optional(),
+      adoptionUses: adoptionUses.optional(),
       delivers: z.array(idOf('initiative')).max(50).optional(),
     }),
     output: changed,
     ifMatch: true,
+    errors: ['already_exists'],
   }),
 
   createService: operation({
@@ -277,4 +295,5 @@ export const catalog = {
   }),
 
   ...metrics,
+  ...usage,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyReference, entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { risks } from './risks.ts';
 import {
   changed,
   created,
@@ -20,10 +21,17 @@ const decisionView = z.object({
   options: z.array(z.string()),
   choice: z.string().nullable(),
   reason: z.string(),
-  state: z.enum(['proposed', 'confirmed', 'withdrawn']),
+  state: z.enum(['proposed', 'postponed', 'confirmed', 'withdrawn']),
   decider: z.object({ ref: referenceOf('person'), name: z.string() }).nullable(),
   about: z.array(entitySummary),
   madeIn: entitySummary.nullable(),
+  /** Where it is taken up again, having been postponed. */
+  takenUpIn: entitySummary.nullable(),
+  /** The principles that it rests on. */
+  cites: z.array(entitySummary),
+  /** The decision that it looks at again, and the one that looks at it again. */
+  replaces: entitySummary.nullable(),
+  replacedBy: entitySummary.nullable(),
   effects: z.array(z.object({ effect: z.string(), target: anyReference(), says: z.string() })),
   revisitOn: plainDate.nullable(),
   decidedAt: instant.nullable(),
@@ -43,7 +51,7 @@ const actionView = z.object({
   revision: z.number().int(),
 });
 
-/** Decisions with effects, and actions that follow people: reviews, boards and launches make them. */
+/** Decisions with effects, actions that follow people, risks: reviews, boards and launches make them. */
 export const decisions = {
   createDecision: operation({
     method: 'POST',
@@ -56,6 +64,7 @@ export const decisions = {
       decider: idOf('person').optional(),
       about: z.array(entityRefOf()).max(50).default([]),
       madeIn: entityRefOf('review', 'meeting', 'launch').optional(),
+      cites: z.array(entityRefOf('principle')).max(20).default([]),
       effects: z
         .array(
           z.object({
@@ -84,6 +93,46 @@ export const decisions = {
     output: changed,
     ifMatch: true,
     errors: ['decision.not_the_decider', 'wrong_state', 'decision.effect_not_allowed'],
+  }),
+  postponeDecision: operation({
+    method: 'POST',
+    path: '/api/v1/decisions/{id}/postpone',
+    summary: 'Leave a decision for later, saying why and until when; it can still be confirmed',
+    permission: 'contributor',
+    params: z.object({ id: idOf('decision') }),
+    body: z.object({
+      reason: z.string().trim().min(1).max(2000),
+      until: plainDate.optional(),
+      /** The review or meeting that takes it up. */
+      takenUpIn: entityRefOf('review', 'meeting').optional(),
+    }),
+    output: changed,
+    ifMatch: true,
+    errors: ['wrong_state'],
+  }),
+  withdrawDecision: operation({
+    method: 'POST',
+    path: '/api/v1/decisions/{id}/withdraw',
+    summary: 'Take back a proposed decision, saying why; nothing happens',
+    permission: 'contributor',
+    params: z.object({ id: idOf('decision') }),
+    body: z.object({ reason: z.string().trim().min(1).max(2000) }),
+    output: changed,
+    ifMatch: true,
+    errors: ['wrong_state'],
+  }),
+  revisitDecision: operation({
+    method: 'POST',
+    path: '/api/v1/decisions/{id}/revisit',
+    summary: 'Ask a confirmed decision’s question again: a new decision, which replaces it',
+    description:
+      'Its options, decider and subjects are those of the old one; effects are proposed anew.',
+    permission: 'contributor',
+    params: z.object({ id: idOf('decision') }),
+    body: z.object({ madeIn: entityRefOf('review', 'meeting', 'launch').optional() }),
+    output: created('decision'),
+    status: 201,
+    errors: ['wrong_state'],
   }),
   getDecision: operation({
     method: 'GET',
@@ -166,4 +215,6 @@ export const decisions = {
     params: z.object({ id: idOf('action') }),
     output: actionView,
   }),
+
+  ...risks,
 };

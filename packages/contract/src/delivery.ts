@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { sprintOperations } from './delivery-sprints.ts';
+import { storyMissing, storyStates } from './delivery-states.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -9,12 +11,11 @@ import {
   instant,
   pageOf,
   pageQuery,
+  plainDate,
+  slug,
   text,
   title,
 } from './schemas.ts';
-
-/** How far a story is. */
-export const storyStates = ['open', 'in-progress', 'done'] as const;
 
 /** The verdict on a design release: its state. */
 export const verdicts = ['pending', 'approved', 'conditional', 'rejected'] as const;
@@ -38,6 +39,8 @@ const storyRow = z.object({
 
 const checklistItem = z.object({
   text: z.string().trim().min(1).max(300),
+  /** The design standard that it checks, by key. */
+  standard: slug.optional(),
   result: z.enum(checklistResults).default('unchecked'),
   note: z.string().trim().max(2000).default(''),
 });
@@ -53,7 +56,19 @@ const designReleaseRow = z.object({
   updatedAt: instant,
 });
 
-/** How teams work: stories, and design releases whose verdict is a gate. */
+const waiver = z.object({
+  ref: referenceOf('design_waiver'),
+  item: z.string(),
+  reason: z.string(),
+  until: plainDate,
+  grantedBy: z.string(),
+  grantedAt: instant,
+  version: z.string(),
+  /** It is of the present version, and its last day has not passed. */
+  holds: z.boolean(),
+});
+
+/** How teams work: stories, backlogs, sprints, and design releases whose verdict is a gate. */
 export const delivery = {
   createStory: operation({
     method: 'POST',
@@ -65,6 +80,8 @@ export const delivery = {
       summary: text.default(''),
       ownerUnit: idOf('unit'),
       estimate: z.number().min(0).max(10_000).optional(),
+      acceptance: text.default(''),
+      assignee: idOf('person').optional(),
       implements: z.array(entityRefOf('initiative', 'feature')).max(20).default([]),
     }),
     output: created('story'),
@@ -79,8 +96,22 @@ export const delivery = {
     output: z.object({
       ...entityFields,
       ...storyRow.shape,
+      /** When it is right: what its reviewer checks. */
+      acceptance: z.string(),
+      blockedReason: z.string(),
+      assignee: entitySummary.nullable(),
+      /** What it still lacks before a sprint should take it; empty when it is ready. */
+      missing: z.array(z.enum(storyMissing)),
+      /** The branch to work on, so that its change joins the story by itself. */
+      branch: z.string(),
+      /** The sprint that it is in now. */
+      sprint: entitySummary.nullable(),
       startedAt: instant.nullable(),
       doneAt: instant.nullable(),
+      /** From state to state, oldest first: the last two hundred. */
+      moves: z.array(
+        z.object({ at: instant, from: z.enum(storyStates).nullable(), to: z.enum(storyStates) }),
+      ),
       changes: z.array(entitySummary),
     }),
   }),
@@ -107,12 +138,18 @@ export const delivery = {
       summary: text.optional(),
       ownerUnit: idOf('unit').optional(),
       estimate: z.number().min(0).max(10_000).nullable().optional(),
+      acceptance: text.optional(),
+      /** What it waits for; empty when nothing holds it up any more. */
+      blockedReason: z.string().trim().max(1000).optional(),
+      assignee: idOf('person').nullable().optional(),
       state: z.enum(storyStates).optional(),
       implements: z.array(entityRefOf('initiative', 'feature')).max(20).optional(),
     }),
     output: changed,
     ifMatch: true,
   }),
+
+  ...sprintOperations,
 
   createDesignRelease: operation({
     method: 'POST',
@@ -141,8 +178,14 @@ export const delivery = {
       ...entityFields,
       ...designReleaseRow.shape,
       checklist: z.array(
-        z.object({ text: z.string(), result: z.enum(checklistResults), note: z.string() }),
+        z.object({
+          text: z.string(),
+          standard: z.string().nullable(),
+          result: z.enum(checklistResults),
+          note: z.string(),
+        }),
       ),
+      waivers: z.array(waiver),
       verdictReason: z.string(),
       verdictAt: instant.nullable(),
     }),
@@ -191,5 +234,36 @@ export const delivery = {
     output: changed,
     ifMatch: true,
     errors: ['delivery.checklist_unmet'],
+  }),
+  waiveStandard: operation({
+    method: 'POST',
+    path: '/api/v1/design-releases/{id}/waivers',
+    summary: 'Let a version go on without an item of its checklist, until a day',
+    permission: 'editor',
+    params: z.object({ id: idOf('design_release') }),
+    body: z.object({
+      item: z.string().trim().min(1).max(300),
+      reason: z.string().trim().min(1).max(2000),
+      until: plainDate,
+    }),
+    output: changed,
+    ifMatch: true,
+  }),
+  listDesignStandards: operation({
+    method: 'GET',
+    path: '/api/v1/design-standards',
+    summary: 'What designs are checked against, group by group',
+    permission: 'member',
+    output: z.object({
+      groups: z.array(
+        z.object({
+          key: z.string(),
+          title: z.string(),
+          standards: z.array(
+            z.object({ key: z.string(), text: z.string(), describes: z.string() }),
+          ),
+        }),
+      ),
+    }),
   }),
 };

@@ -74,7 +74,14 @@ export const flagSdkKeys = {
     params,
     output: z.object({
       allowedOrigins: z.array(z.string()),
-      identitySecrets: z.array(z.object({ id: z.string(), createdAt: instant })),
+      identitySecrets: z.array(
+        z.object({
+          id: z.string(),
+          createdAt: instant,
+          /** False where the key that sealed it is lost: rotate it. */
+          readable: z.boolean(),
+        }),
+      ),
       revision: z.number().int(),
     }),
   }),

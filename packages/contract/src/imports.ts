@@ -30,12 +30,19 @@ const importPlan = z.object({
   unchanged: z.number().int(),
   /** What is created, changed or ended, in the order in which it happens. */
   changes: z.array(importChange),
+  /** What is imported and yet can't do what it is for: an insight that no domain offers. */
+  warnings: z.array(
+    z.object({ file: z.string(), key: z.string(), field: z.string(), says: z.string() }),
+  ),
   /** Files that no domain of this installation reads. */
   unread: z.array(z.string()),
 });
 
 /** What an import would do, or did. */
 export type ImportPlan = z.output<typeof importPlan>;
+
+/** Something in a file that is imported and yet can't do what it is for. */
+export type ImportWarning = ImportPlan['warnings'][number];
 
 /** One record of an import: what becomes of it. */
 export type ImportChange = z.output<typeof importChange>;

@@ -11,7 +11,8 @@ export * from './relations.ts';
 export * from './schemas.ts';
 export { roles, type IdentityView, type Role } from './access.ts';
 export { chartForms, type ChartForm, type InsightChart, type InsightResult } from './insights.ts';
-export type { ImportChange, ImportPlan } from './imports.ts';
+export { riskStates } from './risks.ts';
+export type { ImportChange, ImportPlan, ImportWarning } from './imports.ts';
 export {
   fiscalCalendar,
   organisationCalendar,
@@ -34,7 +35,10 @@ export {
   priorityStates,
 } from './strategy-rows.ts';
 export { metricDirections } from './catalog-metrics.ts';
-export { checklistResults, storyStates, verdicts } from './delivery.ts';
+export { checklistResults, verdicts } from './delivery.ts';
+export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
+export { metricSources, usualFreshness } from './catalog-sources.ts';
+export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';
 export {
   reviewRoles,
@@ -45,6 +49,12 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export {
+  cardHeadings,
+  retrospectivePhases,
+  type CardHeading,
+  type RetrospectivePhase,
+} from './rhythm-retrospective.ts';
 export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';

@@ -23,6 +23,7 @@ export const entityKinds = {
   finding: { prefix: 'fnd', domain: 'strategy', plural: 'findings' },
 
   story: { prefix: 'sto', domain: 'delivery', plural: 'stories', stage: 'change' },
+  sprint: { prefix: 'spr', domain: 'delivery', plural: 'sprints' },
   design_release: { prefix: 'dsr', domain: 'delivery', plural: 'design-releases' },
 
   account: { prefix: 'acc', domain: 'engagement', plural: 'accounts' },
@@ -59,6 +60,7 @@ export const entityKinds = {
 
   decision: { prefix: 'dcs', domain: 'platform', plural: 'decisions' },
   action: { prefix: 'act', domain: 'platform', plural: 'actions' },
+  risk: { prefix: 'rsk', domain: 'platform', plural: 'risks' },
 } as const satisfies Record<
   string,
   { prefix: string; domain: string; plural: string; stage?: Stage }
@@ -83,6 +85,11 @@ export const recordKinds = {
   readiness_item: { prefix: 'rdy' },
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
+  design_waiver: { prefix: 'wvr' },
+  connection: { prefix: 'cnn' },
+  saved_view: { prefix: 'svw' },
+  note: { prefix: 'nte' },
+  card: { prefix: 'crd' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -43,6 +43,8 @@ export interface Operation<
   readonly summary: string;
   readonly description?: string;
   readonly permission: Permission;
+  /** A scope for API keys that may call this and little else: `usage` for `usage:write`. */
+  readonly scope?: string;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -63,6 +65,7 @@ interface Declaration<P, Q, B, O> {
   summary: string;
   description?: string;
   permission: Permission;
+  scope?: string;
   params?: P;
   query?: Q;
   body?: B;
@@ -80,13 +83,14 @@ export function operation<
   B extends z.ZodType | undefined = undefined,
   O extends z.ZodType | RawOutput | undefined = undefined,
 >(declaration: Declaration<P, Q, B, O>): Operation<P, Q, B, O> {
-  const { description } = declaration;
+  const { description, scope } = declaration;
   return {
     method: declaration.method,
     path: declaration.path,
     summary: declaration.summary,
     ...(description === undefined ? {} : { description }),
     permission: declaration.permission,
+    ...(scope === undefined ? {} : { scope }),
     params: declaration.params as P,
     query: declaration.query as Q,
     body: declaration.body as B,

@@ -14,8 +14,10 @@ import { notify } from './notify.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
 import { platform } from './platform.ts';
+import { rehearsal } from './rehearsal.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
+import { savedViews } from './saved-views.ts';
 import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
@@ -26,6 +28,8 @@ export const operations = {
   decisions,
   insights,
   imports,
+  savedViews,
+  rehearsal,
   org,
   catalog,
   learning,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
-import { operation, raw } from './operation.ts';
+import { operation } from './operation.ts';
 import {
   asOfQuery,
   chartUnit,
@@ -181,17 +181,6 @@ export const org = {
       asOf: plainDate.optional(),
     }),
     output: pageOf(personRow),
-  }),
-  exportPeople: operation({
-    method: 'GET',
-    path: '/api/v1/people.csv',
-    summary: 'People with their units and posts as CSV (RFC 4180, UTF-8)',
-    permission: 'member',
-    query: asOfQuery.extend({
-      q: z.string().trim().max(200).optional(),
-      unit: idOf('unit').optional(),
-    }),
-    output: raw('text/csv; charset=utf-8'),
   }),
   createPerson: operation({
     method: 'POST',

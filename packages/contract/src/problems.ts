@@ -44,7 +44,11 @@ export const problems = {
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
+  'rehearsal.impossible': { status: 409, title: 'There can be no rehearsal of this here' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
+
+  // Strategy
+  'strategy.over_capacity': { status: 409, title: 'The plan needs more than there is' },
 
   // Release
   'release.address_refused': { status: 422, title: 'This address is not allowed' },
@@ -59,10 +63,19 @@ export const problems = {
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
+  // Catalog
+  'catalog.address_refused': { status: 422, title: 'This address cannot be used' },
+
   // Rhythm and learning
   'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },
   'rhythm.frozen': { status: 409, title: 'The pack is frozen' },
   'rhythm.nothing_new': { status: 409, title: 'Nothing in the pack would change' },
+  'rhythm.nothing_to_draw': { status: 409, title: 'There is nothing to draw from' },
+  'rhythm.undecided': { status: 409, title: 'A decision is still open' },
+  'rhythm.not_read_back': { status: 409, title: 'Read back first what was decided' },
+  'rhythm.no_retrospective': { status: 409, title: 'This review has no retrospective' },
+  'rhythm.no_dots_left': { status: 409, title: 'You have no more dots' },
+  'rhythm.enough_actions': { status: 409, title: 'The team has committed to enough' },
   'learning.not_enrolled': { status: 409, title: 'Enrol first' },
   'learning.prerequisite_unmet': { status: 409, title: 'Other modules come first' },
 

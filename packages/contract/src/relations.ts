@@ -128,8 +128,23 @@ export const relations = {
     reads: 'decides on',
     readsBack: 'was decided on by',
   },
+  replaces: {
+    from: ['decision'],
+    to: ['decision'],
+    carries: 'none',
+    reads: 'replaces',
+    readsBack: 'is replaced by',
+    acyclic: true,
+  },
+  cites: {
+    from: ['decision'],
+    to: ['principle'],
+    carries: 'none',
+    reads: 'cites',
+    readsBack: 'is cited by',
+  },
   made_in: {
-    from: ['decision', 'action'],
+    from: ['decision', 'action', 'risk'],
     to: ['review', 'meeting', 'launch'],
     carries: 'none',
     reads: 'was made in',
@@ -141,6 +156,13 @@ export const relations = {
     carries: 'none',
     reads: 'follows from',
     readsBack: 'is followed up by',
+  },
+  threatens: {
+    from: ['risk'],
+    to: every,
+    carries: 'none',
+    reads: 'threatens',
+    readsBack: 'is threatened by',
   },
   owned_by: {
     from: every,

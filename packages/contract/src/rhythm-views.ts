@@ -208,7 +208,6 @@ export const reviewDetail = z.object({
   agenda: z.array(agendaPoint),
   sections: z.array(packSection.extend({ comment: comment.nullable() })),
   outputs: z.array(output),
-  notes: z.string(),
   cancelReason: z.string(),
   frozenAt: instant.nullable(),
   heldAt: instant.nullable(),
@@ -228,6 +227,8 @@ export const assembledSection = z.object({
   insight: z.string(),
   parameters: z.record(z.string(), z.unknown()),
   comment: comment.nullable(),
+  /** Of whom a comment was asked that didn’t come; absent where there is one, or none was asked. */
+  awaited: z.string().optional(),
   missing: z.string().nullable(),
   result: insightResult.nullable(),
 });

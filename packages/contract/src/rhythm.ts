@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
+import { rhythmRetrospective } from './rhythm-retrospective.ts';
+import { rhythmRoom } from './rhythm-room.ts';
 import {
   assembledSection,
   cadenceDetail,
@@ -16,7 +18,7 @@ import {
   reviewStates,
   ruleJson,
 } from './rhythm-views.ts';
-import { changed, created, instant, pageOf, pageQuery, plainDate, text, title } from './schemas.ts';
+import { changed, created, instant, pageOf, pageQuery, plainDate, title } from './schemas.ts';
 
 const reviewParams = z.object({ id: idOf('review') });
 const cadenceParams = z.object({ id: idOf('cadence') });
@@ -24,6 +26,8 @@ const revisionQuery = z.object({ revision: z.coerce.number().int().min(1).option
 const year = z.coerce.number().int().min(1901).max(2198);
 const yearParams = z.object({ year });
 const zone = z.string().min(1).max(100);
+/** The revision of the review that was named, and how many reviews there were in all. */
+const several = z.object({ revision: z.number().int(), reviews: z.number().int() });
 const reason = z.string().trim().min(1).max(2000);
 
 /** How we decide: cycles, cadences, reviews, their packs, and the calendar of them all. */
@@ -188,22 +192,25 @@ export const rhythm = {
   moveReview: operation({
     method: 'POST',
     path: '/api/v1/reviews/{id}/move',
-    summary: 'Move this one review; its pre-read moves with it, calendars follow',
+    summary: 'Move a review, or all that follow it too; pre-reads move along, calendars follow',
+    description:
+      'Following reviews of the cadence that aren’t frozen move by as many days, to the same hour of ' +
+      'their day.',
     permission: 'contributor',
     params: reviewParams,
-    body: z.object({ startsAt: instant }),
-    output: changed,
+    body: z.object({ startsAt: instant, following: z.boolean().default(false) }),
+    output: several,
     ifMatch: true,
     errors: ['wrong_state'],
   }),
   cancelReview: operation({
     method: 'POST',
     path: '/api/v1/reviews/{id}/cancel',
-    summary: 'Cancel this one review, saying why',
+    summary: 'Cancel a review, or all that follow it too, saying why',
     permission: 'contributor',
     params: reviewParams,
-    body: z.object({ reason }),
-    output: changed,
+    body: z.object({ reason, following: z.boolean().default(false) }),
+    output: several,
     ifMatch: true,
     errors: ['wrong_state'],
   }),
@@ -238,7 +245,8 @@ export const rhythm = {
     path: '/api/v1/reviews/{id}/sections/{section}/comment',
     summary: 'Say why a section’s figures are what they are, before the freeze',
     description:
-      'A contributor of the review’s unit, or whoever leads the review. Empty takes it back.',
+      'A contributor of the review’s unit, whoever leads the review, or whoever was asked for it. ' +
+      'Empty takes it back.',
     permission: 'member',
     params: reviewParams.extend({ section: z.string().max(100) }),
     body: z.object({ comment: z.string().trim().max(4000) }),
@@ -332,17 +340,6 @@ export const rhythm = {
     ifMatch: true,
     errors: ['wrong_state'],
   }),
-  takeNotes: operation({
-    method: 'PUT',
-    path: '/api/v1/reviews/{id}/notes',
-    summary: 'Keep the notes of a review, until it is closed',
-    permission: 'member',
-    params: reviewParams,
-    body: z.object({ notes: text }),
-    output: changed,
-    ifMatch: true,
-    errors: ['wrong_state'],
-  }),
   closeReview: operation({
     method: 'POST',
     path: '/api/v1/reviews/{id}/close',
@@ -351,7 +348,7 @@ export const rhythm = {
     params: reviewParams,
     output: changed,
     ifMatch: true,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'rhythm.undecided', 'rhythm.not_read_back'],
   }),
 
   createFeed: operation({
@@ -396,4 +393,7 @@ export const rhythm = {
     params: z.object({ token: z.string().min(20).max(100) }),
     output: raw('text/calendar; charset=utf-8'),
   }),
+
+  ...rhythmRoom,
+  ...rhythmRetrospective,
 };

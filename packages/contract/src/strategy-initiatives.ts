@@ -65,6 +65,12 @@ export const initiatives = {
       features: z.array(entitySummary),
       keyResults: z.array(keyResultRow),
       decisions: z.array(entitySummary),
+      /** Where what it needs, or what needs it, doesn't work out. */
+      conflicts: z.array(z.object({ entity: entitySummary, says: z.string() })),
+      /** Oldest first, from the ledger. */
+      healthHistory: z.array(
+        z.object({ health: z.enum(healths), reason: z.string(), at: instant, by: z.string() }),
+      ),
       /** Oldest first, from the ledger. */
       stages: z.array(z.object({ stage: z.enum(initiativeStages), at: instant, by: z.string() })),
     }),

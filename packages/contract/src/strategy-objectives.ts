@@ -26,6 +26,7 @@ import {
   objectiveRow,
   initiativeRow,
   checkInView,
+  gradeRevision,
   restricted,
 } from './strategy-rows.ts';
 
@@ -64,6 +65,7 @@ export const objectives = {
       objectives: z.array(objectiveRow),
       keyResults: z.array(keyResultRow),
       initiatives: z.array(initiativeRow),
+      gradeRevisions: z.array(gradeRevision),
     }),
   }),
   listObjectives: operation({
@@ -94,6 +96,8 @@ export const objectives = {
       quarter: quarter.nullable().optional(),
       state: z.enum(objectiveStates).optional(),
       grade: z.number().min(0).max(1).nullable().optional(),
+      /** Why, where a grade changes after it froze at the close. */
+      reason: text.optional(),
       serves: z.array(toHigher).max(20).optional(),
     }),
     output: changed,
@@ -137,6 +141,7 @@ export const objectives = {
       metric: entitySummary.nullable(),
       checkInDays: z.number().int(),
       initiatives: z.array(initiativeRow),
+      gradeRevisions: z.array(gradeRevision),
     }),
   }),
   listKeyResults: operation({
@@ -172,6 +177,8 @@ export const objectives = {
       checkInDays: z.number().int().min(1).max(92).optional(),
       state: z.enum(objectiveStates).optional(),
       grade: z.number().min(0).max(1).nullable().optional(),
+      /** Why, where a grade changes after it froze at the close. */
+      reason: text.optional(),
     }),
     output: changed,
     ifMatch: true,

@@ -153,4 +153,13 @@ export const checkInView = z.object({
   at: instant,
 });
 
+/** A change of a grade after it froze at the close: numbered, with the reason. */
+export const gradeRevision = z.object({
+  number: z.number().int(),
+  grade: z.number().nullable(),
+  reason: z.string(),
+  by: z.string(),
+  at: instant,
+});
+
 export const restricted = z.boolean();

@@ -11,8 +11,10 @@ import {
   text,
   title,
 } from './schemas.ts';
+import { allocations } from './strategy-allocations.ts';
 import { initiatives } from './strategy-initiatives.ts';
 import { objectives } from './strategy-objectives.ts';
+import { roadmap } from './strategy-roadmap.ts';
 import {
   planStates,
   priorityStates,
@@ -38,6 +40,8 @@ export const strategy = {
       ownerUnit: idOf('unit'),
       fiscalYear,
       restricted: restricted.default(false),
+      /** A plan whose priorities and allocations it begins with. */
+      from: idOf('plan').optional(),
     }),
     output: created('plan'),
     status: 201,
@@ -88,12 +92,14 @@ export const strategy = {
   adoptPlan: operation({
     method: 'POST',
     path: '/api/v1/plans/{id}/adopt',
-    summary: 'Adopt a draft: it and what was drafted under it open to every member',
+    summary: 'Adopt a draft, its cut list applied: it and what was drafted under it open to all',
+    description:
+      'A plan that needs more people or money than units have is refused with `strategy.over_capacity`; `over` names the units and quarters, as `GET /plans/{id}/allocations` does.',
     permission: 'owner',
     params: z.object({ id: idOf('plan') }),
     output: changed,
     ifMatch: true,
-    errors: ['wrong_state', 'already_exists'],
+    errors: ['wrong_state', 'already_exists', 'strategy.over_capacity'],
   }),
   closePlan: operation({
     method: 'POST',
@@ -105,6 +111,8 @@ export const strategy = {
     ifMatch: true,
     errors: ['wrong_state'],
   }),
+
+  ...allocations,
 
   createPriority: operation({
     method: 'POST',
@@ -166,6 +174,8 @@ export const strategy = {
   ...objectives,
 
   ...initiatives,
+
+  ...roadmap,
 
   getStrategyTree: operation({
     method: 'GET',

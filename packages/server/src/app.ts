@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { system } from './platform/access/actor.ts';
-import { createAuthenticate } from './platform/access/authenticate.ts';
+import { createAuthenticate, sessionCookie } from './platform/access/authenticate.ts';
 import { accessRoutes } from './platform/access/routes.ts';
-import type { Clock } from './platform/clock.ts';
+import type { Clock, MovableClock } from './platform/clock.ts';
 import type { Configuration } from './platform/configuration.ts';
 import type { Database } from './platform/database/connect.ts';
 import { decisionRoutes } from './platform/decisions/routes.ts';
@@ -23,8 +23,14 @@ import { importRoutes } from './platform/import/routes.ts';
 import { createInsights } from './platform/insights/insight.ts';
 import { insightRoutes, platformRoutes } from './platform/installation-routes.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
+import { savedViewRoutes } from './platform/saved-views/routes.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
+import { sealAtStart } from './platform/secrets/seal-at-start.ts';
+import type { Secrets } from './platform/secrets/secrets.ts';
 import { createLive } from './platform/live/live.ts';
+import { createMoveClock } from './platform/rehearsal/move-clock.ts';
+import type { Rehearsals } from './platform/rehearsal/rehearsals.ts';
+import { rehearsalRoutes } from './platform/rehearsal/routes.ts';
 import { createCatalog } from './domains/catalog/index.ts';
 import { createDelivery } from './domains/delivery/index.ts';
 import { createEngagement } from './domains/engagement/index.ts';
@@ -59,31 +65,45 @@ const webFolder = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 export async function createApp(deps: {
   configuration: Configuration;
   database: Database;
+  secrets: Secrets;
   clock: Clock;
   log: Logger;
   checkout: string;
   say: (line: string) => void;
   checkOutputs?: boolean;
+  /** The clock once more, where it can be moved: this is a rehearsal. */
+  movable?: MovableClock | undefined;
+  /** What keeps the rehearsal beside this organisation. */
+  rehearsals?: Rehearsals | undefined;
 }): Promise<App> {
-  const { configuration, database, clock, log, checkout, say } = deps;
+  const { configuration, database, secrets, clock, log, checkout, say } = deps;
   const { db } = database;
+  const rehearsal = deps.movable !== undefined;
   const sealing: { feed?: ChangeFeed } = {};
   const committed = () => sealing.feed?.poke();
   const jobs = createJobs({ database, clock, log, committed });
 
   const org = createOrg({ db, clock });
-  const catalog = createCatalog({ timeZone: org.timeZone });
+  const catalog = createCatalog({
+    db,
+    secrets,
+    jobs,
+    timeZone: org.timeZone,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
+  });
   const strategy = createStrategy({
     timeZone: org.timeZone,
     lastMetricValue: catalog.lastMetricValue,
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
-  const flags = createFlags({ db, clock });
+  const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({
     db,
     clock,
     flags,
+    usage: catalog.usage,
     deploymentHealth: release.deploymentHealth,
     committed,
     demo: configuration.demo,
@@ -99,6 +119,7 @@ export async function createApp(deps: {
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
+    offersEffect: (key) => effects.some((one) => one.key === key),
   });
   const domains: Domain[] = [
     org,
@@ -123,11 +144,20 @@ export async function createApp(deps: {
   const authenticate = createAuthenticate({
     db,
     clock,
+    cookie: sessionCookie(rehearsal),
     others: domains.flatMap((domain) => domain.authenticators ?? []),
   });
 
-  const http = createHttpServer(log);
+  const http = createHttpServer(log, rehearsal);
   const bindDeps = { db, clock, authenticate, committed, checkOutputs: deps.checkOutputs ?? false };
+  const moveClock =
+    deps.movable &&
+    createMoveClock({
+      clock: deps.movable,
+      jobs,
+      feed: () => running,
+      lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
+    });
   const groups: [string, readonly Route[]][] = [
     ['platform', [...platformRoutes(gates.all), live.route]],
     [
@@ -143,6 +173,7 @@ export async function createApp(deps: {
       'access',
       accessRoutes({
         publicUrl: configuration.publicUrl,
+        rehearsal,
         personFor: org.createPersonNamed,
         organisationName: org.organisationName,
       }),
@@ -151,6 +182,8 @@ export async function createApp(deps: {
     ['decisions', decisionRoutes(effects)],
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
+    ['savedViews', savedViewRoutes(org.unitsOf)],
+    ['rehearsal', rehearsalRoutes({ rehearsals: deps.rehearsals, moveClock })],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
   for (const [domain, routes] of groups) {
@@ -164,6 +197,10 @@ export async function createApp(deps: {
     done();
   });
 
+  const kept = domains.flatMap((domain) => domain.secrets ?? []);
+  await db.transaction().execute(async (tx) => {
+    for (const one of kept) await sealAtStart(tx, secrets, one, say);
+  });
   const running = await startChangeFeed({
     database,
     clock,
@@ -187,6 +224,8 @@ export async function createApp(deps: {
     database,
     importers,
     async prepare() {
+      // A rehearsal is filled over the API, and knows nothing of the real organisation's folder.
+      if (rehearsal) return;
       const documents = await readOrganisation(configuration.organisation);
       const imported = await db
         .transaction()
@@ -203,6 +242,7 @@ export async function createApp(deps: {
       await running.settled();
     },
     async listening() {
+      if (rehearsal) return;
       for (const domain of domains) await domain.listening?.({ configuration, checkout, say });
     },
     async stop() {

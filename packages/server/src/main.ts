@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { firstSignInToken, presetAdminKey } from './platform/access/first-administrator.ts';
 import { system } from './platform/access/actor.ts';
-import { systemClock } from './platform/clock.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
 import {
   ConfigurationError,
   readConfiguration,
@@ -15,9 +15,16 @@ import { connect, type Database } from './platform/database/connect.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { DatabaseUnreachable, openDatabase } from './platform/database/open-database.ts';
 import { EmbeddedPostgresError } from './platform/embedded-postgres/index.ts';
+import { openSecretKeys } from './platform/secrets/open-secret-keys.ts';
+import { createSecrets } from './platform/secrets/secrets.ts';
+import { openKeptClock } from './platform/rehearsal/kept-clock.ts';
+import { rehearsalDatabase } from './platform/rehearsal/rehearsal-database.ts';
+import { createRehearsals } from './platform/rehearsal/rehearsals.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 const say = (line: string) => process.stdout.write(`${line}\n`);
+// Whoever read our lines may be gone; that is no reason to end without order.
+process.stdout.on('error', () => undefined);
 
 /** The port can't be listened on; the message is one line that says what to do. */
 class PortTaken extends Error {}
@@ -42,13 +49,14 @@ function probePort(configuration: Configuration): Promise<void> {
 
 async function asSystem<T>(
   database: Database,
+  clock: Clock,
   via: string,
   act: (context: WriteContext) => Promise<T>,
 ): Promise<T> {
   return database.db
     .transaction()
     .execute((tx) =>
-      act({ tx, actor: system(via), now: systemClock.now(), origin: '', ifMatch: undefined }),
+      act({ tx, actor: system(via), now: clock.now(), origin: '', ifMatch: undefined }),
     );
 }
 
@@ -57,6 +65,7 @@ async function run(): Promise<void> {
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'warn' });
   await probePort(configuration);
 
+  const secrets = createSecrets(await openSecretKeys(configuration, say));
   const opened = await openDatabase(configuration, checkout, say);
   const database = connect(opened.connection);
   let stopping: Promise<void> | undefined;
@@ -78,15 +87,35 @@ async function run(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => stop('Stopping: finishing what is under way.', 0));
   }
+  // A rehearsal's server ends with the one that started it, however that ends.
+  process.on('disconnect', () => stop('Stopping with the server that started this one.', 0));
   void opened.lost.then((reason) => stop(`The database was lost: ${reason}`, 1));
 
   const applied = await migrate(opened.connection);
   if (applied.length > 0) say(`Prepared the database (${applied.length} migrations).`);
-  const app = await createApp({ configuration, database, clock: systemClock, log, say, checkout });
-  stopApp = () => app.stop();
+  const begins = configuration.rehearsalBegins;
+  const movable = begins && (await openKeptClock(database.db, begins));
+  const clock = movable ?? systemClock;
+  const rehearsals = movable
+    ? undefined
+    : createRehearsals({
+        configuration,
+        checkout,
+        log,
+        database: rehearsalDatabase(opened.connection, opened.administer),
+        write: (act) => asSystem(database, clock, 'rehearsal', act),
+      });
+  const app = await createApp({
+    ...{ configuration, database, secrets, clock, log, say, checkout },
+    ...{ movable, rehearsals },
+  });
+  stopApp = async () => {
+    await app.stop();
+    await rehearsals?.stop();
+  };
   await app.prepare();
 
-  const token = await asSystem(database, 'start', async (context) => {
+  const token = await asSystem(database, clock, 'start', async (context) => {
     if (configuration.adminKey) await presetAdminKey(context, configuration.adminKey);
     return firstSignInToken(context);
   });
@@ -96,6 +125,7 @@ async function run(): Promise<void> {
       throw portProblem(configuration, error as NodeJS.ErrnoException);
     });
   await app.listening();
+  await rehearsals?.resume(database.db);
   say(`Throughline runs at ${configuration.publicUrl}`);
   if (token) {
     say(

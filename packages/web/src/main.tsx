@@ -38,9 +38,20 @@ const AccountMenu = lazy(async () => ({
   default: (await import('./access/account-menu.tsx')).AccountMenu,
 }));
 
+// Only where everything is fictional.
+const RehearsalBanner = lazy(async () => ({
+  default: (await import('./home/rehearsal-banner.tsx')).RehearsalBanner,
+}));
+
 const queries = new QueryClient();
 
-function SignedIn({ organisation }: { readonly organisation: string }) {
+function SignedIn({
+  organisation,
+  rehearsal,
+}: {
+  readonly organisation: string;
+  readonly rehearsal: boolean;
+}) {
   useEffect(() => followLive(queries), []);
   return (
     <App
@@ -52,6 +63,13 @@ function SignedIn({ organisation }: { readonly organisation: string }) {
         <Suspense fallback={null}>
           <AccountMenu />
         </Suspense>
+      }
+      banner={
+        rehearsal && (
+          <Suspense fallback={null}>
+            <RehearsalBanner />
+          </Suspense>
+        )
       }
       pages={(root) => domains.flatMap(({ pages }) => pages(root))}
       queries={queries}
@@ -65,6 +83,8 @@ if (root === null) throw new Error('the page has no root element');
 followHeading();
 createRoot(root).render(
   <StrictMode>
-    <SessionGate>{(organisation) => <SignedIn organisation={organisation} />}</SessionGate>
+    <SessionGate>
+      {(organisation, rehearsal) => <SignedIn organisation={organisation} rehearsal={rehearsal} />}
+    </SessionGate>
   </StrictMode>,
 );

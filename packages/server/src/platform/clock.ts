@@ -14,6 +14,20 @@ export function settableClock(
   return { now: () => present, set: (to) => (present = to) };
 }
 
+/** A clock that runs on from wherever it was moved to. */
+export interface MovableClock extends Clock {
+  moveTo(moment: Temporal.Instant): void;
+}
+
+/** A clock that runs as the machine's does, but from another moment on: a rehearsal's. */
+export function movableClock(start: Temporal.Instant): MovableClock {
+  let ahead = systemClock.now().until(start);
+  return {
+    now: () => systemClock.now().add(ahead),
+    moveTo: (moment) => (ahead = systemClock.now().until(moment)),
+  };
+}
+
 /** A moment as PostgreSQL's driver takes it. */
 export function toDate(moment: Temporal.Instant): Date {
   return new Date(moment.epochMilliseconds);

@@ -9,15 +9,51 @@ export interface Configuration {
   readonly dataDir: string;
   /** A PostgreSQL server; without one, the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Keys that secrets are sealed with, the present one first; without, those of the key file. */
+  readonly secretKey: string | undefined;
   /** Presets an administrator's API key, for scripts. */
   readonly adminKey: string | undefined;
   readonly organisation: string;
   /** Whether the sample customer application is served at `/demo`. */
   readonly demo: boolean;
+  /**
+   * In a rehearsal organisation's own process: when its clock begins, where no earlier run has moved
+   * it. Everything that it holds is fictional and says so.
+   */
+  readonly rehearsalBegins: Temporal.Instant | undefined;
+  /** Where the rehearsal organisation beside this one is served. */
+  readonly rehearsalPort: number;
+  readonly rehearsalUrl: string;
 }
 
 /** A setting in the environment that can't be used; the message says which and why. */
 export class ConfigurationError extends Error {}
+
+function portOf(name: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new ConfigurationError(`${name} is "${text}"; it must be a number from 0 to 65535.`);
+  }
+  return port;
+}
+
+function addressOf(name: string, text: string): string {
+  const address = text.replace(/\/+$/, '');
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new ConfigurationError(`${name} is "${address}"; it must be an http or https address.`);
+  }
+  return address;
+}
+
+function momentOf(name: string, text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new ConfigurationError(
+      `${name} is "${text}"; it must be a moment such as 2026-01-01T00:00Z.`,
+    );
+  }
+}
 
 /** Reads the configuration. Throws `ConfigurationError` with one line that says what to change. */
 export function readConfiguration(
@@ -26,18 +62,15 @@ export function readConfiguration(
 ): Configuration {
   const set = (name: string) => environment[name]?.trim() || undefined;
   const host = set('HOST') ?? '127.0.0.1';
-  const port = Number(set('PORT') ?? '4000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new ConfigurationError(`PORT is "${set('PORT')}"; it must be a number from 0 to 65535.`);
-  }
-  const publicUrl = (
-    set('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  ).replace(/\/+$/, '');
-  if (!URL.canParse(publicUrl) || !/^https?:$/.test(new URL(publicUrl).protocol)) {
-    throw new ConfigurationError(
-      `PUBLIC_URL is "${publicUrl}"; it must be an http or https address.`,
-    );
-  }
+  const port = portOf('PORT', set('PORT') ?? '4000');
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  const publicUrl = addressOf('PUBLIC_URL', set('PUBLIC_URL') ?? `http://${bracketed}:${port}`);
+  const rehearsalPort = portOf('REHEARSAL_PORT', set('REHEARSAL_PORT') ?? String(port + 1));
+  const rehearsalUrl = addressOf(
+    'REHEARSAL_URL',
+    set('REHEARSAL_URL') ?? `http://${bracketed}:${rehearsalPort}`,
+  );
+  const begins = set('THROUGHLINE_REHEARSAL');
   const adminKey = set('THROUGHLINE_ADMIN_KEY');
   if (adminKey !== undefined && adminKey.length < 32) {
     throw new ConfigurationError('THROUGHLINE_ADMIN_KEY is too short; use at least 32 characters.');
@@ -52,8 +85,12 @@ export function readConfiguration(
     publicUrl,
     dataDir: resolve(checkout, set('THROUGHLINE_DATA') ?? 'data'),
     databaseUrl,
+    secretKey: set('THROUGHLINE_SECRET_KEY'),
     adminKey,
     organisation: resolve(checkout, set('THROUGHLINE_ORGANISATION') ?? 'organisations/procore'),
     demo: set('DEMO')?.toLowerCase() !== 'off',
+    rehearsalBegins: begins === undefined ? undefined : momentOf('THROUGHLINE_REHEARSAL', begins),
+    rehearsalPort,
+    rehearsalUrl,
   };
 }

@@ -19,6 +19,12 @@ export interface WriteContext {
   readonly ifMatch: number | undefined;
 }
 
+/** What an act of several transactions needs to know. */
+export interface ActContext extends ReadContext {
+  /** Runs one of its transactions, at what the clock says when it begins. */
+  write<T>(write: (context: WriteContext) => Promise<T>): Promise<T>;
+}
+
 /** A write's view of the database for the reads inside it. */
 export function reading(context: WriteContext): ReadContext {
   return { db: context.tx, actor: context.actor, now: context.now };

@@ -9,6 +9,7 @@ import type { Importer } from './import/importer.ts';
 import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
+import type { KeptSecrets } from './secrets/seal-at-start.ts';
 
 /** What a domain may use while the program starts. */
 export interface Boot {
@@ -32,6 +33,8 @@ export interface Domain {
   readonly needs?: readonly Needs[];
   /** What it loads from an organisation's folder, in the order of the domains. */
   readonly importers?: readonly Importer[];
+  /** The secrets in its tables: a start seals what is plain or of an older key. */
+  readonly secrets?: readonly KeptSecrets[];
   readonly authenticators?: readonly Authenticator[];
   /** Routes that speak another protocol than ours: SDKs, streams, pages for customers. */
   readonly mount?: (app: FastifyInstance) => void;
@@ -41,5 +44,7 @@ export interface Domain {
   readonly prepare?: (boot: Boot) => Promise<void>;
   /** What `npm start` does once it listens: starts what speaks the API. Not in tests. */
   readonly listening?: (boot: Boot) => Promise<void>;
+  /** Does at once what its own timers look after: asked when a rehearsal's clock was moved. */
+  readonly lookAround?: () => Promise<void>;
   readonly stop?: () => Promise<void>;
 }

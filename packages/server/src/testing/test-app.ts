@@ -18,6 +18,8 @@ import { connect } from '../platform/database/connect.ts';
 import type { WriteContext } from '../platform/context.ts';
 import { invite } from '../platform/access/invite.ts';
 import { redeemSignInLink } from '../platform/access/sign-in.ts';
+import type { Secrets } from '../platform/secrets/secrets.ts';
+import { testSecrets } from './test-secrets.ts';
 import { createPersonNamed } from '../domains/org/index.ts';
 
 /** An answer of the API in a test: its status, headers and parsed body. */
@@ -79,7 +81,14 @@ function addressOf(operation: Operation, input: { params?: unknown; query?: unkn
 
 /** Starts the program for a test. `stop()` it in `afterAll`. */
 export async function createTestApp(
-  options: { now?: string; environment?: Record<string, string>; dataDir?: string } = {},
+  options: {
+    now?: string;
+    environment?: Record<string, string>;
+    dataDir?: string;
+    secrets?: Secrets;
+    /** The program as a rehearsal organisation runs it. */
+    rehearsal?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
   const database = connect({ url: testDatabase.url }, 8);
@@ -91,16 +100,24 @@ export async function createTestApp(
       publicUrl: 'http://throughline.test',
       dataDir: options.dataDir ?? '/nonexistent',
       databaseUrl: undefined,
+      secretKey: undefined,
       adminKey: undefined,
       organisation: '',
       demo: true,
+      rehearsalBegins: undefined,
+      rehearsalPort: 0,
+      rehearsalUrl: 'http://rehearsal.test',
     },
     database,
+    secrets: options.secrets ?? testSecrets,
     clock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'fatal' }),
     checkout: '/nonexistent',
     say: () => undefined,
     checkOutputs: true,
+    ...(options.rehearsal
+      ? { movable: { now: clock.now, moveTo: (moment) => clock.set(moment) } }
+      : {}),
   });
   await app.http.ready();
 

@@ -22,6 +22,9 @@ export function AccountMenu() {
           acts: [
             { label: 'API keys', icon: 'lock', href: '/api-keys' },
             { label: 'People who may sign in', icon: 'user', href: '/identities' },
+            ...(identity.administrator
+              ? [{ label: 'Rehearsal organisation', icon: 'play' as const, href: '/rehearsal' }]
+              : []),
           ],
         },
         { acts: [{ label: 'Sign out', icon: 'sign-out', onSelect: () => void signOut() }] },

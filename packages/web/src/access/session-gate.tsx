@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { call } from '../api/call.ts';
 import { shownProblem } from '../api/problem.ts';
 import { ErrorState } from '../ui/error-state.tsx';
+import { setPresent } from '../ui/present.ts';
 import { SessionContext, type Identity } from './session.ts';
 
 const SignInPage = lazy(async () => ({
@@ -12,13 +13,18 @@ type State =
   | { readonly step: 'asking' }
   | { readonly step: 'failed'; readonly error: unknown }
   | { readonly step: 'signed-out' }
-  | { readonly step: 'signed-in'; readonly identity: Identity; readonly organisation: string };
+  | {
+      readonly step: 'signed-in';
+      readonly identity: Identity;
+      readonly organisation: string;
+      readonly rehearsal: boolean;
+    };
 
 /** Draws the app for who is signed in, and the sign-in page for who isn't. */
 export function SessionGate({
   children,
 }: {
-  readonly children: (organisation: string) => ReactNode;
+  readonly children: (organisation: string, rehearsal: boolean) => ReactNode;
 }) {
   const [state, setState] = useState<State>({ step: 'asking' });
   const [turn, setTurn] = useState(0);
@@ -27,13 +33,20 @@ export function SessionGate({
   useEffect(() => {
     const abort = new AbortController();
     call('access.getSession', {}, abort.signal)
-      .then(({ identity, organisation }) =>
+      .then(({ identity, organisation, now, rehearsal }) => {
+        setPresent(now);
+        if (rehearsal) document.documentElement.dataset['fictional'] = '';
         setState(
           identity
-            ? { step: 'signed-in', identity, organisation: organisation ?? 'Throughline' }
+            ? {
+                step: 'signed-in',
+                identity,
+                organisation: organisation ?? 'Throughline',
+                rehearsal,
+              }
             : { step: 'signed-out' },
-        ),
-      )
+        );
+      })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) setState({ step: 'failed', error });
       });
@@ -56,6 +69,10 @@ export function SessionGate({
         </Suspense>
       );
     case 'signed-in':
-      return <SessionContext value={state.identity}>{children(state.organisation)}</SessionContext>;
+      return (
+        <SessionContext value={state.identity}>
+          {children(state.organisation, state.rehearsal)}
+        </SessionContext>
+      );
   }
 }

@@ -19,6 +19,12 @@ export function addressOf<I extends OperationId>(id: I, input: CallInput<I>): st
   return addressWith(id, input as AnyInput);
 }
 
+/** The address of a list with its filters as CSV: all of its rows. */
+export function csvAddressOf<I extends OperationId>(id: I, input: CallInput<I>): string {
+  const [path = '', query] = addressOf(id, input).split('?');
+  return query === undefined ? `${path}.csv` : `${path}.csv?${query}`;
+}
+
 function addressWith(id: OperationId, input: AnyInput): string {
   const path = operationTable[id][1].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(input.params?.[name])),

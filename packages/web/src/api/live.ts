@@ -41,6 +41,13 @@ export function followLive(queries: QueryClient): () => void {
     pending.push(...(JSON.parse(String(event.data)) as Changed[]));
     timer ??= setTimeout(refresh, settleMs);
   });
+  source.addEventListener('signal', (event) => {
+    const { ref, operation } = JSON.parse(String(event.data)) as { ref: string; operation: string };
+    void queries.invalidateQueries({
+      predicate: ({ queryKey: [id, input] }) =>
+        id === operation && JSON.stringify(input ?? null).includes(ref),
+    });
+  });
   source.addEventListener('open', () => {
     if (interrupted) void queries.invalidateQueries();
     interrupted = false;

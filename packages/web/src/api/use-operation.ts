@@ -8,7 +8,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { call, type CallInput } from './call.ts';
+import { call, csvAddressOf, type CallInput } from './call.ts';
 import { Problem } from './problem.ts';
 
 type Output<I extends OperationId> = OutputOf<OperationOf<I>>;
@@ -38,6 +38,8 @@ export function useRead<I extends OperationId>(
 /** The rows of a list, page by page as the reader asks for more. */
 export interface Paged<T> {
   readonly items: readonly T[];
+  /** The address of all rows as CSV, by the same filters. */
+  readonly csv: string;
   readonly problem: Problem | null;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
@@ -76,6 +78,7 @@ export function useList<I extends OperationId>(
   });
   return {
     items: list.data?.pages.flatMap(({ items }) => items) ?? [],
+    csv: csvAddressOf(id, input),
     problem: list.error,
     isLoading: list.isPending,
     hasMore: list.hasNextPage,

@@ -10,7 +10,8 @@ export function followHeading(): void {
     const heading = document.querySelector('h1')?.textContent ?? '';
     if (heading === named || heading === '') return;
     named = heading;
-    document.title = heading === product ? product : `${heading} · ${product}`;
+    const label = 'fictional' in document.documentElement.dataset ? 'Fictional · ' : '';
+    document.title = label + (heading === product ? product : `${heading} · ${product}`);
   };
   new MutationObserver(name).observe(document.body, {
     childList: true,

@@ -12,6 +12,9 @@ import { followOtherTabs, setTheme } from './theme.ts';
 
 const loadPalette = () => import('./command-palette.tsx');
 const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }));
+const SavedViewActions = lazy(async () => ({
+  default: (await import('./saved-view-actions.tsx')).SavedViewActions,
+}));
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
 
 export interface FrameProps {
@@ -95,6 +98,7 @@ export function Frame({ organisation, nav, search, go, letters, account, banner 
         {paletteOpen && (
           <CommandPalette open onOpenChange={setPaletteOpen} search={search} go={go} />
         )}
+        {paletteOpen && <SavedViewActions go={go} />}
         {helpOpen && <KeyHelp open onOpenChange={setHelpOpen} />}
       </Suspense>
     </>

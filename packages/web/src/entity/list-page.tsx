@@ -6,6 +6,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { FilterBar, type FilterBarProps } from '../ui/filter-bar.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
+import { ListTools } from './list-tools.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Table, type TableColumn } from '../ui/table.tsx';
 
@@ -52,7 +53,9 @@ export function ListPage<Row extends { readonly ref: string; readonly title: str
         }
       />
       {filters.length > 0 && onFilterChange && (
-        <FilterBar filters={filters} onFilterChange={onFilterChange} />
+        <FilterBar filters={filters} onFilterChange={onFilterChange}>
+          <ListTools list={list} />
+        </FilterBar>
       )}
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

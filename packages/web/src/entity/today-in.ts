@@ -1,5 +1,7 @@
+import { present } from '../ui/present.ts';
+
 /** The calendar day that it is now in a zone, `YYYY-MM-DD`. */
-export function todayIn(zone: string, now: Date = new Date()): string {
+export function todayIn(zone: string, now: Date = present()): string {
   // Sweden writes dates as ISO 8601 does.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
 }

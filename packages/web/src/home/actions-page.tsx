@@ -5,6 +5,7 @@ import { useIdentity } from '../access/session.ts';
 import { EntityLink } from '../entity/entity-link.tsx';
 import { EntityStatus } from '../entity/entity-status.tsx';
 import { Button } from '../ui/button.tsx';
+import { ListTools } from '../entity/list-tools.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { FilterBar } from '../ui/filter-bar.tsx';
@@ -50,7 +51,9 @@ export function ActionsPage() {
           },
         ]}
         onFilterChange={(id, value) => setSearch({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Actions"

@@ -13,6 +13,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { Instant, PlainDate } from '../ui/time.tsx';
 import { EntityReference } from '../entity/entity-reference.tsx';
+import { DecisionRevisit } from './decision-revisit.tsx';
 
 function Confirm({
   id,
@@ -70,8 +71,10 @@ export function DecisionPage() {
       entity={entity.data}
       withoutRibbon
       actions={
-        view.state === 'proposed' ? (
+        view.state === 'proposed' || view.state === 'postponed' ? (
           <Confirm id={ref} revision={view.revision} options={view.options} />
+        ) : view.state === 'confirmed' && !view.replacedBy ? (
+          <DecisionRevisit id={ref} />
         ) : undefined
       }
     >
@@ -81,6 +84,31 @@ export function DecisionPage() {
           { term: 'Reason', value: view.reason === '' ? undefined : view.reason },
           { term: 'Decider', value: view.decider?.name },
           { term: 'Made in', value: view.madeIn ? <EntityLink entity={view.madeIn} /> : undefined },
+          {
+            term: 'Taken up in',
+            value: view.takenUpIn ? <EntityLink entity={view.takenUpIn} /> : undefined,
+          },
+          {
+            term: 'Replaces',
+            value: view.replaces ? <EntityLink entity={view.replaces} /> : undefined,
+          },
+          {
+            term: 'Replaced by',
+            value: view.replacedBy ? <EntityLink entity={view.replacedBy} /> : undefined,
+          },
+          {
+            term: 'Rests on',
+            value:
+              view.cites.length === 0 ? undefined : (
+                <ul className="flex flex-col gap-1">
+                  {view.cites.map((principle) => (
+                    <li key={principle.ref}>
+                      <EntityLink entity={principle} />
+                    </li>
+                  ))}
+                </ul>
+              ),
+          },
           {
             term: 'Decided',
             value: view.decidedAt === null ? undefined : <Instant at={view.decidedAt} />,

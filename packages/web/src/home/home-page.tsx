@@ -7,6 +7,7 @@ import { entityAddress, kindWords } from '../api/entity-address.ts';
 import { shownProblem } from '../api/problem.ts';
 import { useRead } from '../api/use-operation.ts';
 import { useIdentity } from '../access/session.ts';
+import { RehearsalOffer } from './rehearsal-offer.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -105,6 +106,11 @@ export function HomePage() {
             identity.name
           )
         }
+        actions={
+          home.data?.needs.some(({ entity }) => entity.kind === 'key_result') && (
+            <LinkButton href="/check-ins">Check in all of yours</LinkButton>
+          )
+        }
       />
       {home.error && (
         <ErrorState problem={shownProblem(home.error)} onRetry={() => void home.refetch()} />
@@ -117,6 +123,7 @@ export function HomePage() {
           example="“Publish the migration guide”, due Friday, from the Monthly Product Review, with a button that marks it done."
         />
       )}
+      {home.data?.needs.length === 0 && identity.administrator && <RehearsalOffer />}
       {groups.map(({ urgency, label }) => {
         const needs = home.data?.needs.filter((need) => need.urgency === urgency) ?? [];
         return needs.length === 0 ? null : (

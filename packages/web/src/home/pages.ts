@@ -2,13 +2,14 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { textSearch } from '../api/search-params.ts';
 import type { WebDomain } from '../api/web-domain.ts';
 
-/** Home, search, the trace, and the pages of what several domains make: actions and decisions. */
+/** Home, search, the trace, and the pages of what several domains make: actions, decisions and risks. */
 export const home: WebDomain = {
   label: '',
   places: [
     { label: 'Home', href: '/', letter: 'h' },
     { label: 'Actions', href: '/actions', letter: 'a' },
     { label: 'Decisions', href: '/decisions', letter: 'd' },
+    { label: 'Risks', href: '/risks' },
   ],
   pages: (root) => [
     createRoute({
@@ -48,6 +49,22 @@ export const home: WebDomain = {
       getParentRoute: () => root,
       path: '/decisions/$ref',
       component: lazyRouteComponent(() => import('./decision-page.tsx'), 'DecisionPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/risks',
+      validateSearch: textSearch('state', 'owner'),
+      component: lazyRouteComponent(() => import('./risks-page.tsx'), 'RisksPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/risks/$ref',
+      component: lazyRouteComponent(() => import('./risk-page.tsx'), 'RiskPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/rehearsal',
+      component: lazyRouteComponent(() => import('./rehearsal-page.tsx'), 'RehearsalPage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -15,7 +15,7 @@ export function ChartTable({
       role="region"
       aria-label={`${title}, table`}
       data-print="whole"
-      className="max-h-60 overflow-auto rounded-sm border border-line"
+      className="relative max-h-60 overflow-auto rounded-sm border border-line"
     >
       <table className="w-full border-collapse">
         <thead>

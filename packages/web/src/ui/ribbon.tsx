@@ -126,7 +126,7 @@ export function Ribbon({
   return (
     <nav
       aria-label={label}
-      className="overflow-x-auto rounded-sm border border-line bg-surface px-4 py-3"
+      className="relative overflow-x-auto rounded-sm border border-line bg-surface px-4 py-3"
     >
       <ol className="flex w-full min-w-max md:min-w-0">
         {stages.map((stage, index) => (

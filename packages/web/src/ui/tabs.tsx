@@ -36,7 +36,7 @@ export function Tabs<Id extends string>({
     >
       <Base.List
         aria-label={label}
-        className="hairline-b flex gap-4 overflow-x-auto overflow-y-hidden"
+        className="relative hairline-b flex gap-4 overflow-x-auto overflow-y-hidden"
         data-print="hide"
       >
         {tabs.map((tab) => (

@@ -1,16 +1,17 @@
 import { useSyncExternalStore } from 'react';
+import { presentMs } from './present.ts';
 
 const period = 30_000;
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = presentMs();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === undefined) {
-    now = Date.now();
+    now = presentMs();
     timer = setInterval(() => {
-      now = Date.now();
+      now = presentMs();
       for (const each of listeners) each();
     }, period);
   }

@@ -12,7 +12,9 @@ import { visible } from '../../platform/access/visible.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import { summaryOf } from '../../platform/entities/entity.ts';
 import { insight, type Insight } from '../../platform/insights/insight.ts';
+import { adoption } from './adoption-insights.ts';
 import { listMetrics, metricSeries } from './metric/metric-views.ts';
+import { metricTrends } from './metric-trends-insights.ts';
 
 const mostMetrics = 200;
 const seriesDays = 366;
@@ -38,6 +40,8 @@ export function catalogInsights(
   today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate,
 ): Insight[] {
   return [
+    metricTrends(today),
+    adoption(today),
     insight({
       key: 'catalog.snapshot',
       title: 'Whole-product snapshot',

@@ -1,5 +1,7 @@
 import { operations, toReference } from '@throughline/contract';
-import type { ReadContext } from '../../platform/context.ts';
+import { sourceRoutes, type CatalogDeps } from './source-routes.ts';
+import { featureAdoption } from './usage/adoption-views.ts';
+import { recordUsage } from './usage/record-usage.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
 import { changeFeature } from './feature/change-feature.ts';
 import { createFeature } from './feature/create-feature.ts';
@@ -17,10 +19,9 @@ import { listServices, serviceView } from './service/service-views.ts';
 
 const { catalog } = operations;
 
-/** Binds the catalog's operations; `today` is the organisation's date at a moment. */
-export function catalogRoutes(
-  today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate,
-): Route[] {
+/** Binds the catalog's operations. */
+export function catalogRoutes(deps: CatalogDeps): Route[] {
+  const { today, offersInsight } = deps;
   return [
     write(catalog.createProduct, async (context, { body }) => {
       const { id, revision } = await createProduct(context, body);
@@ -40,8 +41,12 @@ export function catalogRoutes(
     read(catalog.getFeature, (context, { params }) => featureView(context, params.id)),
     read(catalog.listFeatures, (context, { query }) => listFeatures(context, query)),
     write(catalog.changeFeature, async (context, { params, body }) => ({
-      revision: await changeFeature(context, params.id, body),
+      revision: await changeFeature(context, params.id, body, today(context)),
     })),
+    read(catalog.getAdoption, (context, { params, query }) =>
+      featureAdoption(context, today(context), params.id, query.weeks),
+    ),
+    write(catalog.recordUsage, (context, { body }) => recordUsage(context, body.events, today)),
 
     write(catalog.createService, async (context, { body }) => {
       const { id, revision } = await createService(context, body);
@@ -54,7 +59,7 @@ export function catalogRoutes(
     })),
 
     write(catalog.createMetric, async (context, { body }) => {
-      const { id, revision } = await createMetric(context, body);
+      const { id, revision } = await createMetric(context, offersInsight, body);
       return { ref: toReference('metric', id), revision };
     }),
     read(catalog.getMetric, async (context, { params }) =>
@@ -64,7 +69,7 @@ export function catalogRoutes(
       listMetrics(context, today(context), query),
     ),
     write(catalog.changeMetric, async (context, { params, body }) => ({
-      revision: await changeMetric(context, params.id, body),
+      revision: await changeMetric(context, offersInsight, params.id, body),
     })),
     write(catalog.recordMetricValue, async (context, { params, body }) => ({
       recorded: await recordMetricValues(context, [{ metric: params.id, ...body }], today(context)),
@@ -75,5 +80,6 @@ export function catalogRoutes(
     read(catalog.listMetricValues, (context, { params, query }) =>
       listMetricValues(context, params.id, query),
     ),
+    ...sourceRoutes(deps),
   ];
 }

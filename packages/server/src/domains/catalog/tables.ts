@@ -1,6 +1,9 @@
-import type { Id } from '@throughline/contract';
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { Id, metricSources } from '@throughline/contract';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+
+/** A metric's source by its word alone. */
+export type SourceKind = (typeof metricSources)[number];
 
 interface ProductTable {
   id: Id<'product'>;
@@ -9,6 +12,8 @@ interface ProductTable {
 interface FeatureTable {
   id: Id<'feature'>;
   documentation: string | null;
+  key: string | null;
+  adoption_uses: Generated<number>;
 }
 
 interface ServiceTable {
@@ -23,8 +28,25 @@ interface MetricTable {
   unit: string;
   direction: 'up' | 'down';
   target: number | null;
-  source: Generated<'entry'>;
+  source: Generated<SourceKind>;
   freshness_days: number;
+  connection_id: Id<'connection'> | null;
+  settings: ColumnType<unknown, string | undefined, string>;
+  taken_on: string | null;
+  run_at: Timestamp | null;
+  run_error: string | null;
+}
+
+interface ConnectionTable {
+  id: Id<'connection'>;
+  name: string;
+  unit_id: Id<'unit'> | null;
+  host: string;
+  port: number;
+  database: string;
+  sealed_address: string;
+  created_at: Timestamp;
+  created_by: string;
 }
 
 interface MetricValueTable {
@@ -33,6 +55,7 @@ interface MetricValueTable {
   on_day: string;
   value: number;
   note: string;
+  via: Generated<SourceKind>;
   recorded_at: Timestamp;
   recorded_by: Id<'identity'> | null;
 }
@@ -43,5 +66,6 @@ export type CatalogTables = {
   feature: FeatureTable;
   service: ServiceTable;
   metric: MetricTable;
+  metric_connection: ConnectionTable;
   metric_value: MetricValueTable;
 };

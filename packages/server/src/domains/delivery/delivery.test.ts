@@ -105,7 +105,7 @@ test('the gate opens when the design is approved, and closes again with another 
     body: {
       question: 'Go?',
       options: ['Go'],
-      effects: [{ effect: 'design-release.approve', target: ref }],
+      effects: [{ effect: 'delivery.decide-design-release', target: ref }],
     },
   });
   await admin.call('decisions.confirmDecision', {

@@ -13,6 +13,9 @@ import { notFound } from '../../platform/entities/entity.ts';
 import { linkedEntities, ownerUnitOf } from '../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
+import { organisationDay } from './day-store.ts';
+import { waiverHolds } from './rules.ts';
+import { loadChecklist, waiversOf } from './store.ts';
 import type { DeliveryTables } from './tables.ts';
 
 type Page = OutputOf<OperationOf<'delivery.listDesignReleases'>>;
@@ -89,17 +92,23 @@ export async function designReleaseView(
   if (!row) throw notFound('design_release');
   const [shaped] = await shape(context, [row]);
   if (!shaped) throw notFound('design_release');
-  const checklist = await context.db
-    .$extendTables<DeliveryTables>()
-    .selectFrom('design_checklist_item')
-    .select(['text', 'result', 'note'])
-    .where('design_release_id', '=', id)
-    .orderBy('ordinal')
-    .execute();
+  const checklist = await loadChecklist(context.db, id);
+  const today = await organisationDay(context.db, context.now);
+  const waivers = await waiversOf(context.db, [id]);
   return {
     ...(await entityDetail(context, { kind: 'design_release', id })),
     ...shaped,
-    checklist,
+    checklist: checklist.map(({ standard, ...item }) => ({ ...item, standard: standard ?? null })),
+    waivers: waivers.map((one) => ({
+      ref: toReference('design_waiver', one.id),
+      item: one.item,
+      reason: one.reason,
+      until: one.until,
+      grantedBy: one.granted_by,
+      grantedAt: one.granted_at.toISOString(),
+      version: one.version,
+      holds: waiverHolds(one, row.version, today),
+    })),
     verdictReason: row.verdict_reason,
     verdictAt: row.verdict_at?.toISOString() ?? null,
   };

@@ -1,14 +1,22 @@
 import type { Domain } from '../../platform/domain.ts';
 import { deliveryEffects } from './effects.ts';
 import { deliveryGates } from './gates.ts';
+import { deliveryConsumers } from './events.ts';
+import { deliveryInsights } from './insights.ts';
+import { importDesignStandards } from './import-design-standards.ts';
+import { blockedStories, waiversEnding } from './needs-views.ts';
 import { deliveryRoutes } from './routes.ts';
 
-/** The door of delivery: stories, and design releases whose verdict is a gate. */
+/** The door of delivery: stories, backlogs, sprints, and design releases whose verdict is a gate. */
 export function createDelivery(): Domain {
   return {
     name: 'delivery',
     routes: deliveryRoutes(),
     gates: deliveryGates,
     effects: deliveryEffects,
+    insights: deliveryInsights,
+    consumers: deliveryConsumers,
+    needs: [blockedStories, waiversEnding],
+    importers: [importDesignStandards],
   };
 }

@@ -9,8 +9,8 @@ export async function mayOwn(context: WriteContext, unit: Id<'unit'>): Promise<v
   await loadEntity(context.tx, context.actor, { kind: 'unit', id: unit });
 }
 
-/** Loads a story or a design release for a change that a contributor of its unit may make. */
-export async function loadToChange<K extends 'story' | 'design_release'>(
+/** Loads a story, a sprint or a design release for a change that a contributor of its unit may make. */
+export async function loadToChange<K extends 'story' | 'sprint' | 'design_release'>(
   context: WriteContext,
   ref: EntityRef<K>,
 ): Promise<Entity<K>> {

@@ -6,6 +6,9 @@ import { changeStory } from './change-story.ts';
 import { createDesignRelease } from './create-design-release.ts';
 import { createStory } from './create-story.ts';
 import { designReleaseView, listDesignReleases } from './design-release-views.ts';
+import { sprintRoutes } from './sprint/sprint-routes.ts';
+import { standardGroups } from './design-standard-store.ts';
+import { waiveStandard } from './waive-standard.ts';
 import { listStories, storyView } from './story-views.ts';
 
 const { delivery } = operations;
@@ -25,6 +28,7 @@ export function deliveryRoutes(): Route[] {
     write(delivery.changeStory, async (context, { params, body }) => ({
       revision: await changeStory(context, params.id, body),
     })),
+    ...sprintRoutes(),
     write(delivery.createDesignRelease, async (context, { body }) =>
       answer(await createDesignRelease(context, body)),
     ),
@@ -36,5 +40,9 @@ export function deliveryRoutes(): Route[] {
     write(delivery.approveDesignRelease, async (context, { params, body }) => ({
       revision: await approveDesignRelease(context, params.id, body),
     })),
+    write(delivery.waiveStandard, async (context, { params, body }) => ({
+      revision: await waiveStandard(context, params.id, body),
+    })),
+    read(delivery.listDesignStandards, async ({ db }) => ({ groups: await standardGroups(db) })),
   ];
 }

@@ -8,10 +8,12 @@ import {
 import { sql } from 'kysely';
 import { visible } from '../../platform/access/visible.ts';
 import type { ReadContext } from '../../platform/context.ts';
-import { notFound } from '../../platform/entities/entity.ts';
+import { loadSummaries, notFound, summaryOf } from '../../platform/entities/entity.ts';
 import { linkedEntities, ownerUnitOf } from '../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
+import { storyCards } from './backlog/backlog-views.ts';
+import { branchName } from './rules.ts';
 import type { DeliveryTables } from './tables.ts';
 
 type Page = OutputOf<OperationOf<'delivery.listStories'>>;
@@ -27,6 +29,7 @@ function storyRows(context: ReadContext) {
     .leftJoin('entity as unit', 'unit.id', 'entity.owner_unit_id')
     .select(['story.id', 'entity.title', 'entity.owner_unit_id', 'entity.updated_at', 'estimate'])
     .select(['unit.title as owner_unit_title', 'started_at', 'done_at'])
+    .select(['acceptance', 'blocked_reason', 'assignee_id'])
     .select(sql.ref<StoryRow['state']>('entity.state').as('state'))
     .where(visible(context.actor));
 }
@@ -83,11 +86,48 @@ export async function storyView(context: ReadContext, id: Id<'story'>): Promise<
   const [shaped] = await shape(context, [row]);
   if (!shaped) throw notFound('story');
   const changes = (await linkedEntities(context, [id], 'implements', 'to')).get(id) ?? [];
+  const [card] = await storyCards(context, sql`story.id = ${id}`, 1);
+  const people = row.assignee_id ? [row.assignee_id] : [];
+  const assignees = await loadSummaries(context.db, context.actor, people);
   return {
     ...(await entityDetail(context, { kind: 'story', id })),
     ...shaped,
+    acceptance: row.acceptance,
+    blockedReason: row.blocked_reason,
+    assignee: (row.assignee_id && assignees.get(row.assignee_id)) ?? null,
+    missing: card?.card.missing ?? [],
+    branch: branchName(shaped.ref, row.title),
+    sprint: await sprintOf(context, id),
+    moves: await movesOf(context, id),
     startedAt: row.started_at?.toISOString() ?? null,
     doneAt: row.done_at?.toISOString() ?? null,
     changes: changes.map(({ entity }) => entity).slice(0, 200),
   };
+}
+
+async function sprintOf(context: ReadContext, id: Id<'story'>): Promise<Detail['sprint']> {
+  const row = await context.db
+    .$extendTables<DeliveryTables>()
+    .selectFrom('sprint_story')
+    .innerJoin('entity', 'entity.id', 'sprint_story.sprint_id')
+    .select(['entity.id', 'entity.kind', 'entity.title', 'entity.state'])
+    .where('story_id', '=', id)
+    .where('left_at', 'is', null)
+    .where(visible(context.actor))
+    .executeTakeFirst();
+  return row ? summaryOf(row) : null;
+}
+
+async function movesOf(context: ReadContext, id: Id<'story'>): Promise<Detail['moves']> {
+  const rows = await context.db
+    .$extendTables<DeliveryTables>()
+    .selectFrom('story_state_change')
+    .select(['at', 'from_state', 'to_state'])
+    .where('story_id', '=', id)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute();
+  return rows
+    .map((row) => ({ at: row.at.toISOString(), from: row.from_state, to: row.to_state }))
+    .toReversed();
 }

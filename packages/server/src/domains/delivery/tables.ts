@@ -1,11 +1,49 @@
-import type { checklistResults, Id } from '@throughline/contract';
+import type { checklistResults, Id, storyStates } from '@throughline/contract';
 import type { Generated } from 'kysely';
 
 interface StoryTable {
   id: Id<'story'>;
   estimate: number | null;
+  rank: string;
+  acceptance: Generated<string>;
+  blocked_reason: Generated<string>;
+  assignee_id: Id<'person'> | null;
   started_at: Generated<Date | null>;
   done_at: Generated<Date | null>;
+}
+
+interface StoryStateChangeTable {
+  id: Generated<string>;
+  story_id: Id<'story'>;
+  at: Date;
+  from_state: (typeof storyStates)[number] | null;
+  to_state: (typeof storyStates)[number];
+}
+
+interface SprintTable {
+  id: Id<'sprint'>;
+  goal: Generated<string>;
+  starts_on: string;
+  ends_on: string;
+  started_at: Generated<Date | null>;
+  closed_at: Generated<Date | null>;
+}
+
+interface SprintCapacityTable {
+  sprint_id: Id<'sprint'>;
+  person_id: Id<'person'>;
+  days: number;
+}
+
+interface SprintStoryTable {
+  sprint_id: Id<'sprint'>;
+  story_id: Id<'story'>;
+  added_at: Date;
+  committed: Generated<boolean>;
+  committed_estimate: Generated<number | null>;
+  left_at: Generated<Date | null>;
+  outcome: Generated<'done' | 'spilled' | 'removed' | null>;
+  closing_estimate: Generated<number | null>;
 }
 
 interface DesignReleaseTable {
@@ -22,11 +60,39 @@ interface DesignChecklistItemTable {
   text: string;
   result: (typeof checklistResults)[number];
   note: string;
+  standard_key: string | null;
+}
+
+interface DesignStandardTable {
+  key: string;
+  group_key: string;
+  group_title: string;
+  text: string;
+  describes: string;
+  ordinal: number;
+  ended: boolean;
+}
+
+interface DesignWaiverTable {
+  id: Id<'design_waiver'>;
+  design_release_id: Id<'design_release'>;
+  version: string;
+  item: string;
+  reason: string;
+  until: string;
+  granted_by: string;
+  granted_at: Date;
 }
 
 /** The tables of delivery: `db.$extendTables<DeliveryTables>()`. */
 export type DeliveryTables = {
   story: StoryTable;
+  story_state_change: StoryStateChangeTable;
+  sprint: SprintTable;
+  sprint_capacity: SprintCapacityTable;
+  sprint_story: SprintStoryTable;
   design_release: DesignReleaseTable;
   design_checklist_item: DesignChecklistItemTable;
+  design_standard: DesignStandardTable;
+  design_waiver: DesignWaiverTable;
 };

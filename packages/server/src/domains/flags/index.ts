@@ -1,9 +1,20 @@
+import type { Id } from '@throughline/contract';
+import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
+import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
 import { flagsRoutes } from './routes.ts';
+import { createSdkKey } from './sdk-key/create-sdk-key.ts';
+import {
+  keptIdentitySecrets,
+  loadIdentitySecrets,
+  openIdentitySecrets,
+  type IdentitySecret,
+} from './sdk-key/identity-secret-store.ts';
 import { createEvaluationCounts } from './serving/evaluation-counts.ts';
 import { mountOfrep } from './serving/ofrep.ts';
 import { createServing, type Serving } from './serving/serving.ts';
@@ -11,8 +22,7 @@ import { createServing, type Serving } from './serving/serving.ts';
 export { flagServing } from './configuration-views.ts';
 export { productionEnvironments } from './environment-views.ts';
 export { servableVariations, variationName } from './rules.ts';
-export { createSdkKey } from './sdk-key/create-sdk-key.ts';
-export { clientIdOf, ensureEnvironment, identitySecretsOf } from './sdk-key/sdk-key-store.ts';
+export { clientIdOf, ensureEnvironment } from './sdk-key/sdk-key-store.ts';
 export type { SdkKey, Serving, Snapshot } from './serving/serving.ts';
 
 /** Who sees what: flags per environment, their SDK keys, evaluation over OFREP. */
@@ -21,17 +31,31 @@ export interface Flags extends Domain {
   readonly serving: Serving;
   /** Counts an evaluation that another door than OFREP made. */
   readonly countEvaluation: ReturnType<typeof createEvaluationCounts>['count'];
+  readonly createSdkKey: (
+    context: WriteContext,
+    input: Parameters<typeof createSdkKey>[2],
+  ) => ReturnType<typeof createSdkKey>;
+  /** An environment's identity secrets, newest first, as the database has them now. */
+  readonly identitySecretsOf: (
+    db: Db,
+    environment: Id<'environment'>,
+  ) => Promise<readonly IdentitySecret[]>;
 }
 
 /** The flags' door. */
-export function createFlags(deps: { db: Db; clock: Clock }): Flags {
+export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log: Logger }): Flags {
+  const { secrets } = deps;
   const serving = createServing(deps);
   const counts = createEvaluationCounts(deps);
   return {
     name: 'flags',
     serving,
     countEvaluation: counts.count,
-    routes: flagsRoutes(serving),
+    createSdkKey: (context, input) => createSdkKey(context, secrets, input),
+    identitySecretsOf: async (db, environment) =>
+      openIdentitySecrets(secrets, await loadIdentitySecrets(db, environment)),
+    routes: flagsRoutes(serving, secrets),
+    secrets: [keptIdentitySecrets],
     gates: flagsGates,
     insights: flagsInsights,
     mount: (app) => mountOfrep(app, { serving, counts }),

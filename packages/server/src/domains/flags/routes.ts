@@ -1,5 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { archiveFlag, restoreFlag } from './archive-flag.ts';
 import { changeFlag } from './change-flag.ts';
 import { configurationView, listFlagVersions } from './configuration-views.ts';
@@ -19,7 +20,7 @@ import { setFlagConfiguration, turnFlag } from './set-flag-configuration.ts';
 const { flags } = operations;
 
 /** Binds the flags' operations. */
-export function flagsRoutes(serving: Serving): Route[] {
+export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
   return [
     write(flags.createFlag, async (context, { body }) => {
       const { id, revision } = await createFlag(context, body);
@@ -69,21 +70,21 @@ export function flagsRoutes(serving: Serving): Route[] {
     ),
 
     write(flags.createSdkKey, async (context, { body }) => {
-      const { id, ...secrets } = await createSdkKey(context, body);
-      return { ref: toReference('sdk_key', id), ...secrets };
+      const { id, ...shownOnce } = await createSdkKey(context, secrets, body);
+      return { ref: toReference('sdk_key', id), ...shownOnce };
     }),
     read(flags.listSdkKeys, (context, { query }) => listSdkKeys(context, query)),
     write(flags.revokeSdkKey, (context, { params }) =>
       revokeSdkKey(context, params.id).then(() => undefined),
     ),
     read(flags.getSdkSettings, (context, { params }) =>
-      sdkSettingsView(context, params.environment),
+      sdkSettingsView(context, secrets, params.environment),
     ),
     write(flags.changeSdkSettings, async (context, { params, body }) => ({
       revision: await changeSdkSettings(context, params.environment, body),
     })),
     write(flags.rotateIdentitySecret, async (context, { params }) => {
-      const { id, secret } = await rotateIdentitySecret(context, params.environment);
+      const { id, secret } = await rotateIdentitySecret(context, secrets, params.environment);
       return { id, identitySecret: secret };
     }),
   ];

@@ -67,7 +67,9 @@ interface SdkKeyTable {
 interface IdentitySecretTable {
   id: string;
   environment_id: Id<'environment'>;
-  secret: string;
+  /** From before secrets were sealed; the next start seals it. */
+  plain_secret: string | null;
+  sealed_secret: string | null;
   created_at: Timestamp;
 }
 

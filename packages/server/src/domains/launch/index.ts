@@ -1,5 +1,6 @@
 import type { Domain } from '../../platform/domain.ts';
 import { launchEffects } from './effects.ts';
+import { holdStopped } from './hold-stopped.ts';
 import { importLaunchTemplates } from './import-launch-templates.ts';
 import { launchInsights } from './insights.ts';
 import { launchItemsDue } from './needs-views.ts';
@@ -16,6 +17,7 @@ export function createLaunch(deps: ReadinessDeps): Domain {
     routes: launchRoutes(deps),
     insights: launchInsights(deps),
     effects: launchEffects(deps),
+    consumers: [holdStopped],
     needs: [(context, today) => launchItemsDue(context, deps, today)],
     importers: [importLaunchTemplates],
   };

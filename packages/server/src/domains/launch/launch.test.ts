@@ -471,3 +471,36 @@ test('only shareable lines of a battlecard are shown for outside', async () => {
   });
   expect(outside.battlecard.map(({ text }) => text)).toEqual(['May be said']);
 });
+
+test('a decision that stops an initiative holds its launch, with the cause', async () => {
+  const initiative = await owner.call('strategy.createInitiative', {
+    body: { title: 'Offline forms', ownerUnit: toReference('unit', unit.id), stage: 'building' },
+  });
+  const { ref } = await plan('2027-03-10');
+  await owner.call('entities.createLink', {
+    params: { ref },
+    body: { relation: 'launches', to: initiative.ref },
+  });
+  const decision = await owner.call('decisions.createDecision', {
+    body: {
+      question: 'Go on with it?',
+      options: ['Stop'],
+      effects: [
+        {
+          effect: 'strategy.stop-initiative',
+          target: initiative.ref,
+          parameters: { reason: 'nobody uses it' },
+        },
+      ],
+    },
+  });
+  await owner.call('decisions.confirmDecision', {
+    params: { id: decision.ref },
+    body: { choice: 'Stop' },
+    ifMatch: 1,
+  });
+  expect(await owner.call('launch.getLaunch', { params: { id: ref } })).toMatchObject({
+    state: 'planning',
+    hold: '“Offline forms” was stopped: nobody uses it',
+  });
+});

@@ -1,9 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { UsageIntake } from '../catalog/index.ts';
 import type { Flags } from '../flags/index.ts';
 import { createDeliver } from './delivery/deliver.ts';
 import { createLiveSet } from './delivery/live-set.ts';
+import { createProductionSet } from './delivery/production-set.ts';
 import { createReach } from './delivery/reach.ts';
 import { createRecipientStates } from './delivery/recipient-state.ts';
 import { mountSdk } from './delivery/sdk-routes.ts';
@@ -26,13 +28,14 @@ export function createNotify(deps: {
   db: Db;
   clock: Clock;
   flags: Flags;
+  usage: Pick<UsageIntake, 'saw' | 'take'>;
   deploymentHealth: HealthOf;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
   /** Whether the sample customer application is served. */
   demo: boolean;
 }): Domain {
-  const { db, clock, flags, deploymentHealth: health, committed } = deps;
+  const { db, clock, flags, usage, deploymentHealth: health, committed } = deps;
   const { serving } = flags;
   const live = createLiveSet({ db, clock, serving, health });
   const reach = createReach(db);
@@ -40,7 +43,8 @@ export function createNotify(deps: {
   const deliver = createDeliver({ clock, serving, live, reach });
   const streams = createStreams({ serving, live, deliver });
   const sessions = createSessions({ serving, clock });
-  const writes = createSdkWrites({ db, clock, states, flags, committed });
+  const production = createProductionSet({ db, clock });
+  const writes = createSdkWrites({ db, clock, states, flags, usage, production, committed });
   let flushing: NodeJS.Timeout | undefined;
 
   return {
@@ -54,10 +58,11 @@ export function createNotify(deps: {
       const { originAllowed } = serving;
       mountSdk(app, { sessions, deliver, states, streams, writes, originAllowed });
       serveSdkScript(app);
-      if (deps.demo) mountDemo(app, { db, clock, committed });
+      if (deps.demo) mountDemo(app, { db, clock, flags, committed });
       app.addHook('preClose', async () => streams.stop());
     },
     async start(feed) {
+      await production.start(feed);
       await live.start(feed);
       flushing = setInterval(() => void reach.flush(), reachEveryMs);
       flushing.unref();

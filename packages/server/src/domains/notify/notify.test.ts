@@ -456,6 +456,41 @@ test('events and evaluations are kept once by their id', async () => {
   ]);
 });
 
+test('what browsers track under a feature’s key counts towards its adoption, in production alone', async () => {
+  const feature = await author.call('catalog.createFeature', {
+    body: { title: 'Lookahead', ownerUnit: unit, key: 'lookahead', adoptionUses: 2 },
+  });
+  const staging = await author.call('release.createEnvironment', {
+    body: { key: 'staging', title: 'Staging', stage: 'testing' },
+  });
+  const elsewhere = await author.call('flags.createSdkKey', {
+    body: { environment: staging.ref, kind: 'client', name: 'Web' },
+  });
+  const production = { clientId, identitySecret };
+  const uses = (from: string) => ({
+    events: [1, 2].map((id) => ({
+      id: `${from}-${id}`,
+      at: '2026-11-23T08:00:00.000Z',
+      name: 'lookahead',
+    })),
+  });
+  const tracked = async (account: string, times: number) => {
+    const person = await open(`of-${account}`, { account });
+    for (let time = 0; time < times; time++) await person.post('track', uses(account));
+  };
+  await tracked('builder', 2);
+  clientId = elsewhere.key;
+  identitySecret = elsewhere.identitySecret ?? '';
+  await tracked('rehearser', 1);
+  ({ clientId, identitySecret } = production);
+  const { rows } = await app.database.pool.query(
+    `select account, uses from usage_day where feature_id = $1`,
+    [parseReference(feature.ref)?.id],
+  );
+  // Two events, sent twice: each id counts once.
+  expect(rows).toEqual([{ account: 'builder', uses: '2' }]);
+});
+
 test('a forged identity, an unknown id, a made-up token and a revoked key are 401', async () => {
   const forged = identityOf('sam').slice(0, -4);
   expect((await send('session', `Environment ${clientId}`, { identity: forged })).status).toBe(401);

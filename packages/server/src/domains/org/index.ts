@@ -4,11 +4,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { ReadContext } from '../../platform/context.ts';
 import { createPersonNamed } from './create-person.ts';
 import { importOrganisation } from './import-organisation.ts';
 import { orgInsights } from './insights.ts';
 import { orgJobs } from './jobs.ts';
 import { readCalendar, readName, readTimeZone, today } from './organisation-store.ts';
+import { unitsOf } from './role-views.ts';
 import { orgRoutes } from './routes.ts';
 import { unitParentsOn } from './store.ts';
 
@@ -20,9 +22,12 @@ export {
   postByKey,
   roleHolder,
   unitByKey,
+  unitsHeadedBy,
   unitsUnder,
+  unitsWithin,
   type RoleHolder,
 } from './role-views.ts';
+export { unitParentsOn } from './store.ts';
 
 /**
  * The organisation's calendar: time zone, fiscal calendar (as `packages/cadence` takes it), working
@@ -41,6 +46,8 @@ export interface Org extends Domain {
   readonly organisationName: (db: Db) => Promise<string | null>;
   /** The person behind a new member of the installation. */
   readonly createPersonNamed: (context: WriteContext, name: string) => Promise<Id<'person'>>;
+  /** The units that a person belongs to today, and all units above these. */
+  readonly unitsOf: (context: ReadContext, person: Id<'person'>) => Promise<Id<'unit'>[]>;
 }
 
 /** The org domain's door. */
@@ -62,5 +69,7 @@ export function createOrg({ db, clock }: { db: Db; clock: Clock }): Org {
     timeZone: () => readTimeZone(db),
     organisationName: readName,
     createPersonNamed,
+    unitsOf: async (context, person) =>
+      unitsOf(context.db, person, await today(context.db, context.now)),
   };
 }

@@ -123,22 +123,6 @@ export async function listPeople(
   };
 }
 
-/** Every person that the query finds, a thousand at a time, for an export. */
-export async function* allPeople(
-  context: ReadContext,
-  query: PeopleQuery,
-): AsyncGenerator<PersonRow> {
-  const size = 1000;
-  let after: readonly string[] = [];
-  for (;;) {
-    const found = await peopleRows(context, query, { after, limit: size });
-    for (const { row } of found) yield row;
-    const last = found.at(-1);
-    if (!last || found.length < size) return;
-    after = [last.sort, last.id];
-  }
-}
-
 /** A person's page: every membership and post that they ever had or will have. Throws `not_found`. */
 export async function personView(context: ReadContext, id: Id<'person'>): Promise<PersonView> {
   const common = await commonFields(context, { kind: 'person' satisfies EntityKind, id });

@@ -89,6 +89,21 @@ export async function membersOf(db: Db, unit: Id<'unit'>, asOf: string): Promise
   return rows.map(({ person_id }) => person_id);
 }
 
+/** The units that a person belongs to or holds a post in on a day, and all units above these. */
+export async function unitsOf(db: Db, person: Id<'person'>, asOf: string): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ id: Id<'unit'> }>`
+    with recursive above (id) as (
+      select unit_id from membership where person_id = ${person} and ${holds('membership', asOf)}
+      union
+      select unit_id from leadership where person_id = ${person} and ${holds('leadership', asOf)}
+      union
+      select place.parent_id from unit_parent place join above on place.unit_id = above.id
+      where place.parent_id is not null and ${holds('place', asOf)}
+    )
+    select id from above`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The units directly under one on a day, in the order of the chart. */
 export async function unitsUnder(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'unit'>[]> {
   const { rows } = await sql<{ id: Id<'unit'> }>`
@@ -112,4 +127,29 @@ export async function personByKey(db: Db, key: string): Promise<Id<'person'> | u
 /** The post of a key, in the period that has this key. */
 export async function postByKey(db: Db, key: string): Promise<Id<'leadership'> | undefined> {
   return idByKey(db, 'leadership', key);
+}
+
+/** A unit and everything below it on a day. */
+export async function unitsWithin(db: Db, unit: Id<'unit'>, asOf: string): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ id: Id<'unit'> }>`
+    with recursive below (id) as (
+      select ${unit}::uuid
+      union
+      select place.unit_id from unit_parent place join below on place.parent_id = below.id
+      where ${holds('place', asOf)}
+    )
+    select id from below`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The units that a person heads on a day. */
+export async function unitsHeadedBy(
+  db: Db,
+  person: Id<'person'>,
+  asOf: string,
+): Promise<Id<'unit'>[]> {
+  const { rows } = await sql<{ unit_id: Id<'unit'> }>`
+    select unit_id from leadership
+    where person_id = ${person} and head and ${holds('leadership', asOf)}`.execute(db);
+  return rows.map(({ unit_id }) => unit_id);
 }

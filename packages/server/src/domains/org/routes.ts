@@ -14,8 +14,7 @@ import { endMembership } from './end-membership.ts';
 import { handOverLeadership } from './hand-over-leadership.ts';
 import { moveUnit } from './move-unit.ts';
 import { organisationView } from './organisation-views.ts';
-import { peopleCsv } from './people-csv.ts';
-import { allPeople, listPeople, personView } from './people-views.ts';
+import { listPeople, personView } from './people-views.ts';
 import { listLeaderships, listMemberships } from './period-views.ts';
 import { listPrinciples, principleView } from './principle-views.ts';
 import { chart, listUnits } from './unit-tree-views.ts';
@@ -45,10 +44,6 @@ export const orgRoutes: readonly Route[] = [
   read(org.listOwned, (context, { params, query }) => listOwned(context, params.id, query)),
 
   read(org.listPeople, (context, { query }) => listPeople(context, query)),
-  read(org.exportPeople, async (context, { query }) => ({
-    body: (await Array.fromAsync(peopleCsv(allPeople(context, query)))).join(''),
-    headers: { 'content-disposition': 'attachment; filename="people.csv"' },
-  })),
   write(org.createPerson, async (context, { body }) => {
     const { id, revision } = await createPerson(context, body);
     return { ref: toReference('person', id), revision };

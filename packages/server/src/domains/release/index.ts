@@ -112,6 +112,9 @@ export function createRelease(deps: {
     async listening(boot) {
       await runners.start(boot);
     },
+    async lookAround() {
+      await sweeper?.sweep();
+    },
     async stop() {
       await sweeper?.stop();
     },

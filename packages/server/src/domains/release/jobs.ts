@@ -22,6 +22,7 @@ export function releaseJobs(deps: {
     {
       name: 'release.fetch-due-repositories',
       every: '* * * * *',
+      outside: true,
       async run(run) {
         await run.write(async ({ tx, now }) => {
           for (const repository of await takeDueRepositories(tx, now)) {

@@ -1,4 +1,5 @@
 import type { Domain } from '../../platform/domain.ts';
+import { commentNeeds } from './ask/ask-views.ts';
 import { rhythmConsumers } from './events.ts';
 import { importRhythm } from './import-rhythm.ts';
 import { rhythmInsights } from './insights.ts';
@@ -17,7 +18,7 @@ export function createRhythm(deps: RhythmDeps): Domain {
     insights: rhythmInsights,
     consumers: rhythmConsumers,
     jobs: rhythmJobs(deps.runInsight),
-    needs: [rhythmNeeds],
-    importers: [importRhythm],
+    needs: [rhythmNeeds, commentNeeds],
+    importers: [importRhythm(deps)],
   };
 }

@@ -12,10 +12,11 @@ import { toDate } from '../../platform/clock.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import { summaryOf } from '../../platform/entities/entity.ts';
 import { insight, type Insight } from '../../platform/insights/insight.ts';
-import { membersOf, unitsUnder } from '../org/index.ts';
+import { membersOf } from '../org/index.ts';
 import { loadCadences } from './cadence/cadence-store.ts';
+import { isWith } from './matter/matter-store.ts';
 import { organisationCalendar } from './organisation-calendar.ts';
-import { turnOf } from './review/review-store.ts';
+import { deepDive } from './room/deep-dive-insights.ts';
 
 const mostRows = 200;
 
@@ -47,19 +48,26 @@ interface ActionRow {
   due_on: string | null;
   carried_over: number;
   done_at: Date | null;
+  misses: number;
+  /** The cadence that it rose from. */
+  risen_from: string | null;
 }
 
 /** Actions that came out of a cadence's reviews: of all cadences without one. */
 async function actionsOf(context: ReadContext, cadence: Id<'cadence'> | undefined, since?: Date) {
   const { rows } = await sql<ActionRow>`
     select entity.id, entity.kind, entity.title, entity.state, owner.title as owner, due_on,
-      carried_over, done_at
+      carried_over, done_at, coalesce(misses, 0) as misses, risen.title as risen_from
     from action join entity on entity.id = action.id
     left join entity owner on owner.id = owner_id and ${visible(context.actor, 'owner')}
-    where ${visible(context.actor)} and exists (
-        select 1 from link join review on review.id = link.to_id
-        where link.from_id = entity.id and link.relation = 'made_in'
-          ${cadence ? sql`and review.cadence_id = ${cadence}` : sql``})
+    left join carried_matter on entity_id = action.id
+    left join entity risen on risen.id = from_cadence_id and ${visible(context.actor, 'risen')}
+    where ${visible(context.actor)} and ${
+      cadence
+        ? isWith(cadence)
+        : sql`exists (select 1 from link where link.from_id = entity.id
+            and link.relation = 'made_in' and link.to_kind = 'review')`
+    }
       ${since ? sql`and (entity.state = 'open' or entity.updated_at >= ${since})` : sql``}
     order by due_on nulls last, entity.id limit 1000
   `.execute(context.db);
@@ -81,18 +89,23 @@ const actions = insight({
     const open = rows.filter(({ state }) => state === 'open');
     const late = open.filter(({ due_on }) => due_on !== null && due_on < today);
     const done = rows.filter(({ state }) => state === 'done');
+    const risen = open.filter(({ risen_from }) => risen_from !== null);
+    const rose =
+      risen.length === 0 ? '' : ` ${counted(risen.length, 'action')} rose to this review.`;
     return {
-      says: `${counted(open.length, 'action')} open, ${late.length} of them overdue; ${done.length} done.`,
+      says: `${counted(open.length, 'action')} open, ${late.length} of them overdue; ${done.length} done.${rose}`,
       figures: [
         figure('open', 'Open', open.length, 'actions', context.now, open.map(summaryOf)),
         figure('overdue', 'Overdue', late.length, 'actions', context.now, late.map(summaryOf)),
         figure('done', 'Done', done.length, 'actions', context.now, done.map(summaryOf)),
+        figure('risen', 'Risen', risen.length, 'actions', context.now, risen.map(summaryOf)),
       ],
       columns: [
         { key: 'action', label: 'Action' },
         { key: 'owner', label: 'Owner' },
         { key: 'due', label: 'Due' },
         { key: 'carriedOver', label: 'Carried over' },
+        { key: 'risenFrom', label: 'Risen from' },
         { key: 'state', label: 'State' },
       ],
       rows: rows.slice(0, mostRows).map((row) => ({
@@ -101,6 +114,7 @@ const actions = insight({
         owner: row.owner,
         due: row.due_on,
         carriedOver: row.carried_over,
+        risenFrom: row.risen_from,
         state: row.state,
       })),
       charts: [],
@@ -164,14 +178,16 @@ const decisionsOpen = insight({
       from decision join entity on entity.id = decision.id
       left join entity decider on decider.id = decider_id and ${visible(context.actor, 'decider')}
       where ${visible(context.actor)} and (entity.state = 'proposed'
-          or (entity.state = 'confirmed' and revisit_on <= ${today}::date))
+          or (entity.state in ('confirmed', 'postponed') and revisit_on <= ${today}::date))
+        and not exists (select 1 from link later where later.to_id = entity.id
+          and later.relation = 'replaces' and later.until is null)
         and exists (select 1 from link join review on review.id = link.to_id
           where link.from_id = entity.id and link.relation = 'made_in'
             ${cadence ? sql`and review.cadence_id = ${cadence}` : sql``})
       order by revisit_on nulls first, entity.id limit ${mostRows}
     `.execute(context.db);
     const waiting = rows.filter(({ state }) => state === 'proposed');
-    const past = rows.filter(({ state }) => state === 'confirmed');
+    const past = rows.filter(({ state }) => state !== 'proposed');
     return {
       says: `${counted(waiting.length, 'decision')} not confirmed, ${past.length} past the revisit date.`,
       figures: [
@@ -205,44 +221,6 @@ const decisionsOpen = insight({
         revisitOn: row.revisit_on,
         state: row.state,
       })),
-      charts: [],
-    };
-  },
-});
-
-/**
- * Picks what a deep dive looks at, each in its turn: the services of the unit and of those below it,
- * or the units themselves where there are none.
- */
-const deepDive = insight({
-  key: 'rhythm.deep-dive',
-  title: 'Deep dive',
-  describes: 'What this review looks at in depth: each service (or unit below) in its turn',
-  parameters: z.strictObject({ unit: idOf('unit'), cadence: idOf('cadence') }),
-  async run(context, { unit, cadence }) {
-    const { db, actor, now } = context;
-    const today = await todayOf(context);
-    const units: Id<'unit'>[] = [unit];
-    for (const id of units) units.push(...(await unitsUnder(db, id, today)));
-    const candidates = await sql<{ id: string; kind: EntityKind; title: string; state: string }>`
-      select id, kind, title, state from entity
-      where ${visible(actor)} and owner_unit_id = any(${units}::uuid[]) and kind = 'service' and state = 'running'
-      order by id limit 1000
-    `.execute(db);
-    const below = await sql<{ id: string; kind: EntityKind; title: string; state: string }>`
-      select id, kind, title, state from entity
-      where ${visible(actor)} and id = any(${units.slice(1)}::uuid[]) order by id
-    `.execute(db);
-    const wheel = candidates.rows.length > 0 ? candidates.rows : below.rows;
-    const turn = await turnOf(db, cadence, now);
-    const picked = wheel[turn % Math.max(1, wheel.length)];
-    return {
-      says: picked
-        ? `${picked.title}, in its turn of ${wheel.length}.`
-        : 'There is no service or unit below to look at in depth.',
-      figures: picked ? [figure('picked', picked.title, null, '', now, [summaryOf(picked)])] : [],
-      columns: [],
-      rows: [],
       charts: [],
     };
   },

@@ -1,5 +1,7 @@
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import type { RunInsight } from './pack/assemble-pack.ts';
+import { askForComments } from './ask/ask-for-comments.ts';
+import { reviewsToAskFor } from './ask/ask-store.ts';
 import { freezeReview } from './pack/freeze-review.ts';
 import { reviewsToFreeze } from './review/review-store.ts';
 
@@ -25,6 +27,20 @@ export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
               { err: error, review: id },
               'a review could not be frozen; it will be tried again',
             );
+          }
+        }
+      },
+    },
+    {
+      name: 'rhythm.ask-for-comments',
+      every: '*/15 * * * *',
+      async run(job) {
+        const { database, clock, log } = job;
+        for (const id of await reviewsToAskFor(database.db, clock.now())) {
+          try {
+            await job.write((context) => askForComments(context, id));
+          } catch (error) {
+            log.error({ err: error, review: id }, 'comments could not be asked for');
           }
         }
       },

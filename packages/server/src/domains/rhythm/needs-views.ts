@@ -68,8 +68,5 @@ function needOf(row: Row, today: Temporal.PlainDate): Need | undefined {
   if (state === 'preparing') {
     return need('Its sections await your comments', row.pre_read_on, null);
   }
-  return need('Held: read back what was decided, and close it', row.on_day, [
-    'Close',
-    'rhythm.closeReview',
-  ]);
+  return need('Held: read back what was decided, and close it', row.on_day, null);
 }

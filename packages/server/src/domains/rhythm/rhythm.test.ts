@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { toReference, type Reference } from '@throughline/contract';
+import { parseReference, toReference, type Id, type Reference } from '@throughline/contract';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readOrganisation } from '../../platform/import/import-at-start.ts';
 import { applyImport } from '../../platform/import/apply-import.ts';
+import { askForComments } from './ask/ask-for-comments.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
 
 const folder = fileURLToPath(new URL('../../../../../organisations/procore/', import.meta.url));
@@ -31,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const idOf = (ref: Reference<'review'>) => parseReference(ref)?.id as Id<'review'>;
 const cadenceOf = async (key: string) => {
   const { items } = await admin.call('rhythm.listCadences', { query: { limit: 200 } });
   const found = items.find((cadence) => cadence.key === key);
@@ -73,6 +75,62 @@ test('the shipped seven cycles and ten cadences are imported, and again changes 
     'Engineering Operational Review, Engineering',
   );
   expect(await importShipped()).toMatchObject({ created: 0, changed: 0, ended: 0, changes: [] });
+});
+
+/** What the shipped cycles ask of domains that are still being built; nothing else may be unknown. */
+const toCome = new Set([
+  'strategy.grades',
+  'strategy.capacity',
+  'strategy.risks',
+  'strategy.variance',
+  'strategy.confidence',
+  'strategy.dependencies',
+  'strategy.changes',
+  'strategy.health',
+  'strategy.findings',
+  'strategy.adopt-plan',
+  'strategy.apply-cut-list',
+  'catalog.adoption',
+  'catalog.metric-trends',
+  'delivery.design-release',
+  'delivery.design-checklist',
+  'delivery.design-exceptions',
+  'delivery.sprint-diff',
+  'delivery.spill-over',
+  'delivery.cycle-time',
+  'delivery.decide-design-release',
+  'delivery.waive-standard',
+  'release.shipped',
+  'release.failures',
+  'release.dora',
+  'release.set-freeze',
+  'operations.error-budgets',
+  'operations.incidents',
+  'operations.security-findings',
+  'operations.planned-changes',
+  'launch.market-research',
+]);
+
+test('an insight or an effect that no domain offers is a warning of the import plan', async () => {
+  const documents = (await readOrganisation(folder)).filter(({ file }) => ownFiles.test(file));
+  const plan = (texts: readonly { file: string; text: string }[]) =>
+    admin.call('imports.planImport', {
+      body: { documents: texts.map(({ file, text }) => ({ file, text })) },
+    });
+  const asked = (says: string) => /“([^”]+)”/.exec(says)?.[1] ?? says;
+  const { warnings } = await plan(documents);
+  expect(warnings.map(({ says }) => asked(says)).filter((key) => !toCome.has(key))).toEqual([]);
+  const misspelt = documents.map(({ file, text }) => ({
+    file,
+    text: text.replace('insight: rhythm.deep-dive', 'insight: rhythm.deep-dives'),
+  }));
+  const found = (await plan(misspelt)).warnings.filter(({ key }) => key === 'eng-ops');
+  expect(found).toContainEqual({
+    file: 'cycles.yaml',
+    key: 'eng-ops',
+    field: 'pack.deep-dive',
+    says: 'No domain offers the insight “rhythm.deep-dives”: packs will show “Deep dive, by the picker” as missing.',
+  });
 });
 
 test('the fiscal year 2027 compiles to 292 reviews, on the days that the rules mean', async () => {
@@ -316,7 +374,7 @@ test('a decision made in a review changes the initiative; a held review is close
       madeIn: review.ref,
       effects: [
         {
-          effect: 'initiative.set_health',
+          effect: 'strategy.set-initiative-health',
           target: initiative.ref,
           parameters: { health: 'red', reason: 'The pilot slipped.' },
           option: 'No',
@@ -353,15 +411,14 @@ test('a decision made in a review changes the initiative; a held review is close
     params: { id: review.ref },
     ifMatch: review.revision,
   });
-  const noted = await admin.call('rhythm.takeNotes', {
-    params: { id: review.ref },
-    body: { notes: 'Agreed on the plan.' },
-    ifMatch: held.revision,
-  });
-  await admin.call('rhythm.closeReview', { params: { id: review.ref }, ifMatch: noted.revision });
+  const close = (ifMatch: number) =>
+    admin.attempt('rhythm.closeReview', { params: { id: review.ref }, ifMatch });
+  expect((await close(held.revision)).body['code']).toBe('rhythm.not_read_back');
+  await admin.call('rhythm.readBack', { params: { id: review.ref } });
+  expect((await close(held.revision + 1)).status).toBe(200);
   const again = await admin.attempt('rhythm.holdReview', {
     params: { id: review.ref },
-    ifMatch: noted.revision + 1,
+    ifMatch: held.revision + 2,
   });
   expect(again.body['code']).toBe('wrong_state');
 });
@@ -417,6 +474,58 @@ test('a calendar program reads a feed until it is revoked; a moved review keeps 
   ).toBe(404);
 });
 
+test('one review moves, or all that follow too: by as many days, to the same hour of their day', async () => {
+  const { ref } = await cadenceOf('qbr-pt');
+  const starts = async () =>
+    (await admin.call('rhythm.listReviews', { query: { cadence: ref } })).items.map(
+      ({ startsAt, state }) => `${startsAt.slice(0, 16)} ${state}`,
+    );
+  // 09:00 in Los Angeles, in winter, in summer, in summer, in summer.
+  expect(await starts()).toEqual([
+    '2027-01-12T17:00 scheduled',
+    '2027-04-13T16:00 scheduled',
+    '2027-07-13T16:00 scheduled',
+    '2027-10-12T16:00 scheduled',
+  ]);
+  const april = await reviewOn('qbr-pt', '2027-04-13');
+  // To Thursday of that week, at 11:00; summer time holds on all three days.
+  const moved = await admin.call('rhythm.moveReview', {
+    params: { id: april.ref },
+    body: { startsAt: '2027-04-15T18:00:00Z', following: true },
+    ifMatch: april.revision,
+  });
+  expect(moved.reviews).toBe(3);
+  expect(await starts()).toEqual([
+    '2027-01-12T17:00 scheduled',
+    '2027-04-15T18:00 scheduled',
+    '2027-07-15T18:00 scheduled',
+    '2027-10-14T18:00 scheduled',
+  ]);
+  // Three business days before Thursday 14 October, past Columbus Day on the 11th.
+  expect(await reviewOn('qbr-pt', '2027-10-14')).toMatchObject({
+    moved: true,
+    preReadOn: '2027-10-08',
+    title: 'QBR: Product & Technology, 14 October 2027',
+  });
+  const july = await reviewOn('qbr-pt', '2027-07-15');
+  const cancelled = await admin.call('rhythm.cancelReview', {
+    params: { id: july.ref },
+    body: { reason: 'Reorganisation', following: true },
+    ifMatch: july.revision,
+  });
+  expect(cancelled.reviews).toBe(2);
+  expect((await starts()).map((one) => one.slice(17))).toEqual([
+    'scheduled',
+    'scheduled',
+    'cancelled',
+    'cancelled',
+  ]);
+  const detail = await reader.call('rhythm.getReview', {
+    params: { id: (await reviewOn('qbr-pt', '2027-10-14')).ref },
+  });
+  expect(detail.cancelReason).toBe('Reorganisation');
+});
+
 test('a review’s own people may run it without a role on its unit, others may not', async () => {
   // Keys of tests live for a day, so these callers come with the new date.
   app.clock.set(Temporal.Instant.from('2027-04-08T09:00:00Z'));
@@ -445,6 +554,61 @@ test('a review’s own people may run it without a role on its unit, others may 
   });
 });
 
+test('comments are asked for three business days ahead and once more the day before, and missed in the pack', async () => {
+  const review = await reviewOn('product-monthly', '2027-04-13');
+  const need = async () =>
+    (await reader.call('platform.getHome')).needs.find(
+      ({ key }) => key === `${review.ref} comments`,
+    );
+  const ask = () => app.write((context) => askForComments(context, idOf(review.ref)));
+  await admin.call('rhythm.assignRoles', {
+    params: { id: review.ref },
+    body: { lead: toReference('person', reader.person ?? '') },
+    ifMatch: (await reviewOn('product-monthly', '2027-04-13')).revision,
+  });
+  // It freezes on Friday 9 April; three business days before is Tuesday the 6th, in Los Angeles.
+  const rob = reader;
+  app.clock.set(Temporal.Instant.from('2027-04-06T06:59:00Z'));
+  await ask();
+  expect(await need()).toBeUndefined();
+  app.clock.set(Temporal.Instant.from('2027-04-06T07:01:00Z'));
+  await ask();
+  expect(await need()).toMatchObject({
+    says: '6 sections await your comment before the pack freezes',
+    dueOn: '2027-04-09',
+  });
+  const commented = await rob.attempt('rhythm.commentSection', {
+    params: { id: review.ref, section: 'snapshot' },
+    body: { comment: 'Steady.' },
+  });
+  expect(commented.status).toBe(200);
+  // The last moment of Wednesday the 7th, and the first of Thursday.
+  app.clock.set(Temporal.Instant.from('2027-04-08T06:59:00Z'));
+  await ask();
+  expect((await need())?.says).toBe('5 sections await your comment before the pack freezes');
+  app.clock.set(Temporal.Instant.from('2027-04-08T07:01:00Z'));
+  await ask();
+  await ask();
+  expect((await need())?.says).toBe(
+    '5 sections await your comment before the pack freezes: a reminder',
+  );
+  const { items } = await admin.call('entities.getHistory', {
+    params: { ref: review.ref },
+    query: { limit: 50 },
+  });
+  const told = items.map(({ action }) => action).filter((action) => /comments_/.test(action));
+  expect(told).toEqual(['review.comments_reminded', 'review.comments_asked']);
+  const preview = await rob.call('rhythm.previewPack', { params: { id: review.ref } });
+  expect(preview.sections.map(({ key, awaited }) => [key, awaited])).toEqual([
+    ['actions', 'Rob later'],
+    ['snapshot', undefined],
+    ['adoption', 'Rob later'],
+    ['deliveries', 'Rob later'],
+    ['launch-calendar', 'Rob later'],
+    ['feedback', 'Rob later'],
+  ]);
+});
+
 test('the job freezes what is due at its pre-read hour, and nothing before it', async () => {
   const state = async () => (await reviewOn('product-monthly', '2027-04-13')).state;
   const run = () => app.write(({ tx }) => app.jobs.enqueue(tx, 'rhythm.freeze-due', {}));
@@ -468,7 +632,7 @@ test('the next review is that of one’s nearest unit, or else of any', async ()
       params: { key: 'rhythm.next-review' },
       query: { parameters: JSON.stringify({ cycle }) },
     });
-  expect((await next('qbr')).rows[0]).toMatchObject({ date: '2027-04-13' });
+  expect((await next('qbr')).rows[0]).toMatchObject({ date: '2027-04-15' });
   expect((await next('agile')).says).toBe('Not scheduled.');
   // Of the five weekly reviews the earliest is Project Execution's neighbour at 09:00 …
   expect((await next('eng-ops')).rows[0]?.['review']).toContain('Preconstruction');

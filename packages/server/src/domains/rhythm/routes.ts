@@ -21,7 +21,8 @@ import { holdReview } from './review/hold-review.ts';
 import { moveReview } from './review/move-review.ts';
 import { prepareReview } from './review/prepare-review.ts';
 import { listReviews, reviewView } from './review/review-views.ts';
-import { takeNotes } from './review/take-notes.ts';
+import { roomRoutes } from './room/room-routes.ts';
+import { retrospectiveRoutes } from './retrospective/retrospective-routes.ts';
 import { compileYear } from './year/compile-year.ts';
 import { calendarBetween, yearPreview } from './year/year-views.ts';
 
@@ -33,6 +34,8 @@ export interface RhythmDeps {
   readonly runInsight: RunInsight;
   /** Whether some domain offers an insight. */
   readonly offersInsight: (key: string) => boolean;
+  /** Whether some domain lets a decision have an effect. */
+  readonly offersEffect: (key: string) => boolean;
   /** The installation's own address, for calendars. */
   readonly publicUrl: string;
 }
@@ -67,12 +70,10 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       const { id, revision } = await createReview(context, body);
       return { ref: toReference('review', id), revision };
     }),
-    write(rhythm.moveReview, async (context, { params, body }) => ({
-      revision: await moveReview(context, params.id, body),
-    })),
-    write(rhythm.cancelReview, async (context, { params, body }) => ({
-      revision: await cancelReview(context, params.id, body),
-    })),
+    write(rhythm.moveReview, (context, { params, body }) => moveReview(context, params.id, body)),
+    write(rhythm.cancelReview, (context, { params, body }) =>
+      cancelReview(context, params.id, body),
+    ),
     write(rhythm.assignRoles, async (context, { params, body }) => ({
       revision: await assignRoles(context, params.id, body),
     })),
@@ -113,9 +114,6 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
     write(rhythm.holdReview, async (context, { params }) => ({
       revision: await holdReview(context, params.id),
     })),
-    write(rhythm.takeNotes, async (context, { params, body }) => ({
-      revision: await takeNotes(context, params.id, body.notes),
-    })),
     write(rhythm.closeReview, async (context, { params }) => ({
       revision: await closeReview(context, params.id),
     })),
@@ -130,5 +128,7 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       return undefined;
     }),
     read(rhythm.readFeed, (context, { params }) => feedCalendar(context, publicUrl, params.token)),
+    ...roomRoutes,
+    ...retrospectiveRoutes,
   ];
 }

@@ -91,6 +91,21 @@ export function lastQuarter(calendar: FiscalCalendar, date: Temporal.PlainDate):
   return `FY${ended.fiscalYear}-Q${ended.number}`;
 }
 
+/** Where a review goes when one before it moved: as many days on, at the same hour as that one. */
+export function movedAlong(
+  startsAt: Temporal.Instant,
+  zone: string,
+  moved: { from: Temporal.Instant; to: Temporal.Instant },
+): Temporal.Instant {
+  const local = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone);
+  const days = local(moved.from).toPlainDate().until(local(moved.to).toPlainDate()).days;
+  return local(startsAt)
+    .toPlainDate()
+    .add({ days })
+    .toZonedDateTime({ timeZone: zone, plainTime: local(moved.to).toPlainTime() })
+    .toInstant();
+}
+
 /** The first moment of the fiscal period before the one that a day lies in. */
 export function periodBefore(
   calendar: FiscalCalendar,

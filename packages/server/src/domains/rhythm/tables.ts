@@ -1,4 +1,10 @@
-import type { EntityKind, Id, ReviewRole } from '@throughline/contract';
+import type {
+  CardHeading,
+  EntityKind,
+  Id,
+  RetrospectivePhase,
+  ReviewRole,
+} from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 
@@ -50,7 +56,6 @@ interface ReviewTable {
   moved: Generated<boolean>;
   subject_id: Id<EntityKind> | null;
   cancel_reason: Generated<string>;
-  notes: Generated<string>;
   sequence: Generated<number>;
   sequence_at: Timestamp;
   frozen_at: LaterTimestamp;
@@ -98,6 +103,94 @@ interface CalendarFeedTable {
   revoked_at: LaterTimestamp;
 }
 
+interface SectionAskTable {
+  review_id: Id<'review'>;
+  section: string;
+  person_id: Id<'person'>;
+  asked_at: Timestamp;
+  reminded_at: LaterTimestamp;
+}
+
+interface ReviewRoomTable {
+  review_id: Id<'review'>;
+  point: number | null;
+  point_since: LaterTimestamp;
+  paused_at: LaterTimestamp;
+  read_back_at: LaterTimestamp;
+  read_back_by: string | null;
+}
+
+interface ReviewNoteTable {
+  id: Id<'note'>;
+  review_id: Id<'review'>;
+  point: number | null;
+  text: string;
+  identity_id: Id<'identity'> | null;
+  by_name: string;
+  at: Timestamp;
+  struck_at: LaterTimestamp;
+}
+
+interface ReviewPresenceTable {
+  review_id: Id<'review'>;
+  identity_id: Id<'identity'>;
+  since: Timestamp;
+  seen_at: Timestamp;
+}
+
+interface DeepDiveTable {
+  review_id: Id<'review'>;
+  ordinal: number;
+  entity_id: string;
+  seed: string;
+  wheel: Json;
+  reason: string;
+  by_name: string;
+  at: Timestamp;
+}
+
+interface CarriedMatterTable {
+  entity_id: string;
+  cadence_id: Id<'cadence'>;
+  misses: number;
+  from_cadence_id: Id<'cadence'> | null;
+  risen_at: LaterTimestamp;
+  review_id: Id<'review'>;
+}
+
+interface RetrospectiveTable {
+  review_id: Id<'review'>;
+  phase: RetrospectivePhase;
+  dots: number;
+  private: boolean;
+  revealed_at: LaterTimestamp;
+  topic_id: Id<'card'> | null;
+  topic_until: LaterTimestamp;
+}
+
+interface RetrospectiveCardTable {
+  id: Id<'card'>;
+  review_id: Id<'review'>;
+  heading: CardHeading;
+  text: string;
+  identity_id: Id<'identity'>;
+  by_name: string;
+  under_id: Id<'card'> | null;
+  at: Timestamp;
+}
+
+interface RetrospectiveDotTable {
+  card_id: Id<'card'>;
+  identity_id: Id<'identity'>;
+  dots: number;
+}
+
+interface RetrospectiveActionTable {
+  action_id: Id<'action'>;
+  review_id: Id<'review'>;
+  card_id: Id<'card'> | null;
+}
+
 /** The tables of this domain. */
 export type RhythmTables = {
   cycle: CycleTable;
@@ -107,4 +200,14 @@ export type RhythmTables = {
   section_comment: SectionCommentTable;
   pack: PackTable;
   calendar_feed: CalendarFeedTable;
+  section_ask: SectionAskTable;
+  review_room: ReviewRoomTable;
+  review_note: ReviewNoteTable;
+  review_presence: ReviewPresenceTable;
+  deep_dive: DeepDiveTable;
+  carried_matter: CarriedMatterTable;
+  retrospective: RetrospectiveTable;
+  retrospective_card: RetrospectiveCardTable;
+  retrospective_dot: RetrospectiveDotTable;
+  retrospective_action: RetrospectiveActionTable;
 };

@@ -16,7 +16,7 @@ export function createStrategy(deps: { timeZone: () => Promise<string> } & Check
     name: 'strategy',
     routes: strategyRoutes({ today: day.today, lastMetricValue: deps.lastMetricValue }),
     insights: strategyInsights(day.today),
-    effects: strategyEffects,
+    effects: strategyEffects(day.today),
     needs: [strategyNeeds],
     start: day.start,
   };

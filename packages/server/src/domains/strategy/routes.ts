@@ -1,6 +1,7 @@
 import { operations, toReference, type EntityKind, type EntityRef } from '@throughline/contract';
 import { reading, type ReadContext } from '../../platform/context.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import { allocationRoutes } from './allocation/routes.ts';
 import { changeFinding } from './finding/change-finding.ts';
 import { closeFinding } from './finding/close-finding.ts';
 import { createFinding } from './finding/create-finding.ts';
@@ -23,9 +24,11 @@ import { changePlan } from './plan/change-plan.ts';
 import { closePlan } from './plan/close-plan.ts';
 import { createPlan } from './plan/create-plan.ts';
 import { listPlans, planView } from './plan/plan-views.ts';
+import { setPlanReaders } from './plan/set-plan-readers.ts';
 import { changePriority } from './priority/change-priority.ts';
 import { createPriority } from './priority/create-priority.ts';
 import { listPriorities, priorityView } from './priority/priority-views.ts';
+import { roadmapView } from './roadmap/roadmap-views.ts';
 import { initiativeView, strategyTree } from './tree-views.ts';
 
 const { strategy } = operations;
@@ -41,7 +44,12 @@ function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number })
 
 /** Binds the strategy's operations. */
 export function strategyRoutes(deps: StrategyRouteDeps): Route[] {
-  return [...planRoutes(deps), ...objectiveRoutes(deps), ...initiativeRoutes(deps)];
+  return [
+    ...planRoutes(deps),
+    ...allocationRoutes(deps),
+    ...objectiveRoutes(deps),
+    ...initiativeRoutes(deps),
+  ];
 }
 
 function planRoutes({ today }: StrategyRouteDeps): Route[] {
@@ -55,10 +63,13 @@ function planRoutes({ today }: StrategyRouteDeps): Route[] {
       revision: await changePlan(context, params.id, body),
     })),
     write(strategy.adoptPlan, async (context, { params }) => ({
-      revision: await adoptPlan(context, params.id),
+      revision: await adoptPlan(context, params.id, today(context)),
     })),
     write(strategy.closePlan, async (context, { params }) => ({
       revision: await closePlan(context, params.id),
+    })),
+    write(strategy.setPlanReaders, async (context, { params, body }) => ({
+      revision: await setPlanReaders(context, params.id, body.readers),
     })),
     write(strategy.createPriority, async (context, { body }) =>
       answer(await createPriority(context, body)),
@@ -124,6 +135,7 @@ function initiativeRoutes({ today }: StrategyRouteDeps): Route[] {
       initiativeView(context, today(context), params.id),
     ),
     read(strategy.listInitiatives, (context, { query }) => listInitiatives(context, query)),
+    read(strategy.getRoadmap, async (context) => roadmapView(context, today(context))),
     write(strategy.changeInitiative, async (context, { params, body }) => ({
       revision: await changeInitiative(context, params.id, body),
     })),

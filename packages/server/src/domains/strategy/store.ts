@@ -1,20 +1,14 @@
 import type { EntityKind, EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/connect.ts';
+import { visible } from '../../platform/access/visible.ts';
+import type { WriteContext } from '../../platform/context.ts';
+import type { Db, Tx } from '../../platform/database/connect.ts';
+import { problem } from '../../platform/problem.ts';
 import type { StrategyTables } from './tables.ts';
 
-/** Gives an entity the same named readers as another. */
-export async function copyReaders(tx: Tx, from: EntityRef, to: EntityRef): Promise<void> {
-  await sql`
-    insert into entity_reader (entity_id, identity_id)
-    select ${to.id}, identity_id from entity_reader where entity_id = ${from.id}
-    on conflict do nothing
-  `.execute(tx);
-}
-
 /** A plan's own row. */
-export function loadPlan(tx: Tx, id: Id<'plan'>) {
-  return tx
+export function loadPlan(db: Db, id: Id<'plan'>) {
+  return db
     .$extendTables<StrategyTables>()
     .selectFrom('plan')
     .select(['fiscal_year', 'adopted_at', 'closed_at'])
@@ -46,19 +40,57 @@ export async function nextRank(tx: Tx, plan: Id<'plan'>): Promise<number> {
   return (row?.last ?? 0) + 1;
 }
 
-/** What is still restricted of everything drafted under a plan: priorities, and what serves them. */
-export async function restrictedUnder(tx: Tx, plan: Id<'plan'>): Promise<EntityRef[]> {
-  const { rows } = await sql<{ id: Id<EntityKind>; kind: EntityKind }>`
+/** Everything drafted under a plan: its priorities, and what serves them. */
+export async function draftedUnder(
+  tx: Tx,
+  plan: Id<'plan'>,
+): Promise<(EntityRef & { restricted: boolean })[]> {
+  const { rows } = await sql<{ id: Id<EntityKind>; kind: EntityKind; restricted: boolean }>`
     with recursive drafted (id) as (
       select id from priority where plan_id = ${plan}
       union
       select link.from_id from link join drafted on link.to_id = drafted.id
       where link.relation = 'serves' and link.until is null
     )
-    select entity.id, entity.kind from drafted join entity using (id) where restricted
+    select entity.id, entity.kind, restricted from drafted join entity using (id)
     order by entity.id
   `.execute(tx);
   return rows;
+}
+
+/** Throws `invalid_input` unless every entry is of a priority of the plan that the actor sees. */
+export async function requireOfPlan(
+  { tx, actor }: WriteContext,
+  plan: Id<'plan'>,
+  entries: readonly { readonly priority: Id<'priority'> }[],
+): Promise<void> {
+  const rows = await tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('priority')
+    .innerJoin('entity', 'entity.id', 'priority.id')
+    .select(['priority.id', 'entity.state'])
+    .where('plan_id', '=', plan)
+    .where(visible(actor))
+    .execute();
+  const own = new Map(rows.map(({ id, state }) => [id, state]));
+  for (const [index, { priority }] of entries.entries()) {
+    if (own.get(priority) !== 'active') {
+      throw problem(
+        'invalid_input',
+        `body.entries.${index}.priority: is no active priority of this plan.`,
+      );
+    }
+  }
+}
+
+/** An objective's own row. */
+export function loadObjective(tx: Tx, id: Id<'objective'>) {
+  return tx
+    .$extendTables<StrategyTables>()
+    .selectFrom('objective')
+    .select('grade')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 }
 
 /** A key result's own row. */

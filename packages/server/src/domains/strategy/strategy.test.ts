@@ -190,6 +190,37 @@ test('an objective weighs what serves it, over several parents, and circles are 
   expect(reweighed.progress).toBe(1); // (1·3) / 3
 });
 
+test('40 → 70 stands at 48; its grade freezes at the close, and changes after it are revisions with a reason', async () => {
+  const top = await objective('Crews work offline');
+  const kr = await keyResult('Share of forms synced', top.ref, { baseline: 40, target: 70 });
+  const params = { id: kr.ref };
+  const { progress } = await admin.call('strategy.checkIn', {
+    params,
+    body: { value: 48, confidence: 6 },
+  });
+  expect(progress).toBeCloseTo(8 / 30); // (48 − 40) / (70 − 40)
+  const closed = await admin.call('strategy.changeKeyResult', {
+    params,
+    body: { state: 'closed', grade: 0.3 },
+    ifMatch: 1,
+  });
+  const silent = await admin.attempt('strategy.changeKeyResult', {
+    params,
+    body: { grade: 0.5 },
+    ifMatch: closed.revision,
+  });
+  expect(silent).toMatchObject({ status: 422, body: { code: 'invalid_input' } });
+  await admin.call('strategy.changeKeyResult', {
+    params,
+    body: { grade: 0.5, reason: 'Two regions reported late' },
+    ifMatch: closed.revision,
+  });
+  expect(await admin.call('strategy.getKeyResult', { params })).toMatchObject({
+    grade: 0.5,
+    gradeRevisions: [{ number: 1, grade: 0.5, reason: 'Two regions reported late', by: 'Ada' }],
+  });
+});
+
 test('initiatives are listed by stage, health and the priority that they lead up to', async () => {
   const plan = await admin.call('strategy.createPlan', {
     body: { title: 'FY27', ownerUnit: unit, fiscalYear: 2027 },
@@ -235,13 +266,13 @@ test('the stages of an initiative are remembered, and a decision moves it only w
         options: ['Stop', 'Go on'],
         effects: [
           {
-            effect: 'initiative.stop',
+            effect: 'strategy.stop-initiative',
             target: one.ref,
             parameters: { reason: 'no use' },
             option: 'Stop',
           },
           {
-            effect: 'initiative.set_health',
+            effect: 'strategy.set-initiative-health',
             target: one.ref,
             parameters: { health: 'red', reason: 'stopped' },
             option: 'Stop',
@@ -273,6 +304,7 @@ test('the stages of an initiative are remembered, and a decision moves it only w
   const view = await admin.call('strategy.getInitiative', { params: { id: one.ref } });
   expect(view).toMatchObject({ stage: 'stopped', health: 'red', healthReason: 'stopped' });
   expect(view.stages.map(({ stage }) => stage)).toEqual(['idea', 'building', 'stopped']);
+  expect(view.healthHistory).toMatchObject([{ health: 'red', reason: 'stopped', by: 'Ada' }]);
   expect(view.decisions.map(({ ref }) => ref)).toContain(decision.ref);
 });
 
@@ -290,7 +322,7 @@ test('a decision re-plans an initiative, and a window that ends before it begins
       options: ['Later'],
       effects: [
         {
-          effect: 'initiative.replan',
+          effect: 'strategy.replan-initiative',
           target: one.ref,
           parameters: { from: '2027-03-01', to: '2027-06-30' },
         },

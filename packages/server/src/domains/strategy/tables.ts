@@ -11,6 +11,37 @@ interface PlanTable {
   closed_at: OptionalTimestamp;
 }
 
+interface CapacityTable {
+  unit_id: Id<'unit'>;
+  fiscal_year: number;
+  quarter: number;
+  people: number;
+  money: number | null;
+}
+
+interface AllocationTable {
+  plan_id: Id<'plan'>;
+  priority_id: Id<'priority'>;
+  unit_id: Id<'unit'>;
+  quarter: number;
+  people: number;
+  money: number;
+  actual_people: Generated<number | null>;
+  actual_money: Generated<number | null>;
+}
+
+interface PlanCutTable {
+  plan_id: Id<'plan'>;
+  ordinal: number;
+  what: string;
+  priority_id: Id<'priority'>;
+  unit_id: Id<'unit'>;
+  quarter: number;
+  people: number;
+  money: number;
+  applied_at: OptionalTimestamp;
+}
+
 interface PriorityTable {
   id: Id<'priority'>;
   plan_id: Id<'plan'>;
@@ -67,13 +98,26 @@ interface FindingTable {
   closed_at: OptionalTimestamp;
 }
 
+interface GradeRevisionTable {
+  entity_id: string;
+  number: number;
+  grade: number | null;
+  reason: string;
+  by_name: string;
+  at: Timestamp;
+}
+
 /** The strategy's tables: `db.$extendTables<StrategyTables>()`. */
 export type StrategyTables = {
   plan: PlanTable;
+  capacity: CapacityTable;
+  allocation: AllocationTable;
+  plan_cut: PlanCutTable;
   priority: PriorityTable;
   objective: ObjectiveTable;
   key_result: KeyResultTable;
   check_in: CheckInTable;
+  grade_revision: GradeRevisionTable;
   initiative: InitiativeTable;
   finding: FindingTable;
 };

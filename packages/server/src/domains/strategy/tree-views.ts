@@ -3,7 +3,7 @@ import { linkedEntities } from '../../platform/entities/linked-views.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import { initiativeDetail, initiativesAmong } from './initiative/initiative-views.ts';
 import { keyResultNumbers } from './key-result/key-result-views.ts';
-import { objectivesOfYear } from './objective/objective-views.ts';
+import { objectivesOfPeriod } from './objective/objective-views.ts';
 import { prioritiesOf } from './priority/priority-views.ts';
 
 type Tree = OutputOf<OperationOf<'strategy.getStrategyTree'>>;
@@ -19,7 +19,7 @@ export async function strategyTree(
   fiscalYear: number,
 ): Promise<Tree> {
   const priorities = await prioritiesOf(context, { fiscalYear });
-  const objectives = await objectivesOfYear(context, today, fiscalYear, most);
+  const objectives = await objectivesOfPeriod(context, today, { fiscalYear }, most);
   const higher = [...priorities, ...objectives].map(({ ref }) => idOf(ref));
   const below = [...(await linkedEntities(context, higher, 'serves', 'to')).values()].flat();
   const keyResultIds = below

@@ -64,3 +64,21 @@ export function system(via: string): System {
 
 /** A request without credentials. */
 export const anonymous: Anonymous = { kind: 'anonymous', id: null, name: 'nobody', via: 'public' };
+
+/**
+ * A member without any role, grant or readership, who sees what every member sees; for the server
+ * where what it reads will be open to every member. `via` says what for.
+ */
+export function everyMember(via: string): Member {
+  return {
+    kind: 'member',
+    id: '00000000-0000-0000-0000-000000000000' as Id<'identity'>,
+    name: 'every member',
+    person: null,
+    administrator: false,
+    grants: [],
+    readsKinds: [],
+    scopes: null,
+    via,
+  };
+}

@@ -6,8 +6,13 @@ import { anonymous, type Actor } from './actor.ts';
 import { secretHash } from './secrets.ts';
 import { actorOfApiKey, actorOfSession } from './store.ts';
 
-/** The name of the session's cookie. */
-export const sessionCookie = 'throughline_session';
+/**
+ * The name of the session's cookie. A rehearsal has its own: browsers send cookies to every port of
+ * a host, and signing in there must not sign anybody out here.
+ */
+export function sessionCookie(rehearsal: boolean): string {
+  return rehearsal ? 'throughline_rehearsal_session' : 'throughline_session';
+}
 
 /** Recognises credentials of another kind in an Authorization header: a runner's token. */
 export type Authenticator = (bearer: string) => Promise<Actor | undefined>;
@@ -43,6 +48,7 @@ function refuseCrossSite(request: FastifyRequest) {
 export function createAuthenticate(deps: {
   db: Db;
   clock: Clock;
+  cookie: string;
   others: readonly Authenticator[];
 }): ((request: FastifyRequest) => Promise<Actor>) & { forget(): void } {
   const remembered = new Map<string, { actor: Actor; until: number }>();
@@ -78,7 +84,7 @@ export function createAuthenticate(deps: {
       if (!actor) throw problem('not_signed_in', 'This API key is unknown, expired or revoked.');
       return actor;
     }
-    const token = cookieOf(request, sessionCookie);
+    const token = cookieOf(request, deps.cookie);
     if (token === undefined) return anonymous;
     const hash = secretHash(token);
     const actor = await recall(`session ${hash.toString('base64')}`, () =>
@@ -93,6 +99,6 @@ export function createAuthenticate(deps: {
 }
 
 /** The session's token in a request's cookie, if any. */
-export function sessionToken(request: FastifyRequest): string | undefined {
-  return cookieOf(request, sessionCookie);
+export function sessionToken(request: FastifyRequest, cookie: string): string | undefined {
+  return cookieOf(request, cookie);
 }

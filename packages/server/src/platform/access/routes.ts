@@ -38,25 +38,29 @@ function withinOwnScopes(actor: Member, wanted: readonly string[]) {
 /** Binds signing in and who may sign in. */
 export function accessRoutes(deps: {
   publicUrl: string;
+  rehearsal: boolean;
   personFor: PersonFor;
   organisationName: (db: Db) => Promise<string | null>;
 }): Route[] {
   const secure = deps.publicUrl.startsWith('https:') ? '; Secure' : '';
+  const cookie = sessionCookie(deps.rehearsal);
   const limit = rateLimit(10, 10);
   const setCookie = (reply: FastifyReply, token: string, seconds: number) =>
     reply.header(
       'set-cookie',
-      `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`,
+      `${cookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`,
     );
   const linkTo = (token: string) => `${deps.publicUrl}/sign-in?link=${token}`;
 
   return [
-    read(access.getSession, async ({ db, actor }) => ({
+    read(access.getSession, async ({ db, actor, now }) => ({
       identity:
         actor.kind === 'member' || actor.kind === 'guest'
           ? ((await identityView(db, actor.id)) ?? null)
           : null,
       organisation: await deps.organisationName(db),
+      now: now.toString({ fractionalSecondDigits: 3 }),
+      rehearsal: deps.rehearsal,
     })),
     write(access.signIn, async (context, { body }, { request, reply }) => {
       limit(request.ip);
@@ -75,7 +79,7 @@ export function accessRoutes(deps: {
       return { identity };
     }),
     write(access.signOut, async (context, _input, { request, reply }) => {
-      const token = sessionToken(request);
+      const token = sessionToken(request, cookie);
       const ended =
         token &&
         (await context.tx

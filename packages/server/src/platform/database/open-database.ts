@@ -8,6 +8,8 @@ export interface OpenDatabase {
   readonly connection: Connection;
   /** Settles when the embedded database is lost; never for a server's. */
   readonly lost: Promise<string>;
+  /** Runs a statement as who may make databases; undefined where that is our own role, or nobody. */
+  readonly administer: ((statement: string) => Promise<void>) | undefined;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function openDatabase(
     return {
       connection: { url: configuration.databaseUrl },
       lost: new Promise(() => undefined),
+      administer: undefined,
       stop: async () => undefined,
     };
   }
@@ -63,6 +66,7 @@ export async function openDatabase(
   return {
     connection: embedded.connection,
     lost: embedded.lost.then(String),
+    administer: (statement) => embedded.administer(statement),
     stop: () => embedded.stop(),
   };
 }

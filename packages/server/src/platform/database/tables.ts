@@ -115,6 +115,19 @@ interface SignInLinkTable {
   used_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
+interface SavedViewTable {
+  id: Id<'saved_view'>;
+  owner_id: Id<'identity'>;
+  name: string;
+  page: string;
+  search: string;
+  shared_with: 'nobody' | 'unit' | 'everybody';
+  unit_id: Id<'unit'> | null;
+  revision: Generated<number>;
+  updated_at: Timestamp;
+  deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
 interface ApiKeyTable {
   id: Id<'api_key'>;
   key_hash: Buffer;
@@ -164,6 +177,17 @@ interface ActionTable {
   done_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
+interface RiskTable {
+  id: Id<'risk'>;
+  owner_id: Id<'person'> | null;
+  likelihood: number;
+  impact: number;
+  mitigation: string;
+  due_on: string | null;
+  carried_over: Generated<number>;
+  closed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
 interface SettingTable {
   key: string;
   value: ColumnType<unknown, string, string>;
@@ -184,10 +208,12 @@ export interface PlatformTables {
   identity: IdentityTable;
   role_grant: RoleGrantTable;
   session: SessionTable;
+  saved_view: SavedViewTable;
   sign_in_link: SignInLinkTable;
   api_key: ApiKeyTable;
   idempotency: IdempotencyTable;
   decision: DecisionTable;
   decision_effect: DecisionEffectTable;
   action: ActionTable;
+  risk: RiskTable;
 }

@@ -1,7 +1,9 @@
 import { toReference, type EntityRef, type Id } from '@throughline/contract';
+import { sql } from 'kysely';
 import { can } from '../access/can.ts';
 import { toDate } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
+import { copyReaders } from '../entities/copy-readers.ts';
 import { changeEntity, createEntity, loadEntity } from '../entities/entity.ts';
 import { link } from '../entities/link.ts';
 import { problem } from '../problem.ts';
@@ -32,6 +34,10 @@ export async function createAction(
     .insertInto('action')
     .values({ id: action.id, owner_id: owner, due_on: input.dueOn ?? null })
     .execute();
+  if (source?.restricted) {
+    await copyReaders(tx, source, action);
+    if (owner) await letRead(context, action, owner);
+  }
   if (source) {
     await link(context, action, 'follows_from', source);
     if (source.kind === 'review' || source.kind === 'meeting' || source.kind === 'launch') {
@@ -39,6 +45,14 @@ export async function createAction(
     }
   }
   return action;
+}
+
+/** Whoever has to do something reads what it is. */
+async function letRead({ tx }: WriteContext, action: EntityRef, owner: Id<'person'>) {
+  await sql`
+    insert into entity_reader (entity_id, identity_id)
+    select ${action.id}, id from identity where person_id = ${owner} on conflict do nothing
+  `.execute(tx);
 }
 
 /** What may change of an action; what is left out stays. */
@@ -66,7 +80,10 @@ export async function changeAction(
   if (!mine && !can(actor, 'contributor', entity.ownerUnit)) {
     throw problem('forbidden', 'Only its owner, or a contributor of its unit, changes an action.');
   }
-  if (change.owner) await loadEntity(tx, actor, { kind: 'person', id: change.owner });
+  if (change.owner) {
+    await loadEntity(tx, actor, { kind: 'person', id: change.owner });
+    if (entity.restricted) await letRead(context, entity, change.owner);
+  }
   const moved =
     change.dueOn !== undefined &&
     change.dueOn !== null &&

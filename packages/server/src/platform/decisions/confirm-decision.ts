@@ -18,7 +18,7 @@ export async function confirmDecision(
 ): Promise<number> {
   const { tx, actor, now } = context;
   const entity = await loadEntity(tx, actor, { kind: 'decision', id }, { lock: true });
-  if (entity.state !== 'proposed')
+  if (entity.state !== 'proposed' && entity.state !== 'postponed')
     throw problem('wrong_state', `This decision is ${entity.state} already.`);
   const decision = await tx
     .selectFrom('decision')

@@ -5,12 +5,16 @@ import {
   type ParsedInput,
 } from '@throughline/contract';
 import type { WriteContext } from '../context.ts';
+import { copyReaders } from '../entities/copy-readers.ts';
 import { createEntity, loadEntity } from '../entities/entity.ts';
 import { link } from '../entities/link.ts';
 import { problem } from '../problem.ts';
 import type { Effect } from './effect.ts';
 
-type Input = ParsedInput<OperationOf<'decisions.createDecision'>>['body'];
+type Input = ParsedInput<OperationOf<'decisions.createDecision'>>['body'] & {
+  /** The decision that this one looks at again. */
+  readonly replaces?: EntityRef<'decision'>;
+};
 
 /**
  * Proposes a decision. Its effects are checked now, against what each domain allows, and happen
@@ -53,12 +57,15 @@ export async function createDecision(
   );
   const decider = input.decider ?? (actor.kind === 'member' ? actor.person : null);
   if (decider) await loadEntity(tx, actor, { kind: 'person', id: decider });
+  const madeIn = input.madeIn && (await loadEntity(tx, actor, input.madeIn));
+  const replaced = input.replaces && (await loadEntity(tx, actor, input.replaces));
+  const confidential = [...loaded, madeIn, replaced].filter((one) => one?.restricted);
   const decision = await createEntity(context, {
     kind: 'decision',
     title: input.question,
     state: 'proposed',
-    ownerUnit: loaded[0]?.ownerUnit ?? null,
-    restricted: loaded.some(({ restricted }) => restricted),
+    ownerUnit: loaded[0]?.ownerUnit ?? madeIn?.ownerUnit ?? null,
+    restricted: confidential.length > 0,
     after: {
       options: input.options,
       decider: decider ? toReference('person', decider) : null,
@@ -97,9 +104,11 @@ export async function createDecision(
       .execute();
   }
   for (const entity of loaded) await link(context, decision, 'decides', entity);
-  if (input.madeIn) {
-    await loadEntity(tx, actor, input.madeIn);
-    await link(context, decision, 'made_in', input.madeIn);
+  for (const entity of confidential) if (entity) await copyReaders(tx, entity, decision);
+  if (madeIn) await link(context, decision, 'made_in', madeIn);
+  for (const principle of input.cites) {
+    await link(context, decision, 'cites', await loadEntity(tx, actor, principle));
   }
+  if (replaced) await link(context, decision, 'replaces', replaced);
   return decision;
 }

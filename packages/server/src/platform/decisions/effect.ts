@@ -4,7 +4,7 @@ import type { WriteContext } from '../context.ts';
 
 /** Something that a decision can do to an entity; its domain registers it and applies it. */
 export interface Effect {
-  /** `initiative.set_health`. */
+  /** `strategy.set-initiative-health`. */
   readonly key: string;
   readonly kinds: readonly EntityKind[];
   readonly label: string;

@@ -4,11 +4,16 @@ import { changeAction, createAction } from './actions.ts';
 import { confirmDecision } from './confirm-decision.ts';
 import { createDecision } from './create-decision.ts';
 import type { Effect } from './effect.ts';
+import { postponeDecision } from './postpone-decision.ts';
+import { listRisks, riskView } from './risk-views.ts';
+import { changeRisk, createRisk } from './risks.ts';
+import { revisitDecision } from './revisit-decision.ts';
 import { actionView, decisionView, listActions, listDecisions } from './views.ts';
+import { withdrawDecision } from './withdraw-decision.ts';
 
 const { decisions } = operations;
 
-/** Binds decisions and actions, with the effects that the domains registered. */
+/** Binds decisions, actions and risks, with the effects that the domains registered. */
 export function decisionRoutes(all: readonly Effect[]): Route[] {
   const effects = new Map(all.map((effect) => [effect.key, effect]));
   return [
@@ -19,6 +24,16 @@ export function decisionRoutes(all: readonly Effect[]): Route[] {
     write(decisions.confirmDecision, async (context, { params, body }) => ({
       revision: await confirmDecision(context, effects, params.id, body),
     })),
+    write(decisions.postponeDecision, async (context, { params, body }) => ({
+      revision: await postponeDecision(context, params.id, body),
+    })),
+    write(decisions.withdrawDecision, async (context, { params, body }) => ({
+      revision: await withdrawDecision(context, params.id, body),
+    })),
+    write(decisions.revisitDecision, async (context, { params, body }) => {
+      const { id, revision } = await revisitDecision(context, effects, params.id, body);
+      return { ref: toReference('decision', id), revision };
+    }),
     read(decisions.getDecision, (context, { params }) => decisionView(context, effects, params.id)),
     read(decisions.listDecisions, (context, { query }) => listDecisions(context, effects, query)),
     read(decisions.listEffects, async () => ({
@@ -40,5 +55,14 @@ export function decisionRoutes(all: readonly Effect[]): Route[] {
     })),
     read(decisions.listActions, (context, { query }) => listActions(context, query)),
     read(decisions.getAction, (context, { params }) => actionView(context, params.id)),
+    write(decisions.createRisk, async (context, { body }) => {
+      const { id, revision } = await createRisk(context, body);
+      return { ref: toReference('risk', id), revision };
+    }),
+    write(decisions.changeRisk, async (context, { params, body }) => ({
+      revision: await changeRisk(context, params.id, body),
+    })),
+    read(decisions.getRisk, (context, { params }) => riskView(context, params.id)),
+    read(decisions.listRisks, (context, { query }) => listRisks(context, query)),
   ];
 }

@@ -33,15 +33,23 @@ interface DecisionRow {
   decider_name: string | null;
   about: Summaries;
   made_in: Summaries;
+  taken_up_in: Summaries;
+  cites: Summaries;
+  replaces: Summaries;
+  replaced_by: Summaries;
   effects: { effect: string; id: string; kind: EntityKind; parameters: unknown }[];
 }
 
-function linked(context: ReadContext, relation: string) {
+function linked(context: ReadContext, relation: string, end: 'to' | 'from' = 'to') {
+  const far = sql.ref(end === 'to' ? 'link.to_id' : 'link.from_id');
+  const near = sql.ref(end === 'to' ? 'link.from_id' : 'link.to_id');
   return sql`coalesce((select json_agg(json_build_object('id', other.id, 'kind', other.kind,
       'title', other.title, 'state', other.state) order by link.id)
-    from link join entity other on other.id = link.to_id and ${visible(context.actor, 'other')}
-    where link.from_id = entity.id and link.relation = ${relation}), '[]'::json)`;
+    from link join entity other on other.id = ${far} and ${visible(context.actor, 'other')}
+    where ${near} = entity.id and link.relation = ${relation} and link.until is null), '[]'::json)`;
 }
+
+const firstOf = ([first]: Summaries) => (first ? summaryOf(first) : null);
 
 async function decisionRows(
   context: ReadContext,
@@ -53,6 +61,8 @@ async function decisionRows(
     select entity.id, entity.title, entity.state, entity.revision, options, choice, reason,
       revisit_on, decided_at, person.id as decider_id, person.title as decider_name,
       ${linked(context, 'decides')} as about, ${linked(context, 'made_in')} as made_in,
+      ${linked(context, 'on_agenda_of')} as taken_up_in, ${linked(context, 'cites')} as cites,
+      ${linked(context, 'replaces')} as replaces, ${linked(context, 'replaces', 'from')} as replaced_by,
       coalesce((select json_agg(json_build_object('effect', effect, 'id', target_id, 'kind', target_kind,
           'parameters', parameters) order by ordinal)
         from decision_effect join entity target on target.id = target_id and ${visible(context.actor, 'target')}
@@ -74,7 +84,11 @@ async function decisionRows(
         ? { ref: toReference('person', row.decider_id), name: row.decider_name }
         : null,
     about: row.about.map(summaryOf),
-    madeIn: row.made_in[0] ? summaryOf(row.made_in[0]) : null,
+    madeIn: firstOf(row.made_in),
+    takenUpIn: firstOf(row.taken_up_in),
+    cites: row.cites.map(summaryOf),
+    replaces: firstOf(row.replaces),
+    replacedBy: firstOf(row.replaced_by),
     effects: row.effects.map(({ effect, id, kind, parameters }) => ({
       effect,
       target: toReference(kind, id),
@@ -103,23 +117,24 @@ export async function listDecisions(
   effects: ReadonlyMap<string, Effect>,
   query: {
     about?: EntityRef | undefined;
+    /** Or taken up in it, having been postponed. */
     madeIn?: EntityRef | undefined;
     cursor?: string | undefined;
     limit: number;
   },
 ): Promise<Page<DecisionView>> {
   const [before] = readCursor(query.cursor, 1);
-  const joined = (ref: EntityRef | undefined, relation: string) =>
+  const joined = (ref: EntityRef | undefined, ...relations: string[]) =>
     ref
       ? sql`and exists (select 1 from link join entity other on other.id = link.to_id
-          where from_id = entity.id and to_id = ${ref.id} and relation = ${relation}
-            and ${visible(context.actor, 'other')})`
+          where from_id = entity.id and to_id = ${ref.id} and relation = any(${relations}::text[])
+            and link.until is null and ${visible(context.actor, 'other')})`
       : sql``;
   const found = await decisionRows(
     context,
     effects,
     sql`${before === undefined ? sql`true` : sql`entity.id < ${before}::uuid`}
-      ${joined(query.about, 'decides')} ${joined(query.madeIn, 'made_in')}`,
+      ${joined(query.about, 'decides')} ${joined(query.madeIn, 'made_in', 'on_agenda_of')}`,
     query.limit + 1,
   );
   return pageOfRows(found, query.limit);

@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, readFile, readdir, realpath, rm } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import { createFile, replaceFile } from './replace-file.ts';
+import { createFile, replaceFile } from '../replace-file.ts';
 import { clusterAccount, findAccount, ownAccount, type Account } from './system-account.ts';
 
 /** Root's clusters lie here: a data directory may be below a 0700 home that no other user enters. */

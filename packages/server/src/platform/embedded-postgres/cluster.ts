@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { ClusterHome } from './cluster-home.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { isAlive } from './postmaster-file.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { Account } from './system-account.ts';
 
 /** The role that owns the cluster: used to make the role and database of the server, not by it. */

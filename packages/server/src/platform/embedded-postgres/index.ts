@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { Client } from 'pg';
+import { Client } from 'pg';
 
-import { DATABASE, ROLE, prepareCluster } from './cluster.ts';
+import { DATABASE, ROLE, SUPERUSER, prepareCluster } from './cluster.ts';
 import { openClusterHome, removeClusterHome, type ClusterHome } from './cluster-home.ts';
 import { connectOwner } from './connect.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
@@ -30,6 +30,8 @@ export interface EmbeddedPostgres {
    * since another start may own the data directory already. Never rejects.
    */
   readonly lost: Promise<EmbeddedPostgresError>;
+  /** Runs one statement as the cluster's superuser: to make and drop a database beside this one. */
+  administer(statement: string): Promise<void>;
   /** Ends the database in order (open transactions are rolled back) and waits for it. */
   stop(): Promise<void>;
 }
@@ -170,11 +172,30 @@ function own(
     connection: { host: at.socketFolder, port: at.port, user: ROLE, database: DATABASE },
     adopted,
     lost,
+    administer: (statement) => administer(at, statement),
     stop() {
       stopping ??= stop(home, client, at.pid);
       return stopping;
     },
   };
+}
+
+async function administer(
+  at: { port: number; socketFolder: string },
+  statement: string,
+): Promise<void> {
+  const client = new Client({
+    host: at.socketFolder,
+    port: at.port,
+    user: SUPERUSER,
+    database: 'postgres',
+  });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** The lock is held until the database itself ends, so that nobody takes over one that is ending. */

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { isAlive } from './postmaster-file.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../replace-file.ts';
 
 /** The owner's connection, as `pg_stat_activity` shows it. */
 export const OWNER_NAME = 'throughline owner';

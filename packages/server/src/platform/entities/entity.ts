@@ -164,13 +164,14 @@ export function notFound(kind: string) {
 
 /**
  * Loads an entity for a decision. Throws `not_found` where there is none or the actor may not see
- * it: what one may not see doesn't exist. Inside a transaction, `lock` keeps it as it is.
+ * it: what one may not see doesn't exist. Inside a transaction, `lock` keeps it as it is,
+ * `'share'` beside others who want the same.
  */
 export async function loadEntity<K extends EntityKind>(
   db: Db,
   actor: Actor,
   ref: EntityRef<K>,
-  options: { lock?: boolean } = {},
+  options: { lock?: boolean | 'share' } = {},
 ): Promise<Entity<K>> {
   const query = db
     .selectFrom('entity')
@@ -178,7 +179,8 @@ export async function loadEntity<K extends EntityKind>(
     .where('id', '=', ref.id)
     .where('kind', '=', ref.kind)
     .where(visible(actor));
-  const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
+  const locked = options.lock === 'share' ? query.forShare() : query.forUpdate();
+  const row = await (options.lock ? locked : query).executeTakeFirst();
   if (!row) throw notFound(ref.kind);
   return {
     ...ref,

@@ -22,19 +22,29 @@ export async function setReaders(
   if (input.restricted && known.has(ref.kind)) {
     throw problem('invalid_input', 'Units and people are known to every member.');
   }
-  await tx.deleteFrom('entity_reader').where('entity_id', '=', ref.id).execute();
+  return keepReaders(context, entity, input);
+}
+
+/** The same for a domain that has made sure by its own rules that the actor may. */
+export async function keepReaders(
+  context: WriteContext,
+  entity: EntityRef,
+  input: { restricted: boolean; readers: readonly Id<'identity'>[] },
+): Promise<number> {
+  const { tx, actor } = context;
+  await tx.deleteFrom('entity_reader').where('entity_id', '=', entity.id).execute();
   const readers = new Set(input.readers);
   if (input.restricted && actor.kind === 'member') readers.add(actor.id);
   if (readers.size > 0) {
     await tx
       .insertInto('entity_reader')
-      .values([...readers].map((identity_id) => ({ entity_id: ref.id, identity_id })))
+      .values([...readers].map((identity_id) => ({ entity_id: entity.id, identity_id })))
       .execute();
   }
   await tx
     .updateTable('entity')
     .set({ restricted: input.restricted })
-    .where('id', '=', ref.id)
+    .where('id', '=', entity.id)
     .execute();
   return changeEntity(context, entity, {
     action: input.restricted ? 'entity.restricted' : 'entity.opened',

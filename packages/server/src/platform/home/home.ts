@@ -1,6 +1,7 @@
 import { operations, toReference, type OperationOf, type OutputOf } from '@throughline/contract';
 import { visible } from '../access/visible.ts';
 import type { ReadContext } from '../context.ts';
+import { listRisks } from '../decisions/risk-views.ts';
 import { listActions } from '../decisions/views.ts';
 import { read, type Route } from '../http/route.ts';
 
@@ -46,28 +47,84 @@ async function openActions(context: ReadContext, today: Temporal.PlainDate): Pro
   }));
 }
 
-async function decisionsToMake(context: ReadContext): Promise<Need[]> {
+/** My open risks whose mitigation was to have helped by now, or soon. */
+async function risksToLookAt(context: ReadContext, today: Temporal.PlainDate): Promise<Need[]> {
+  if (context.actor.kind !== 'member' || !context.actor.person) return [];
+  const { items } = await listRisks(context, {
+    owner: context.actor.person,
+    state: 'open',
+    limit: 50,
+  });
+  return items.flatMap(({ ref, title, state, dueOn, severity }) =>
+    dueOn === null || urgencyOf(dueOn, today) === 'later'
+      ? []
+      : {
+          key: ref,
+          entity: { ref, kind: 'risk' as const, title, state },
+          says: `Your risk, severity ${severity} of 25`,
+          dueOn,
+          urgency: urgencyOf(dueOn, today),
+          act: null,
+        },
+  );
+}
+
+/** What I am to decide: proposed, postponed until now, or decided and to be looked at again. */
+async function decisionsToMake(context: ReadContext, today: Temporal.PlainDate): Promise<Need[]> {
   const { actor, db } = context;
   if (actor.kind !== 'member' || !actor.person) return [];
   const rows = await db
     .selectFrom('decision')
     .innerJoin('entity', 'entity.id', 'decision.id')
-    .select(['entity.id', 'entity.title', 'entity.state'])
+    .select(['entity.id', 'entity.title', 'entity.state', 'revisit_on'])
     .where('decider_id', '=', actor.person)
-    .where('entity.state', '=', 'proposed')
+    .where((eb) =>
+      eb.or([
+        eb('entity.state', '=', 'proposed'),
+        eb('entity.state', 'in', ['postponed', 'confirmed']).and(
+          'revisit_on',
+          '<=',
+          today.toString(),
+        ),
+      ]),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('link')
+            .select('link.id')
+            .whereRef('link.to_id', '=', 'entity.id')
+            .where('link.relation', '=', 'replaces')
+            .where('link.until', 'is', null),
+        ),
+      ),
+    )
     .where(visible(actor))
     .orderBy('entity.id')
     .limit(50)
     .execute();
   return rows.map((row) => {
     const ref = toReference('decision', row.id);
+    const again = row.state === 'confirmed';
     return {
       key: ref,
       entity: { ref, kind: 'decision', title: row.title, state: row.state },
-      says: 'You are the decider',
-      dueOn: null,
-      urgency: 'soon',
-      act: null,
+      says: again
+        ? 'You meant to look at this decision again'
+        : row.state === 'postponed'
+          ? 'You are the decider: it was postponed until now'
+          : 'You are the decider',
+      dueOn: row.state === 'proposed' ? null : row.revisit_on,
+      urgency: row.state === 'proposed' ? 'soon' : urgencyOf(row.revisit_on, today),
+      act: again
+        ? {
+            label: 'Ask it again',
+            operation: 'decisions.revisitDecision',
+            params: { id: ref },
+            body: {},
+            ifMatch: null,
+          }
+        : null,
     };
   });
 }
@@ -77,7 +134,9 @@ export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>
   return read(operations.platform.getHome, async (context) => {
     const today = context.now.toZonedDateTimeISO(await zone()).toPlainDate();
     const lists = await Promise.all(
-      [openActions, decisionsToMake, ...domains].map((needs) => needs(context, today)),
+      [openActions, risksToLookAt, decisionsToMake, ...domains].map((needs) =>
+        needs(context, today),
+      ),
     );
     const needs = lists
       .flat()

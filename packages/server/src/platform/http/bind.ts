@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream';
 import { isRaw, type Operation } from '@throughline/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
-import type { WriteContext } from '../context.ts';
+import type { ActContext, WriteContext } from '../context.ts';
 import type { Db } from '../database/connect.ts';
 import { problem } from '../problem.ts';
+import { csvColumns, csvLines, csvPath, listedRow, type ListPage } from './csv.ts';
 import { claimIdempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { inputParser } from './input.ts';
 import { permit } from './permission.ts';
@@ -97,11 +99,69 @@ async function runWrite(
   }
 }
 
+function acting(deps: BindDeps, actor: Actor, request: FastifyRequest): ActContext {
+  return {
+    db: deps.db,
+    actor,
+    now: deps.clock.now(),
+    async write(write) {
+      const result = await deps.db
+        .transaction()
+        .execute((tx) =>
+          write({ tx, actor, now: deps.clock.now(), origin: request.ip, ifMatch: undefined }),
+        );
+      deps.committed();
+      return result;
+    },
+  };
+}
+
 /** The JSON schema by which an answer is serialised: compiled once, and nothing beyond it leaves. */
 function outputSchema(operation: Operation): Record<string, unknown> | undefined {
   const { output } = operation;
   if (output === undefined || isRaw(output) || operation.secrets.length > 0) return undefined;
   return z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' });
+}
+
+const largestPage = '200';
+
+/**
+ * Makes a list answer as CSV as well, at its address with `.csv` behind: the same permission, the
+ * same filters, the same rows, only all of them. The first page is read before anything is sent,
+ * so that a refusal is a problem document here, too.
+ */
+function bindCsv(
+  app: FastifyInstance,
+  deps: BindDeps,
+  domain: string,
+  route: Extract<Route, { way: 'read' }>,
+): void {
+  const { operation } = route;
+  const row = listedRow(operation);
+  if (!row) return;
+  const columns = csvColumns(row);
+  const parse = inputParser(operation);
+  const url = csvPath(operation);
+  app.get(url.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
+    const actor = await deps.authenticate(request);
+    permit(operation, domain, actor);
+    const context = { db: deps.db, actor, now: deps.clock.now() };
+    const page = async (cursor?: string): Promise<ListPage> => {
+      const query = {
+        ...(request.query as object),
+        limit: largestPage,
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      const input = parse({ params: request.params, query, body: undefined });
+      return (await route.handler(context, input as never, { request, reply })) as ListPage;
+    };
+    const lines = csvLines(columns, await page(), page);
+    const name = url.slice(url.lastIndexOf('/') + 1);
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(lines));
+  });
 }
 
 /** Makes an operation answer on its address. */
@@ -111,6 +171,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
   const schema = outputSchema(operation);
   const { output } = operation;
   const checked = deps.checkOutputs && output && !isRaw(output) ? output : undefined;
+  if (route.way === 'read') bindCsv(app, deps, domain, route);
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -125,9 +186,12 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
         await route.handler(context, input as never, exchange);
         return reply;
       }
-      if (route.way === 'read') {
+      if (route.way === 'read' || route.way === 'act') {
         const context = { db: deps.db, actor, now: deps.clock.now() };
-        const answer = await route.handler(context, input as never, exchange);
+        const answer =
+          route.way === 'read'
+            ? await route.handler(context, input as never, exchange)
+            : await route.handler(acting(deps, actor, request), input as never, exchange);
         if (isRaw(operation.output)) return sendRaw(reply, operation, answer as RawAnswer);
         checked?.parse(answer);
         setRevision(reply, answer);

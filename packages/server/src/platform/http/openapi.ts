@@ -7,6 +7,7 @@ import {
   type ProblemCode,
 } from '@throughline/contract';
 import type { z } from 'zod';
+import { csvColumns, csvPath, listedRow } from './csv.ts';
 import { createComponentSchemas, type ComponentSchemas } from './component-schemas.ts';
 
 type Json = Record<string, unknown>;
@@ -86,12 +87,17 @@ function describe(
   operation: Operation,
 ): Json {
   const { schemas, responses } = document;
-  const needs = `Permission: \`${operation.permission}\`.`;
+  const sentences = [
+    ...(operation.description ? [operation.description] : []),
+    ...csvSentence(operation),
+    `Permission: \`${operation.permission}\`.`,
+    ...(operation.scope === undefined ? [] : [`Narrowest scope: \`${operation.scope}\`.`]),
+  ];
   return {
     operationId: id,
     tags: [domain],
     summary: operation.summary,
-    description: operation.description ? `${operation.description}\n\n${needs}` : needs,
+    description: sentences.join('\n\n'),
     security: operation.permission === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
     parameters: [
       ...parameters(schemas, operation.params, 'path'),
@@ -112,6 +118,16 @@ function describe(
       ...problemResponses(responses, operation),
     },
   };
+}
+
+/** That a list answers as CSV, too, and with which columns. */
+function csvSentence(operation: Operation): string[] {
+  const row = listedRow(operation);
+  if (!row) return [];
+  const columns = csvColumns(row).map(({ name }) => `\`${name}\``);
+  return [
+    `All rows as CSV (RFC 4180, UTF-8) at \`${csvPath(operation)}\`, by the same parameters; columns: ${columns.join(', ')}.`,
+  ];
 }
 
 /** The whole API as an OpenAPI 3.1 document, generated from the contract. */

@@ -21,8 +21,10 @@ export function permit(operation: Operation, domain: string, actor: Actor): void
     throw problem('forbidden', 'This is not for this kind of credentials.');
   }
   const access = operation.method === 'GET' ? 'read' : 'write';
-  if (actor.scopes && !actor.scopes.some((scope) => covers(scope, domain, access))) {
-    throw problem('forbidden', `This API key lacks the scope ${domain}:${access}.`);
+  const named = [domain, ...(operation.scope === undefined ? [] : [operation.scope])];
+  const within = (scope: string) => named.some((name) => covers(scope, name, access));
+  if (actor.scopes && !actor.scopes.some(within)) {
+    throw problem('forbidden', `This API key lacks the scope ${named.at(-1)}:${access}.`);
   }
   if (permission === 'member') return;
   if (permission === 'administrator') {

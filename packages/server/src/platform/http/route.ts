@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Operation, OutputOf, ParsedInput } from '@throughline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ReadContext, WriteContext } from '../context.ts';
+import type { ActContext, ReadContext, WriteContext } from '../context.ts';
 
 /** What a handler of a raw operation answers: a calendar, an archive, a page. */
 export interface RawAnswer {
@@ -41,6 +41,11 @@ export type Route =
       ) => Promise<unknown>;
     }
   | {
+      readonly way: 'act';
+      readonly operation: Operation;
+      readonly handler: (context: ActContext, input: never, exchange: Exchange) => Promise<unknown>;
+    }
+  | {
       readonly way: 'stream';
       readonly operation: Operation;
       readonly handler: (context: ReadContext, input: never, exchange: Exchange) => Promise<void>;
@@ -63,6 +68,17 @@ export function write<O extends Operation>(
   handler: (context: WriteContext, input: ParsedInput<O>, exchange: Exchange) => Promise<Answer<O>>,
 ): Route {
   return { way: 'write', operation, handler };
+}
+
+/**
+ * Binds an operation that is more than one transaction, each with its own ledger rows: moving a
+ * clock hour by hour, starting a process. It can't be replayed by an idempotency key.
+ */
+export function act<O extends Operation>(
+  operation: O,
+  handler: (context: ActContext, input: ParsedInput<O>, exchange: Exchange) => Promise<Answer<O>>,
+): Route {
+  return { way: 'act', operation, handler };
 }
 
 /** Binds an operation whose handler takes over the reply (server-sent events). */

@@ -27,8 +27,23 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   void reply.status(document.status).type(problemMediaType).send(JSON.stringify(document));
 }
 
-/** An HTTP server with our headers, our problems, and a close that ends open streams first. */
-export function createHttpServer(log: Logger): FastifyInstance {
+/** `filename="people.csv"` → `filename="fictional-people.csv"`. */
+function labelDownload(reply: FastifyReply): void {
+  const disposition = reply.getHeader('content-disposition');
+  if (typeof disposition !== 'string') return;
+  reply.header(
+    'content-disposition',
+    disposition
+      .replace(/filename="/, 'filename="fictional-')
+      .replace(/filename\*=UTF-8''/i, "filename*=UTF-8''fictional-"),
+  );
+}
+
+/**
+ * An HTTP server with our headers, our problems, and a close that ends open streams first. In a
+ * rehearsal every answer says that it is fictional, and so does the name of every file.
+ */
+export function createHttpServer(log: Logger, rehearsal: boolean): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -44,8 +59,15 @@ export function createHttpServer(log: Logger): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(securityHeaders);
+    if (rehearsal) reply.header('x-throughline-rehearsal', 'fictional');
     done();
   });
+  if (rehearsal) {
+    app.addHook('onSend', (_request, reply, payload, done) => {
+      labelDownload(reply);
+      done(null, payload);
+    });
+  }
   app.addHook('onResponse', (request, reply, done) => {
     if (request.url.startsWith('/api/')) {
       request.log.info(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportChange, ImportPlan } from '@throughline/contract';
+import type { ImportChange, ImportPlan, ImportWarning } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { WriteContext } from '../context.ts';
 import { record } from '../ledger/record.ts';
@@ -63,13 +63,16 @@ async function run(
     today: todayIn(zone, context.now),
   };
   const changes: ImportChange[] = [];
+  const warnings: ImportWarning[] = [];
   for (const importer of importers) {
     const own = importer.files.flatMap((name) =>
       documents
         .filter(({ file }) => (name.endsWith('/') ? file.startsWith(name) : file === name))
         .toSorted((one, other) => one.file.localeCompare(other.file)),
     );
-    if (own.length > 0) changes.push(...(await importer.apply(importing, own)));
+    if (own.length === 0) continue;
+    changes.push(...(await importer.apply(importing, own)));
+    warnings.push(...(importer.warnings?.(own) ?? []));
   }
   const count = (what: ImportChange['what']) => changes.filter((one) => one.what === what).length;
   const happening = changes.filter(({ what }) => what !== 'unchanged');
@@ -85,6 +88,7 @@ async function run(
     ended: count('ended'),
     unchanged: count('unchanged'),
     changes: happening,
+    warnings,
     unread: documents
       .filter(({ file }) => !importers.some((importer) => reads(importer, file)))
       .map(({ file }) => file),

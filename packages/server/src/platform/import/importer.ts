@@ -1,4 +1,4 @@
-import type { ImportChange } from '@throughline/contract';
+import type { ImportChange, ImportWarning } from '@throughline/contract';
 import type { ReadContext, WriteContext } from '../context.ts';
 
 /** One file of an organisation's folder, read. */
@@ -32,6 +32,8 @@ export interface Importer {
    * the same documents it changes nothing. Throws `import.invalid`.
    */
   apply(context: ImportContext, documents: readonly ImportDocument[]): Promise<ImportChange[]>;
+  /** What of its files, once imported, can't do what it is for. */
+  warnings?(documents: readonly ImportDocument[]): ImportWarning[];
   /** The same files, written from the database. */
   export?(context: ReadContext): Promise<{ file: string; text: string }[]>;
 }

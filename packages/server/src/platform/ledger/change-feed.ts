@@ -5,6 +5,7 @@ import { system } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
 import type { Database, Db } from '../database/connect.ts';
+import { signalChannel, type Signal } from '../live/signal.ts';
 import { readFeed, sealedTo, type FeedEvent } from './feed.ts';
 import { sealBatch } from './sequencer.ts';
 
@@ -26,6 +27,8 @@ export interface ChangeFeed {
   /** Says that this node has just committed something: seals it without waiting for the poll. */
   poke(): void;
   subscribe(subscriber: Subscriber): () => void;
+  /** Follows the signals of all nodes; one that is sent while the connection is down is lost. */
+  onSignal(follower: (signal: Signal) => void): void;
   /** Resolves when everything committed before the call is sealed, and consumed on this node. */
   settled(): Promise<void>;
   /** When this node last read the feed's head: what leases are measured from. */
@@ -97,6 +100,7 @@ export async function startChangeFeed(deps: {
   }
 
   const subscribers = new Set<Subscriber>();
+  const signalFollowers = new Set<(signal: Signal) => void>();
   /** Consumers that have something to do, and where the others were known to be. */
   const waiting = new Set(consumers);
   const knownAt = new Map<Consumer, number>();
@@ -192,8 +196,12 @@ export async function startChangeFeed(deps: {
   };
 
   /** Another node's batch, or our own, which we have read already. */
-  const announced = ({ payload }: pg.Notification) => {
-    if (Number(payload) > position) poke();
+  const announced = ({ channel, payload }: pg.Notification) => {
+    if (channel === signalChannel) {
+      // Only signal.ts sends on this channel.
+      const heard = JSON.parse(payload ?? '{}') as Signal;
+      for (const follower of signalFollowers) follower(heard);
+    } else if (Number(payload) > position) poke();
   };
 
   const listen = async () => {
@@ -208,7 +216,7 @@ export async function startChangeFeed(deps: {
     client.on('end', lost);
     try {
       await client.connect();
-      await client.query('listen throughline_feed');
+      await client.query(`listen throughline_feed; listen ${signalChannel}`);
       listener = client;
     } catch {
       client.end().catch(() => undefined);
@@ -227,6 +235,9 @@ export async function startChangeFeed(deps: {
     subscribe(subscriber) {
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);
+    },
+    onSignal(follower) {
+      signalFollowers.add(follower);
     },
     settled: run,
     lastContact: () => lastContact,

@@ -8,6 +8,7 @@ import type { Db } from '../database/connect.ts';
 import { stream, type Route } from '../http/route.ts';
 import type { ChangeFeed } from '../ledger/change-feed.ts';
 import type { FeedEvent } from '../ledger/feed.ts';
+import type { Signal } from './signal.ts';
 
 interface Client {
   readonly actor: Actor;
@@ -95,6 +96,17 @@ export function createLive(db: Db): {
     }
   };
 
+  const pass = async ({ entity, operation }: Signal) => {
+    const seenBy = new Map<string, boolean>();
+    const told = { ref: toReference(entity.kind, entity.id), operation };
+    for (const client of clients) {
+      const key = client.actor.id ?? '';
+      const mayKnow = seenBy.get(key) ?? (await seen(db, client.actor, [entity.id])).has(entity.id);
+      seenBy.set(key, mayKnow);
+      if (mayKnow) send(client, `event: signal\ndata: ${JSON.stringify(told)}\n\n`);
+    }
+  };
+
   return {
     route: stream(operations.platform.streamLive, async ({ actor }, _input, { request, reply }) => {
       reply.hijack();
@@ -110,7 +122,11 @@ export function createLive(db: Db): {
       clients.add(client);
       request.raw.on('close', () => clients.delete(client));
     }),
-    follow: (feed) => void feed.subscribe(publish),
+    follow(feed) {
+      feed.subscribe(publish);
+      // One that is missed (the database was away) costs a page nothing: it reads again by itself.
+      feed.onSignal((heard) => void pass(heard).catch(() => undefined));
+    },
     stop() {
       clearInterval(heartbeat);
       for (const client of clients) {

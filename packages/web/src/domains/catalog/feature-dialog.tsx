@@ -7,8 +7,9 @@ import { EntitiesPicker } from '../../entity/entities-picker.tsx';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
-import { useFields } from '../../entity/use-fields.ts';
+import { emptiable, useFields } from '../../entity/use-fields.ts';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -47,6 +48,8 @@ export function FeatureDialog({
     state: feature?.state ?? ('idea' as const),
     documentation: feature?.documentation ?? '',
     delivers: (feature?.delivers ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
+    key: feature?.key ?? '',
+    adoptionUses: emptiable(feature?.adoptionUses ?? 3),
     revision: feature?.revision ?? 0,
   });
   const error = feature ? change.error : create.error;
@@ -56,7 +59,9 @@ export function FeatureDialog({
     ownerUnit: fields.ownerUnit?.id ?? '',
     state: fields.state,
     delivers: fields.delivers.map(({ id }) => id),
+    adoptionUses: fields.adoptionUses ?? 3,
   };
+  const key = fields.key === '' ? null : fields.key;
   const documentation = fields.documentation === '' ? null : fields.documentation;
   return (
     <FormDialog
@@ -70,7 +75,7 @@ export function FeatureDialog({
         if (feature) {
           await change.mutateAsync({
             params: { id: feature.ref },
-            body: { ...common, product: fields.product?.id ?? null, documentation },
+            body: { ...common, product: fields.product?.id ?? null, documentation, key },
             ifMatch: fields.revision,
           });
           return;
@@ -80,6 +85,7 @@ export function FeatureDialog({
             ...common,
             ...(fields.product ? { product: fields.product.id } : {}),
             ...(documentation === null ? {} : { documentation }),
+            ...(key === null ? {} : { key }),
           },
         });
         await navigate({ to: entityAddress(made.ref) });
@@ -129,6 +135,27 @@ export function FeatureDialog({
         onValueChange={set('documentation')}
         error={faultOf(error, 'documentation')}
       />
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+        <TextField
+          label="Key of its usage events"
+          mono
+          maxLength={100}
+          placeholder="sheet-compare"
+          hint="As the browser’s track() and the API name it."
+          value={fields.key}
+          onValueChange={set('key')}
+          error={faultOf(error, 'key')}
+        />
+        <NumberField
+          label="Adopted from"
+          unit="uses in 28 days"
+          min={1}
+          max={1000}
+          decimals={0}
+          value={fields.adoptionUses}
+          onValueChange={set('adoptionUses')}
+        />
+      </div>
     </FormDialog>
   );
 }

@@ -10,6 +10,7 @@ import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { AdoptionSection } from './adoption-section.tsx';
 import { FeatureDialog } from './feature-dialog.tsx';
 import { MetricStandings } from './metric-standings.tsx';
 
@@ -48,6 +49,7 @@ export function FeaturePage() {
           },
         ]}
       />
+      <AdoptionSection feature={feature} />
       <MetricStandings of={feature.ref} />
       {changing && <FeatureDialog feature={feature} onClose={() => setChanging(false)} />}
     </EntityPage>

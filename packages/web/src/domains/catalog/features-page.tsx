@@ -1,11 +1,13 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -13,6 +15,8 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { Age } from '../../ui/time.tsx';
+import { ExportLink } from './export-link.tsx';
+import { figure } from './figure.ts';
 import { FeatureDialog, featureStateOptions } from './feature-dialog.tsx';
 
 type Feature = OutputOf<OperationOf<'catalog.listFeatures'>>['items'][number];
@@ -32,6 +36,14 @@ const columns: readonly TableColumn<Feature>[] = [
     cell: (row) => <EntityStatus state={row.state} plain />,
   },
   {
+    id: 'adoption',
+    header: 'Adoption',
+    align: 'end',
+    width: '7rem',
+    cell: ({ adoption }) =>
+      adoption?.percent === null || adoption === null ? '–' : `${figure(adoption.percent)} %`,
+  },
+  {
     id: 'updated',
     header: 'Changed',
     align: 'end',
@@ -44,7 +56,8 @@ const columns: readonly TableColumn<Feature>[] = [
 export function FeaturesPage() {
   const [search, change] = useSearchState();
   const state = featureStateOptions.find(({ value }) => value === search['state'])?.value;
-  const list = useList('catalog.listFeatures', { query: state ? { state } : {} });
+  const query = state ? { state } : {};
+  const list = useList('catalog.listFeatures', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -60,7 +73,9 @@ export function FeaturesPage() {
       <FilterBar
         filters={[{ id: 'state', label: 'State', value: state, options: featureStateOptions }]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Features"

@@ -10,11 +10,13 @@ export const catalog: WebDomain = {
     { label: 'Features', href: '/features' },
     { label: 'Services', href: '/services' },
     { label: 'Metrics', href: '/metrics', letter: 'm' },
+    { label: 'Connections', href: '/connections' },
   ],
   pages: (root) => [
     createRoute({
       getParentRoute: () => root,
       path: '/products',
+      validateSearch: textSearch('state', 'features', 'owner'),
       component: lazyRouteComponent(() => import('./product-map-page.tsx'), 'ProductMapPage'),
     }),
     createRoute({
@@ -47,12 +49,18 @@ export const catalog: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/metrics',
+      validateSearch: textSearch('standing', 'source'),
       component: lazyRouteComponent(() => import('./metrics-page.tsx'), 'MetricsPage'),
     }),
     createRoute({
       getParentRoute: () => root,
       path: '/metrics/$ref',
       component: lazyRouteComponent(() => import('./metric-page.tsx'), 'MetricPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/connections',
+      component: lazyRouteComponent(() => import('./connections-page.tsx'), 'ConnectionsPage'),
     }),
   ],
 };

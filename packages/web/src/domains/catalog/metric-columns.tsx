@@ -9,7 +9,12 @@ import { figure, signed } from './figure.ts';
 export type MetricRow = OutputOf<OperationOf<'catalog.listMetrics'>>['items'][number];
 
 function Standing({ metric }: { readonly metric: MetricRow }) {
-  if (metric.last === null) return <Status tone="unknown" word="No value yet" plain />;
+  if (metric.last === null && !metric.failing)
+    return <Status tone="unknown" word="No value yet" plain />;
+  if (metric.failing)
+    return (
+      <Status tone="off-track" word={metric.stale ? 'Stale: source fails' : 'Source fails'} plain />
+    );
   if (metric.stale)
     return <Status tone="waiting" word={`Stale: ${metric.ageDays} days old`} plain />;
   if (metric.onTarget === null) return <Status tone="running" word="No target" plain />;
@@ -28,7 +33,14 @@ export const metricColumns: readonly TableColumn<MetricRow>[] = [
     id: 'value',
     header: 'Last value',
     align: 'end',
-    cell: (row) => (row.last ? `${figure(row.last.value)} ${row.unit}` : '–'),
+    cell: (row) =>
+      row.last ? (
+        <span className={row.stale ? 'text-tertiary' : undefined}>
+          {figure(row.last.value)} {row.unit}
+        </span>
+      ) : (
+        '–'
+      ),
   },
   {
     id: 'change',

@@ -13,6 +13,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { MetricSourceFields, sourceFields, sourceOfFields } from './metric-source-fields.tsx';
 
 type Metric = OutputOf<OperationOf<'catalog.getMetric'>>;
 
@@ -41,10 +42,15 @@ export function MetricDialog({
     unit: metric?.unit ?? '',
     direction: metric?.direction ?? ('up' as const),
     target: metric?.target ?? null,
-    freshnessDays: emptiable(metric?.freshnessDays ?? 31),
+    freshnessDays: emptiable(metric?.freshnessDays ?? null),
+    source: sourceFields(metric?.source),
     measures: (metric?.measures ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
     revision: metric?.revision ?? 0,
   });
+  const source = sourceOfFields(fields.source);
+  // Only who sets another source needs the right to it.
+  const changed =
+    JSON.stringify(source) !== JSON.stringify(sourceOfFields(sourceFields(metric?.source)));
   const error = metric ? change.error : create.error;
   const common = {
     title: fields.title,
@@ -52,7 +58,7 @@ export function MetricDialog({
     ownerUnit: fields.ownerUnit?.id ?? '',
     unit: fields.unit,
     direction: fields.direction,
-    freshnessDays: fields.freshnessDays ?? 31,
+    ...(fields.freshnessDays === null ? {} : { freshnessDays: fields.freshnessDays }),
     measures: fields.measures.map(({ id }) => id),
   };
   return (
@@ -67,13 +73,13 @@ export function MetricDialog({
         if (metric) {
           await change.mutateAsync({
             params: { id: metric.ref },
-            body: { ...common, target: fields.target },
+            body: { ...common, target: fields.target, ...(changed ? { source } : {}) },
             ifMatch: fields.revision,
           });
           return;
         }
         const made = await create.mutateAsync({
-          body: { ...common, ...(fields.target === null ? {} : { target: fields.target }) },
+          body: { ...common, source, ...(fields.target === null ? {} : { target: fields.target }) },
         });
         await navigate({ to: entityAddress(made.ref) });
       }}
@@ -121,6 +127,7 @@ export function MetricDialog({
         <NumberField label="Target" value={fields.target} onValueChange={set('target')} />
         <NumberField
           label="Stale after"
+          hint={metric ? undefined : 'Empty: what is usual for its source.'}
           unit="days"
           min={1}
           max={400}
@@ -129,6 +136,7 @@ export function MetricDialog({
           onValueChange={set('freshnessDays')}
         />
       </div>
+      <MetricSourceFields fields={fields.source} onChange={set('source')} />
       <EntitiesPicker
         label="Measures"
         hint="Products, features and services on whose pages it stands."

@@ -1,5 +1,6 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useMemo, useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { EntityLinks } from '../../entity/entity-links.tsx';
@@ -18,9 +19,13 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { Age, PlainDate } from '../../ui/time.tsx';
+import { ExportLink } from './export-link.tsx';
 import { figure, signed } from './figure.ts';
 import { MetricDialog } from './metric-dialog.tsx';
+import { MetricSource } from './metric-source.tsx';
 import { RecordValueDialog } from './record-value-dialog.tsx';
+import { sourceWord } from './source-words.ts';
+import { UploadValuesDialog } from './upload-values-dialog.tsx';
 
 type Metric = OutputOf<OperationOf<'catalog.getMetric'>>;
 type Value = OutputOf<OperationOf<'catalog.listMetricValues'>>['items'][number];
@@ -45,6 +50,7 @@ const columns: readonly TableColumn<Value>[] = [
       </span>
     ),
   },
+  { id: 'via', header: 'Source', cell: (row) => sourceWord(row.via) },
   { id: 'by', header: 'By', cell: (row) => row.recordedBy },
   { id: 'at', header: 'Recorded', align: 'end', cell: (row) => <Age at={row.recordedAt} /> },
 ];
@@ -75,7 +81,16 @@ function Course({ metric }: { readonly metric: Metric }) {
   );
 }
 
-function Values({ metric, onRecord }: { readonly metric: Metric; readonly onRecord: () => void }) {
+function Values({
+  metric,
+  onRecord,
+  onUpload,
+}: {
+  readonly metric: Metric;
+  /** Undefined where the server takes the values. */
+  readonly onRecord: (() => void) | undefined;
+  readonly onUpload: (() => void) | undefined;
+}) {
   const [corrected, setCorrected] = useState(false);
   const list = useList('catalog.listMetricValues', {
     params: { id: metric.ref },
@@ -91,9 +106,17 @@ function Values({ metric, onRecord }: { readonly metric: Metric; readonly onReco
             checked={corrected}
             onCheckedChange={setCorrected}
           />
-          <Button size="sm" icon="plus" onClick={onRecord}>
-            Record a value
-          </Button>
+          {onUpload && (
+            <Button size="sm" icon="upload" onClick={onUpload}>
+              Upload CSV
+            </Button>
+          )}
+          {onRecord && (
+            <Button size="sm" icon="plus" onClick={onRecord}>
+              Record a value
+            </Button>
+          )}
+          <ExportLink of={addressOf('catalog.listMetricValues', { params: { id: metric.ref } })} />
         </>
       }
     >
@@ -107,9 +130,17 @@ function Values({ metric, onRecord }: { readonly metric: Metric; readonly onReco
         loading={list.isLoading}
         empty={
           <EmptyState
-            sentence="No value is recorded yet, by hand or over the API."
-            action={<Button onClick={onRecord}>Record a value</Button>}
-            example={`The value of last Friday, in ${metric.unit}.`}
+            sentence={
+              onRecord
+                ? 'No value is recorded yet, by hand, from a file or over the API.'
+                : 'No value was taken yet.'
+            }
+            action={onRecord && <Button onClick={onRecord}>Record a value</Button>}
+            example={
+              onRecord
+                ? `The value of last Friday, in ${metric.unit}.`
+                : `“Take now” asks its source at once.`
+            }
           />
         }
       />
@@ -127,25 +158,33 @@ function Values({ metric, onRecord }: { readonly metric: Metric; readonly onReco
 export function MetricPage() {
   const ref = useReference();
   const { data: metric, error } = useRead('catalog.getMetric', { params: { id: ref } });
-  const [open, setOpen] = useState<'change' | 'record' | null>(null);
+  const [open, setOpen] = useState<'change' | 'record' | 'upload' | null>(null);
   if (error) return <ErrorState problem={shownProblem(error)} />;
   if (!metric) return <Skeleton lines={8} />;
-  const { last, change, target, unit } = metric;
+  const { last, change, target, unit, source, run } = metric;
+  const taken = source.kind === 'insight' || source.kind === 'sql';
   return (
     <EntityPage
       entity={{ ...metric, summary: metric.definition }}
       withoutRibbon
       marks={
-        metric.stale && <Badge>{last ? `Stale: ${metric.ageDays} days old` : 'No value yet'}</Badge>
+        <>
+          {metric.stale && (
+            <Badge>{last ? `Stale: ${metric.ageDays} days old` : 'No value yet'}</Badge>
+          )}
+          {run?.error && <Badge>Source fails</Badge>}
+        </>
       }
       actions={
         <>
           <Button icon="edit" onClick={() => setOpen('change')}>
             Change
           </Button>
-          <Button tone="primary" icon="plus" onClick={() => setOpen('record')}>
-            Record a value
-          </Button>
+          {!taken && (
+            <Button tone="primary" icon="plus" onClick={() => setOpen('record')}>
+              Record a value
+            </Button>
+          )}
         </>
       }
     >
@@ -162,7 +201,12 @@ export function MetricPage() {
           },
           {
             term: 'Change',
-            value: change === null ? 'Only one value so far' : `${signed(change)} ${unit}`,
+            value:
+              last === null
+                ? null
+                : change === null
+                  ? 'Only one value so far'
+                  : `${signed(change)} ${unit}`,
           },
           {
             term: 'Target',
@@ -174,8 +218,6 @@ export function MetricPage() {
             term: 'Target met',
             value: metric.onTarget === null ? 'Cannot be said' : metric.onTarget ? 'Yes' : 'No',
           },
-          { term: 'Source', value: 'Dated entries, by hand or over the API' },
-          { term: 'Stale after', value: `${metric.freshnessDays} days` },
           {
             term: 'Measures',
             value: metric.measures.length > 0 && <EntityLinks entities={metric.measures} />,
@@ -183,8 +225,14 @@ export function MetricPage() {
         ].map(({ term, value }) => ({ term, value: value === false ? null : value }))}
       />
       <Course metric={metric} />
-      <Values metric={metric} onRecord={() => setOpen('record')} />
+      <MetricSource metric={metric} />
+      <Values
+        metric={metric}
+        onRecord={taken ? undefined : () => setOpen('record')}
+        onUpload={taken ? undefined : () => setOpen('upload')}
+      />
       {open === 'change' && <MetricDialog metric={metric} onClose={() => setOpen(null)} />}
+      {open === 'upload' && <UploadValuesDialog metric={metric} onClose={() => setOpen(null)} />}
       {open === 'record' && <RecordValueDialog metric={metric} onClose={() => setOpen(null)} />}
     </EntityPage>
   );

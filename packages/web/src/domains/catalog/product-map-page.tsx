@@ -2,6 +2,7 @@ import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
+import { useSearchState } from '../../api/use-search-state.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { optionOf } from '../../entity/option-of.ts';
@@ -9,10 +10,11 @@ import { Button } from '../../ui/button.tsx';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FilterBar } from '../../ui/filter-bar.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { FeatureDialog } from './feature-dialog.tsx';
+import { FeatureDialog, featureStateOptions } from './feature-dialog.tsx';
 import { ProductDialog } from './product-dialog.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 
@@ -56,13 +58,45 @@ function Parts({
   );
 }
 
-/** Every product with its features and services. */
+const productStateOptions = [
+  { value: 'active', label: 'Active' },
+  { value: 'retired', label: 'Retired' },
+] as const;
+
+/** The units that own something on the map, by name, for the filter. */
+function ownersOf(map: ProductMap | undefined) {
+  const owned = map
+    ? [...map.products, ...map.featuresWithoutProduct, ...map.servicesWithoutProduct]
+    : [];
+  const units = new Map(
+    owned.flatMap(({ ownerUnit }) =>
+      ownerUnit ? [[ownerUnit.ref as string, ownerUnit.title]] : [],
+    ),
+  );
+  return [...units]
+    .map(([value, label]) => ({ value, label: label ?? '' }))
+    .toSorted((one, other) => one.label.localeCompare(other.label));
+}
+
+/** Products with their features and services, by state and owner. */
 export function ProductMapPage() {
-  const map = useRead('catalog.getProductMap', {});
+  const [search, change] = useSearchState();
+  const { state, features: featureState, owner } = search;
+  const all = useRead('catalog.getProductMap', {});
+  const map = useRead('catalog.getProductMap', { query: owner ? { ownerUnit: owner } : {} });
+  const inState = (features: readonly Feature[]) =>
+    featureState ? features.filter((one) => one.state === featureState) : features;
+  const products = (map.data?.products ?? []).filter(
+    (product) =>
+      (!state || product.state === state) &&
+      (!featureState || inState(product.features).length > 0),
+  );
+  const looseFeatures = state ? [] : inState(map.data?.featuresWithoutProduct ?? []);
+  const looseServices = state || featureState ? [] : (map.data?.servicesWithoutProduct ?? []);
+  const filtered = Boolean(state ?? featureState ?? owner);
   const [adding, setAdding] = useState<Adding | null>(null);
   const close = () => setAdding(null);
-  const loose =
-    (map.data?.featuresWithoutProduct.length ?? 0) + (map.data?.servicesWithoutProduct.length ?? 0);
+  const loose = looseFeatures.length + looseServices.length;
   return (
     <>
       <PageHeader
@@ -74,6 +108,14 @@ export function ProductMapPage() {
           </Button>
         }
       />
+      <FilterBar
+        filters={[
+          { id: 'state', label: 'Product', value: state, options: productStateOptions },
+          { id: 'features', label: 'Features', value: featureState, options: featureStateOptions },
+          { id: 'owner', label: 'Owner', value: owner, options: ownersOf(all.data) },
+        ]}
+        onFilterChange={(id, value) => change({ [id]: value })}
+      />
       {map.error && (
         <ErrorState problem={shownProblem(map.error)} onRetry={() => void map.refetch()} />
       )}
@@ -83,14 +125,18 @@ export function ProductMapPage() {
           The map shows the newest 2,000 features and services; the lists have all of them.
         </p>
       )}
-      {map.data?.products.length === 0 && loose === 0 && (
+      {map.data && products.length === 0 && loose === 0 && (
         <EmptyState
-          sentence="No product is in the catalog yet."
+          sentence={
+            filtered
+              ? 'Nothing on the map matches these filters.'
+              : 'No product is in the catalog yet.'
+          }
           action={<Button onClick={() => setAdding({ what: 'product' })}>Add a product</Button>}
           example="“Drawings”, with the feature “Sheet compare” and the service “Tile server”."
         />
       )}
-      {map.data?.products.map((product) => (
+      {products.map((product) => (
         <Section
           key={product.ref}
           title={product.title}
@@ -119,7 +165,11 @@ export function ProductMapPage() {
             <p className="max-w-prose text-secondary">{product.summary}</p>
           )}
           <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
-            <Parts title="Features" parts={product.features} none="No feature yet." />
+            <Parts
+              title="Features"
+              parts={inState(product.features)}
+              none={featureState ? 'None in this state.' : 'No feature yet.'}
+            />
             <Parts title="Services" parts={product.services} none="No service yet." />
           </div>
         </Section>
@@ -130,8 +180,8 @@ export function ProductMapPage() {
           note="Open one and choose the product that it is part of."
         >
           <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
-            <Parts title="Features" parts={map.data.featuresWithoutProduct} none="None." />
-            <Parts title="Services" parts={map.data.servicesWithoutProduct} none="None." />
+            <Parts title="Features" parts={looseFeatures} none="None." />
+            <Parts title="Services" parts={looseServices} none="None." />
           </div>
         </Section>
       )}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ServiceDependencies } from './service-dependencies.tsx';
 import { MetricStandings } from './metric-standings.tsx';
 import { ServiceDialog, tierOptions } from './service-dialog.tsx';
 
@@ -41,10 +42,9 @@ export function ServicePage() {
           },
           { term: 'Data', value: service.dataClassification },
           { term: 'Repositories', value: list(service.repositories) },
-          { term: 'Depends on', value: list(service.dependsOn) },
-          { term: 'Needed by', value: list(service.neededBy) },
         ]}
       />
+      <ServiceDependencies service={service} />
       <MetricStandings of={service.ref} />
       {changing && <ServiceDialog service={service} onClose={() => setChanging(false)} />}
     </EntityPage>

@@ -1,17 +1,20 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
+import { addressOf } from '../../api/call.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { ExportLink } from './export-link.tsx';
 import { ServiceDialog, serviceStateOptions, tierOptions } from './service-dialog.tsx';
 
 type Service = OutputOf<OperationOf<'catalog.listServices'>>['items'][number];
@@ -39,9 +42,8 @@ export function ServicesPage() {
   const [search, change] = useSearchState();
   const state = serviceStateOptions.find(({ value }) => value === search['state'])?.value;
   const tier = tierOptions.find(({ value }) => value === search['tier'])?.value;
-  const list = useList('catalog.listServices', {
-    query: { ...(state ? { state } : {}), ...(tier ? { tier } : {}) },
-  });
+  const query = { ...(state ? { state } : {}), ...(tier ? { tier } : {}) };
+  const list = useList('catalog.listServices', { query });
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -60,7 +62,9 @@ export function ServicesPage() {
           { id: 'tier', label: 'Tier', value: tier, options: tierOptions },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Services"

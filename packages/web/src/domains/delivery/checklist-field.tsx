@@ -1,3 +1,4 @@
+import { useRead } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -15,6 +16,8 @@ export const resultOptions = [
 export interface ChecklistRow {
   readonly key: string;
   readonly text: string;
+  /** The design standard that it checks, by key. */
+  readonly standard: string | null;
   readonly result: (typeof resultOptions)[number]['value'];
   readonly note: string;
 }
@@ -27,6 +30,7 @@ export function ChecklistField({
   readonly value: readonly ChecklistRow[];
   readonly onValueChange: (value: readonly ChecklistRow[]) => void;
 }) {
+  const groups = useRead('delivery.listDesignStandards', {}).data?.groups ?? [];
   const change = (key: string, part: Partial<ChecklistRow>) =>
     onValueChange(value.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (
@@ -65,14 +69,40 @@ export function ChecklistField({
           </div>
         </div>
       ))}
-      <div>
+      <div className="flex flex-wrap gap-2">
+        {groups.map((group) => {
+          const missing = group.standards.filter(
+            ({ key }) => !value.some(({ standard }) => standard === key),
+          );
+          return (
+            <Button
+              key={group.key}
+              size="sm"
+              disabled={missing.length === 0}
+              onClick={() =>
+                onValueChange([
+                  ...value,
+                  ...missing.map(({ key, text }) => ({
+                    key,
+                    text,
+                    standard: key,
+                    result: 'unchecked' as const,
+                    note: '',
+                  })),
+                ])
+              }
+            >
+              Add “{group.title}”
+            </Button>
+          );
+        })}
         <Button
           size="sm"
           icon="plus"
           onClick={() =>
             onValueChange([
               ...value,
-              { key: crypto.randomUUID(), text: '', result: 'unchecked', note: '' },
+              { key: crypto.randomUUID(), text: '', standard: null, result: 'unchecked', note: '' },
             ])
           }
         >

@@ -61,7 +61,12 @@ export function DesignReleaseDialog({
     ownerUnit: fields.ownerUnit?.id ?? '',
     file: fields.file,
     version: fields.version,
-    checklist: fields.checklist.map(({ text, result, note }) => ({ text, result, note })),
+    checklist: fields.checklist.map(({ text, standard, result, note }) => ({
+      text,
+      result,
+      note,
+      ...(standard === null ? {} : { standard }),
+    })),
   };
   const designs = fields.designs?.id ?? null;
   return (

@@ -14,9 +14,10 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import { Instant } from '../../ui/time.tsx';
+import { Instant, PlainDate } from '../../ui/time.tsx';
 import { resultOptions } from './checklist-field.tsx';
 import { DesignReleaseDialog } from './design-release-dialog.tsx';
+import { WaiverDialog, waivable } from './waiver-dialog.tsx';
 import { VerdictDialog } from './verdict-dialog.tsx';
 
 type DesignRelease = OutputOf<OperationOf<'delivery.getDesignRelease'>>;
@@ -46,11 +47,25 @@ const columns: readonly TableColumn<Item>[] = [
   { id: 'note', header: 'Note', cell: (row) => row.note || '–' },
 ];
 
+const waiverColumns: readonly TableColumn<DesignRelease['waivers'][number]>[] = [
+  { id: 'item', header: 'Item', cell: (row) => row.item },
+  { id: 'reason', header: 'Reason', cell: (row) => row.reason },
+  { id: 'until', header: 'Last day', cell: (row) => <PlainDate date={row.until} /> },
+  { id: 'by', header: 'Granted by', cell: (row) => row.grantedBy },
+  {
+    id: 'holds',
+    header: 'Holds',
+    cell: (row) => (
+      <Status tone={row.holds ? 'at-risk' : 'stopped'} word={row.holds ? 'Holds' : 'Ended'} plain />
+    ),
+  },
+];
+
 /** A design release: the version under review, its checklist, its verdict. */
 export function DesignReleasePage() {
   const ref = useReference();
   const { data: release, error } = useRead('delivery.getDesignRelease', { params: { id: ref } });
-  const [open, setOpen] = useState<'change' | 'verdict' | null>(null);
+  const [open, setOpen] = useState<'change' | 'verdict' | 'waive' | null>(null);
   if (error) return <ErrorState problem={shownProblem(error)} />;
   if (!release) return <Skeleton lines={8} />;
   const { verdictAt, verdictReason, designs } = release;
@@ -100,6 +115,29 @@ export function DesignReleasePage() {
           />
         )}
       </Section>
+      <Section
+        title="Exceptions"
+        actions={
+          waivable(release).length > 0 && (
+            <Button size="sm" onClick={() => setOpen('waive')}>
+              Waive a standard
+            </Button>
+          )
+        }
+      >
+        {release.waivers.length === 0 ? (
+          <p className="text-secondary">Nothing was waived.</p>
+        ) : (
+          <Table
+            label="Exceptions"
+            columns={waiverColumns}
+            rows={release.waivers}
+            rowKey={(row) => row.ref}
+            rowName={(row) => row.item}
+          />
+        )}
+      </Section>
+      {open === 'waive' && <WaiverDialog release={release} onClose={() => setOpen(null)} />}
       {open === 'change' && <DesignReleaseDialog release={release} onClose={() => setOpen(null)} />}
       {open === 'verdict' && <VerdictDialog release={release} onClose={() => setOpen(null)} />}
     </EntityPage>

@@ -2,14 +2,33 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { textSearch } from '../../api/search-params.ts';
 import type { WebDomain } from '../../api/web-domain.ts';
 
-/** How teams work: stories and design releases. */
+/** How teams work: backlogs, sprints, stories and design releases. */
 export const delivery: WebDomain = {
   label: 'Delivery',
   places: [
+    { label: 'Backlog', href: '/backlog' },
+    { label: 'Sprints', href: '/sprints' },
     { label: 'Stories', href: '/stories' },
     { label: 'Design releases', href: '/design-releases' },
   ],
   pages: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/backlog',
+      validateSearch: textSearch('unit', 'ready'),
+      component: lazyRouteComponent(() => import('./backlog-page.tsx'), 'BacklogPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/sprints',
+      component: lazyRouteComponent(() => import('./sprints-page.tsx'), 'SprintsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/sprints/$ref',
+      validateSearch: textSearch('tab'),
+      component: lazyRouteComponent(() => import('./sprint-page.tsx'), 'SprintPage'),
+    }),
     createRoute({
       getParentRoute: () => root,
       path: '/stories',

@@ -7,6 +7,7 @@ import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -60,7 +61,9 @@ export function StoriesPage() {
       <FilterBar
         filters={[{ id: 'state', label: 'State', value: state, options: storyStateOptions }]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Stories"

@@ -20,6 +20,7 @@ type Story = OutputOf<OperationOf<'delivery.getStory'>>;
 export const storyStateOptions = [
   { value: 'open', label: 'Open' },
   { value: 'in-progress', label: 'In progress' },
+  { value: 'in-review', label: 'In review' },
   { value: 'done', label: 'Done' },
 ] as const;
 
@@ -41,6 +42,9 @@ export function StoryDialog({
     summary: story?.summary ?? '',
     ownerUnit: optionOf(story?.ownerUnit),
     estimate: story?.estimate ?? null,
+    acceptance: story?.acceptance ?? '',
+    blockedReason: story?.blockedReason ?? '',
+    assignee: optionOf(story?.assignee),
     state: story?.state ?? ('open' as const),
     implements: (story?.implements ?? []).map((one) => optionOf(one)) as readonly ComboboxOption[],
     revision: story?.revision ?? 0,
@@ -50,6 +54,7 @@ export function StoryDialog({
     title: fields.title,
     summary: fields.summary,
     ownerUnit: fields.ownerUnit?.id ?? '',
+    acceptance: fields.acceptance,
     implements: fields.implements.map(({ id }) => id),
   };
   return (
@@ -64,13 +69,23 @@ export function StoryDialog({
         if (story) {
           await change.mutateAsync({
             params: { id: story.ref },
-            body: { ...common, state: fields.state, estimate: fields.estimate },
+            body: {
+              ...common,
+              state: fields.state,
+              estimate: fields.estimate,
+              blockedReason: fields.blockedReason,
+              assignee: fields.assignee?.id ?? null,
+            },
             ifMatch: fields.revision,
           });
           return;
         }
         const made = await create.mutateAsync({
-          body: { ...common, ...(fields.estimate === null ? {} : { estimate: fields.estimate }) },
+          body: {
+            ...common,
+            ...(fields.estimate === null ? {} : { estimate: fields.estimate }),
+            ...(fields.assignee ? { assignee: fields.assignee.id } : {}),
+          },
         });
         await navigate({ to: entityAddress(made.ref) });
       }}
@@ -104,6 +119,27 @@ export function StoryDialog({
         value={fields.estimate}
         onValueChange={set('estimate')}
       />
+      <TextArea
+        label="Right when"
+        hint="What its reviewer checks."
+        value={fields.acceptance}
+        onValueChange={set('acceptance')}
+      />
+      <EntityPicker
+        label="Whose"
+        kind="person"
+        value={fields.assignee}
+        onValueChange={set('assignee')}
+        error={faultOf(error, 'assignee')}
+      />
+      {story && (
+        <TextField
+          label="Blocked by"
+          maxLength={1000}
+          value={fields.blockedReason}
+          onValueChange={set('blockedReason')}
+        />
+      )}
       {story && (
         <Select
           label="State"

@@ -1,19 +1,23 @@
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
+import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Mono } from '../../ui/mono.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
+import { lackWords } from './story-words.ts';
 import { StoryDialog } from './story-dialog.tsx';
 
 const nextStep = {
   open: { to: 'in-progress', label: 'Begin' },
-  'in-progress': { to: 'done', label: 'Done' },
+  'in-progress': { to: 'in-review', label: 'Ask for review' },
+  'in-review': { to: 'done', label: 'Done' },
   done: { to: 'open', label: 'Reopen' },
 } as const;
 
@@ -59,6 +63,15 @@ export function StoryPage() {
             value: story.implements.length > 0 ? <EntityLinks entities={story.implements} /> : null,
           },
           { term: 'Estimate', value: story.estimate },
+          { term: 'Right when', value: story.acceptance || 'Nobody said yet' },
+          {
+            term: 'Ready',
+            value: story.missing.length === 0 ? 'Yes' : `Lacks ${lackWords(story.missing)}`,
+          },
+          { term: 'Blocked', value: story.blockedReason || 'No' },
+          { term: 'Whose', value: story.assignee && <EntityLink entity={story.assignee} /> },
+          { term: 'Sprint', value: story.sprint && <EntityLink entity={story.sprint} /> },
+          { term: 'Branch', value: <Mono>{story.branch}</Mono> },
           { term: 'Begun', value: story.startedAt ? <Instant at={story.startedAt} /> : 'Not yet' },
           { term: 'Done', value: story.doneAt ? <Instant at={story.doneAt} /> : 'Not yet' },
           {

@@ -6,6 +6,7 @@ import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { useSearchState, useSearchText } from '../../api/use-search-state.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -145,7 +146,9 @@ export function FlagsPage() {
           },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Flags"

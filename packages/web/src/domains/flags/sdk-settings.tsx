@@ -156,9 +156,11 @@ export function SdkSettings({ environment }: { readonly environment: Environment
           <p className="text-secondary">There is none yet; it comes with the first key.</p>
         ) : (
           <ul>
-            {identitySecrets.map(({ id, createdAt }) => (
+            {identitySecrets.map(({ id, createdAt, readable }) => (
               <li key={id}>
                 <Mono>{id}</Mono>, since <Instant at={createdAt} />
+                {!readable &&
+                  '. It can’t be opened: the server’s secret key changed. Put the key back, or rotate.'}
               </li>
             ))}
           </ul>

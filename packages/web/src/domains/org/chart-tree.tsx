@@ -111,7 +111,7 @@ export function ChartTree({
   return (
     <div
       ref={frame}
-      className="max-h-[75vh] cursor-grab overflow-auto rounded-sm border border-line bg-sunken p-4"
+      className="relative max-h-[75vh] cursor-grab overflow-auto rounded-sm border border-line bg-sunken p-4"
       onPointerDown={(event) => {
         if (event.pointerType !== 'mouse' || (event.target as Element).closest('a, button')) return;
         drag.current = { x: event.clientX, y: event.clientY };

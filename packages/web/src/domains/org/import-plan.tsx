@@ -36,6 +36,18 @@ export function ImportPlanView({ plan }: { readonly plan: ImportPlan }) {
           No part of this installation reads {plan.unread.join(', ')}.
         </p>
       )}
+      {plan.warnings.length > 0 && (
+        <section aria-label="Warnings" className="flex flex-col gap-1">
+          <p>This will be imported, and yet:</p>
+          <ul className="list-disc pl-6">
+            {plan.warnings.map(({ file, key, field, says }) => (
+              <li key={`${file} ${key} ${field}`}>
+                {says} <span className="text-secondary">({`${file}, ${key}, ${field}`})</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Table
         label="Changes of this import"
         columns={columns}

@@ -1,14 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useSearchState, useSearchText } from '../../api/use-search-state.ts';
-import { addressOf } from '../../api/call.ts';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { EntityStatus } from '../../entity/entity-status.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
-import { LinkButton } from '../../ui/link-button.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -31,14 +30,7 @@ export function PeoplePage() {
       <PageHeader
         title="People"
         description="Everybody in the directory, with the units that they belong to and the posts that they hold."
-        actions={
-          <>
-            <LinkButton icon="download" href={addressOf('org.exportPeople', { query })}>
-              Export CSV
-            </LinkButton>
-            <AddPerson />
-          </>
-        }
+        actions={<AddPerson />}
       />
       <FilterBar
         query={text}
@@ -65,7 +57,9 @@ export function PeoplePage() {
           },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={people} />
+      </FilterBar>
       {people.problem && (
         <ErrorState problem={shownProblem(people.problem)} onRetry={people.reload} />
       )}

@@ -8,6 +8,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { present } from '../../ui/present.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { AgendaList } from './agenda-list.tsx';
@@ -35,7 +36,7 @@ function rangeOf(view: View, month: string) {
 export function CalendarPage() {
   const [search, change] = useSearchState();
   const [subscribing, setSubscribing] = useState(false);
-  const [thisMonth] = useState(() => new Date().toISOString().slice(0, 7));
+  const [thisMonth] = useState(() => present().toISOString().slice(0, 7));
   const view = views.find(({ id }) => id === search.view)?.id ?? 'month';
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(search.month ?? '')
     ? (search.month ?? '')

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { present } from '../../ui/present.ts';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -61,7 +62,7 @@ const keyOf = (row: Occurrence) => `${row.cadence} ${row.key}`;
 export function CompileYearPage() {
   const [search, change] = useSearchState();
   const typed = Number(search.year);
-  const [nextYear] = useState(() => new Date().getUTCFullYear() + 1);
+  const [nextYear] = useState(() => present().getUTCFullYear() + 1);
   const year = Number.isInteger(typed) && typed > 1900 ? typed : nextYear;
   const { data, error, refetch } = useRead('rhythm.previewYear', { params: { year: `${year}` } });
   const compile = useWrite('rhythm.compileYear');

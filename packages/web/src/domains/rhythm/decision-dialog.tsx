@@ -1,16 +1,20 @@
 import { useState } from 'react';
 import { faultOf } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
+import { EntitiesPicker } from '../../entity/entities-picker.tsx';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useFields } from '../../entity/use-fields.ts';
 import { Button } from '../../ui/button.tsx';
+import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { EffectFields, type EffectDraft } from './effect-fields.tsx';
 import type { Review } from './rhythm-types.ts';
+
+const principles = ['principle'] as const;
 
 let drafts = 0;
 
@@ -41,6 +45,7 @@ export function DecisionDialog({
     options: 'Yes\nNo',
     decider: optionOf(decider),
     revisitOn: '',
+    cites: [] as readonly ComboboxOption[],
   });
   const [chosen, setChosen] = useState<readonly EffectDraft[]>([]);
   const options = fields.options
@@ -63,6 +68,7 @@ export function DecisionDialog({
             question: fields.question,
             options,
             madeIn: review.ref,
+            cites: fields.cites.map(({ id }) => id),
             ...(fields.decider ? { decider: fields.decider.id } : {}),
             ...(fields.revisitOn === '' ? {} : { revisitOn: fields.revisitOn }),
             effects: chosen.map(({ effect, target, parameters, option }) => ({
@@ -103,6 +109,12 @@ export function DecisionDialog({
         label="Look at it again on"
         value={fields.revisitOn}
         onValueChange={set('revisitOn')}
+      />
+      <EntitiesPicker
+        label="Principles that it rests on"
+        kinds={principles}
+        value={fields.cites}
+        onValueChange={set('cites')}
       />
       {chosen.map((draft) => (
         <EffectFields

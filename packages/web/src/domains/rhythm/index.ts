@@ -38,6 +38,16 @@ export const rhythm: WebDomain = {
     }),
     createRoute({
       getParentRoute: () => root,
+      path: '/reviews/$ref/room',
+      component: lazyRouteComponent(() => import('./room-page.tsx'), 'RoomPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/reviews/$ref/retrospective',
+      component: lazyRouteComponent(() => import('./retrospective-page.tsx'), 'RetrospectivePage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
       path: '/cycles',
       component: lazyRouteComponent(() => import('./cycles-page.tsx'), 'CyclesPage'),
     }),

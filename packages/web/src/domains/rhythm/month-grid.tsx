@@ -127,7 +127,7 @@ export function MonthGrid({
       role="grid"
       tabIndex={-1}
       aria-label={monthTitle(month)}
-      className="overflow-x-auto"
+      className="relative overflow-x-auto"
       onKeyDown={onKeyDown}
     >
       <div role="row" className="grid min-w-[44rem] grid-cols-7">

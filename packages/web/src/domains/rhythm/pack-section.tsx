@@ -169,6 +169,9 @@ export function PackSection({
             {result.rows.length > 0 && <Rows title={section.title} result={result} />}
           </>
         )}
+        {section.awaited !== undefined && (
+          <p className="text-secondary">{section.awaited} was asked for a comment: none yet.</p>
+        )}
         {open ? (
           <Comment key={section.comment?.at ?? ''} review={review} section={section} />
         ) : (

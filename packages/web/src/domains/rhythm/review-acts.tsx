@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { addressOf } from '../../api/call.ts';
+import { entityAddress } from '../../api/entity-address.ts';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { FormDialog } from '../../entity/form-dialog.tsx';
@@ -7,7 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toast } from '../../ui/toast.ts';
@@ -18,20 +21,21 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
   const move = useWrite('rhythm.moveReview');
   const [date, setDate] = useState(review.date);
   const [time, setTime] = useState(timeIn(review.startsAt, review.timeZone));
+  const [following, setFollowing] = useState(false);
   const [revision] = useState(review.revision);
   return (
     <FormDialog
       open
       onOpenChange={onClose}
-      title="Move this review"
-      description={`Only this one. Its pre-read moves with it unless the pack is frozen. Times in ${review.timeZone}.`}
+      title="Move the review"
+      description={`Its pre-read moves with it unless the pack is frozen. Times in ${review.timeZone}.`}
       submit="Move"
       busy={move.isPending}
       error={move.error}
       onSubmit={() =>
         move.mutateAsync({
           params: { id: review.ref },
-          body: { startsAt: instantAt(date, time, review.timeZone) },
+          body: { startsAt: instantAt(date, time, review.timeZone), following },
           ifMatch: revision,
         })
       }
@@ -44,7 +48,34 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
         error={faultOf(move.error, 'startsAt')}
       />
       <TextField label="Time" type="time" required value={time} onValueChange={setTime} />
+      <Following
+        hint="By as many days, to the same hour; frozen ones stay."
+        value={following}
+        onValueChange={setFollowing}
+      />
     </FormDialog>
+  );
+}
+
+function Following({
+  hint,
+  value,
+  onValueChange,
+}: {
+  readonly hint: string;
+  readonly value: boolean;
+  readonly onValueChange: (value: boolean) => void;
+}) {
+  return (
+    <RadioGroup
+      label="Which"
+      options={[
+        { value: 'one', label: 'Only this review' },
+        { value: 'all', label: 'This and all that follow in its cadence', hint },
+      ]}
+      value={value ? 'all' : 'one'}
+      onValueChange={(which) => onValueChange(which === 'all')}
+    />
   );
 }
 
@@ -53,6 +84,7 @@ function WithReason({
   description,
   submit,
   write,
+  asksWhich = false,
   onClose,
 }: {
   readonly title: string;
@@ -61,11 +93,14 @@ function WithReason({
   readonly write: {
     readonly isPending: boolean;
     readonly error: Error | null;
-    readonly send: (reason: string) => Promise<unknown>;
+    readonly send: (reason: string, following: boolean) => Promise<unknown>;
   };
+  /** Whether it can be done to those that follow too. */
+  readonly asksWhich?: boolean;
   readonly onClose: () => void;
 }) {
   const [reason, setReason] = useState('');
+  const [following, setFollowing] = useState(false);
   return (
     <FormDialog
       open
@@ -75,7 +110,7 @@ function WithReason({
       submit={submit}
       busy={write.isPending}
       error={write.error}
-      onSubmit={() => write.send(reason)}
+      onSubmit={() => write.send(reason, following)}
     >
       <TextArea
         label="Reason"
@@ -84,11 +119,14 @@ function WithReason({
         onValueChange={setReason}
         error={faultOf(write.error, 'reason')}
       />
+      {asksWhich && (
+        <Following hint="Frozen ones stay." value={following} onValueChange={setFollowing} />
+      )}
     </FormDialog>
   );
 }
 
-type Opened = 'move' | 'cancel' | 'freeze' | 'revise' | 'close';
+type Opened = 'move' | 'cancel' | 'freeze' | 'revise';
 
 /** The acts on a review that its state allows; the next one first. */
 export function ReviewActs({ review }: { readonly review: Review }) {
@@ -96,8 +134,6 @@ export function ReviewActs({ review }: { readonly review: Review }) {
   const prepare = useWrite('rhythm.prepareReview');
   const freeze = useWrite('rhythm.freezeReview');
   const revise = useWrite('rhythm.revisePack');
-  const hold = useWrite('rhythm.holdReview');
-  const close = useWrite('rhythm.closeReview');
   const cancel = useWrite('rhythm.cancelReview');
   const done = () => setOpened(undefined);
   const { state } = review;
@@ -154,19 +190,13 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           Freeze the pack
         </Button>
       )}
-      {state === 'frozen' && (
-        <Button
-          tone="primary"
-          busy={hold.isPending}
-          onClick={() => hold.mutate(own, { onError: failed })}
+      {state !== 'cancelled' && (
+        <LinkButton
+          href={`${entityAddress(review.ref)}/room`}
+          tone={state === 'frozen' || state === 'held' ? 'primary' : 'default'}
         >
-          Begin the review
-        </Button>
-      )}
-      {state === 'held' && (
-        <Button tone="primary" onClick={() => setOpened('close')}>
-          Close
-        </Button>
+          {state === 'closed' ? 'Room' : 'Enter the room'}
+        </LinkButton>
       )}
       <Menu
         trigger={<IconButton icon="more" label="More acts on this review" />}
@@ -175,13 +205,15 @@ export function ReviewActs({ review }: { readonly review: Review }) {
       {opened === 'move' && <Move review={review} onClose={done} />}
       {opened === 'cancel' && (
         <WithReason
-          title="Cancel this review"
-          description="Only this one. Calendars show it as cancelled, with the reason."
-          submit="Cancel the review"
+          title="Cancel the review"
+          description="Calendars show it as cancelled, with the reason."
+          submit="Cancel it"
+          asksWhich
           write={{
             isPending: cancel.isPending,
             error: cancel.error,
-            send: (reason) => cancel.mutateAsync({ ...own, body: { reason } }),
+            send: (reason, following) =>
+              cancel.mutateAsync({ ...own, body: { reason, following } }),
           }}
           onClose={done}
         />
@@ -212,17 +244,6 @@ export function ReviewActs({ review }: { readonly review: Review }) {
           The figures are read now, as every member sees them, and kept with the comments under one
           hash. Later changes don’t touch them; late data makes a numbered revision.
         </p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={opened === 'close'}
-        onOpenChange={done}
-        title="Close the review?"
-        confirmLabel="Close the review"
-        busy={close.isPending}
-        problem={close.error ? shownProblem(close.error) : undefined}
-        onConfirm={() => close.mutate(own, { onSuccess: done })}
-      >
-        <p>Read the decisions and actions back first: after this nothing of the review changes.</p>
       </ConfirmDialog>
     </>
   );

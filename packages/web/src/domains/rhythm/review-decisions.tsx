@@ -10,6 +10,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
+import { DecisionPutOff } from './decision-put-off.tsx';
 import type { Review } from './rhythm-types.ts';
 
 type Decision = OutputOf<OperationOf<'decisions.listDecisions'>>['items'][number];
@@ -68,6 +69,7 @@ export function ReviewDecisions({ review }: { readonly review: Review }) {
   const list = useList('decisions.listDecisions', { query: { madeIn: review.ref } });
   const [proposing, setProposing] = useState(false);
   const [confirming, setConfirming] = useState<Decision>();
+  const [puttingOff, setPuttingOff] = useState<Decision>();
   const settled = review.state === 'closed' || review.state === 'cancelled';
   return (
     <Section
@@ -90,10 +92,24 @@ export function ReviewDecisions({ review }: { readonly review: Review }) {
               <span className="flex flex-wrap items-center gap-2">
                 <EntityLink entity={{ ref: decision.ref, title: decision.question }} />
                 <EntityStatus state={decision.state} plain />
-                {decision.state === 'proposed' && (
-                  <Button size="sm" onClick={() => setConfirming(decision)}>
-                    Decide
-                  </Button>
+                {(decision.state === 'proposed' || decision.state === 'postponed') && (
+                  <>
+                    <Button
+                      size="sm"
+                      aria-label={`Decide: ${decision.question}`}
+                      onClick={() => setConfirming(decision)}
+                    >
+                      Decide
+                    </Button>
+                    <Button
+                      size="sm"
+                      tone="quiet"
+                      aria-label={`Put off: ${decision.question}`}
+                      onClick={() => setPuttingOff(decision)}
+                    >
+                      Put off
+                    </Button>
+                  </>
                 )}
               </span>
               <span className="text-secondary">
@@ -120,6 +136,13 @@ export function ReviewDecisions({ review }: { readonly review: Review }) {
         />
       )}
       {proposing && <DecisionDialog review={review} onClose={() => setProposing(false)} />}
+      {puttingOff && (
+        <DecisionPutOff
+          decision={puttingOff}
+          review={review}
+          onClose={() => setPuttingOff(undefined)}
+        />
+      )}
       {confirming && (
         <Confirm
           key={confirming.ref}

@@ -6,6 +6,7 @@ import { ActionsSection } from '../../entity/actions-section.tsx';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { HistorySection } from '../../entity/history-section.tsx';
 import { LineRibbon } from '../../entity/line-ribbon.tsx';
+import { RisksSection } from '../../entity/risks-section.tsx';
 import { RelationsSection } from '../../entity/relations-section.tsx';
 import { stateTone, stateWord } from '../../entity/state-tone.ts';
 import { useReference } from '../../entity/use-reference.ts';
@@ -19,12 +20,12 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant, PlainDate } from '../../ui/time.tsx';
 import { TitleBlock } from '../../ui/title-block.tsx';
-import { AgendaTimer } from './agenda-timer.tsx';
+import { AgendaOutline } from './agenda-outline.tsx';
 import { PackDifference } from './pack-difference.tsx';
 import { PackSection } from './pack-section.tsx';
 import { ReviewActs } from './review-acts.tsx';
 import { ReviewDecisions } from './review-decisions.tsx';
-import { ReviewNotes } from './review-notes.tsx';
+import { ReviewPastNotes } from './review-past-notes.tsx';
 import { ReviewPeople } from './review-people.tsx';
 import type { Review } from './rhythm-types.ts';
 
@@ -116,7 +117,7 @@ function FrozenPack({ review }: { readonly review: Review }) {
   );
 }
 
-/** A review's room: agenda with its timer, people, the pack, decisions, actions, notes. */
+/** A review: agenda, people, the pack, decisions, actions, risks, notes; it is held in its room. */
 export function ReviewPage() {
   const ref = useReference();
   const { data: review, error } = useRead('rhythm.getReview', { params: { id: ref } });
@@ -158,7 +159,7 @@ export function ReviewPage() {
         ]}
       />
       <div className="grid gap-6 lg:grid-cols-2">
-        <AgendaTimer agenda={review.agenda} />
+        <AgendaOutline agenda={review.agenda} />
         <ReviewPeople review={review} />
       </div>
       {frozen ? <FrozenPack review={review} /> : <OpenPack review={review} />}
@@ -166,7 +167,8 @@ export function ReviewPage() {
         <ReviewDecisions review={review} />
         <ActionsSection source={review.ref} />
       </div>
-      <ReviewNotes key={review.notes} review={review} />
+      <RisksSection madeIn={review.ref} />
+      <ReviewPastNotes review={review} />
       <RelationsSection reference={review.ref} />
       <HistorySection reference={review.ref} />
     </div>

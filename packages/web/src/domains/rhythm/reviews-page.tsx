@@ -2,12 +2,14 @@ import { useSearchState } from '../../api/use-search-state.ts';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList } from '../../api/use-operation.ts';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { present } from '../../ui/present.ts';
 import { ReviewTable } from './review-table.tsx';
 
 const states = [
@@ -27,7 +29,7 @@ export function ReviewsPage() {
   const state = states.find(({ value }) => value === search['state'])?.value;
   const cycle = search['cycle'];
   const all = search['when'] === 'all';
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const [today] = useState(() => present().toISOString().slice(0, 10));
   const cycles = useList('rhythm.listCycles', { query: {} });
   const list = useList('rhythm.listReviews', {
     query: {
@@ -55,7 +57,9 @@ export function ReviewsPage() {
           { id: 'when', label: 'When', value: all ? 'all' : undefined, options: whens },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <ReviewTable
         rows={list.items}

@@ -17,3 +17,9 @@ export type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
 
 /** A cadence as its page shows it. */
 export type Cadence = OutputOf<OperationOf<'rhythm.getCadence'>>;
+
+/** A review's room. */
+export type Room = OutputOf<OperationOf<'rhythm.getRoom'>>;
+
+/** A review's retrospective. */
+export type Retrospective = OutputOf<OperationOf<'rhythm.getRetrospective'>>;

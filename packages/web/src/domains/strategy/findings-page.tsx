@@ -6,6 +6,7 @@ import { useList } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -73,7 +74,9 @@ export function FindingsPage() {
           { id: 'type', label: 'Kind', value: type, options: findingTypeOptions },
         ]}
         onFilterChange={(id, value) => change({ [id]: value })}
-      />
+      >
+        <ListTools list={list} />
+      </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table
         label="Findings"

@@ -7,6 +7,8 @@ export const strategy: WebDomain = {
   label: 'Strategy',
   places: [
     { label: 'Strategy', href: '/strategy', letter: 's' },
+    { label: 'Check-ins', href: '/check-ins' },
+    { label: 'Roadmap', href: '/roadmap', letter: 'o' },
     { label: 'Initiatives', href: '/initiatives', letter: 'i' },
     { label: 'Plans', href: '/plans' },
     { label: 'Findings', href: '/findings' },
@@ -17,6 +19,27 @@ export const strategy: WebDomain = {
       path: '/strategy',
       validateSearch: textSearch('year', 'down'),
       component: lazyRouteComponent(() => import('./strategy-page.tsx'), 'StrategyPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/check-ins',
+      component: lazyRouteComponent(() => import('./check-ins-page.tsx'), 'CheckInsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/roadmap',
+      validateSearch: textSearch(
+        'view',
+        'zoom',
+        'group',
+        'unit',
+        'priority',
+        'stage',
+        'health',
+        'owner',
+        'q',
+      ),
+      component: lazyRouteComponent(() => import('./roadmap/roadmap-page.tsx'), 'RoadmapPage'),
     }),
     createRoute({
       getParentRoute: () => root,
@@ -38,6 +61,15 @@ export const strategy: WebDomain = {
       getParentRoute: () => root,
       path: '/plans/$ref',
       component: lazyRouteComponent(() => import('./plan-page.tsx'), 'PlanPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/plan-comparison',
+      validateSearch: textSearch('year', 'plans'),
+      component: lazyRouteComponent(
+        () => import('./plan-comparison-page.tsx'),
+        'PlanComparisonPage',
+      ),
     }),
     createRoute({
       getParentRoute: () => root,

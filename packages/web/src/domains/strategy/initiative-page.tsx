@@ -5,12 +5,14 @@ import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
+import { RisksSection } from '../../entity/risks-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Status } from '../../ui/status.tsx';
 import { Age, Instant } from '../../ui/time.tsx';
 import { Health, keyResultColumns, TargetWindow } from './columns.tsx';
 import { HealthDialog } from './health-dialog.tsx';
@@ -84,6 +86,20 @@ export function InitiativePage() {
         columns={keyResultColumns}
         none="It serves no objective with key results yet: change it and choose what it serves."
       />
+      {initiative.conflicts.length > 0 && (
+        <Section title="Conflicts">
+          <ul className="flex flex-col gap-1">
+            {initiative.conflicts.map(({ entity, says }) => (
+              <li key={`${entity.ref} ${says}`} className="flex flex-wrap items-baseline gap-x-2">
+                <Status tone="off-track" word="Conflict" plain />
+                <EntityLink entity={entity} />
+                <span>{says}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <RisksSection threatens={initiative.ref} />
       <Section title="Stages">
         <ol className="flex flex-col gap-1">
           {initiative.stages.map(({ stage, at, by }) => (
@@ -95,6 +111,20 @@ export function InitiativePage() {
           ))}
         </ol>
       </Section>
+      {initiative.healthHistory.length > 0 && (
+        <Section title="Health over time">
+          <ol className="flex flex-col gap-1">
+            {initiative.healthHistory.map(({ health, reason, at, by }) => (
+              <li key={`${health} ${at}`} className="flex flex-wrap items-baseline gap-x-4">
+                <Health of={{ health }} plain />
+                <Instant at={at} />
+                <span className="text-secondary">{by}</span>
+                {reason !== '' && <span>{reason}</span>}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
       {open === 'change' && <InitiativeDialog initiative={initiative} onClose={close} />}
       {open === 'health' && <HealthDialog initiative={initiative} onClose={close} />}
       {open === 'stage' && <StageDialog initiative={initiative} onClose={close} />}

@@ -6,6 +6,7 @@ import { useList, useRead } from '../../api/use-operation.ts';
 import { optionOf } from '../../entity/option-of.ts';
 import { Button } from '../../ui/button.tsx';
 import { Combobox, type ComboboxSearch } from '../../ui/combobox.tsx';
+import { ListTools } from '../../entity/list-tools.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
@@ -90,6 +91,7 @@ export function InitiativesPage() {
         onFilterChange={(id, value) => change({ [id]: value })}
       >
         <UnitFilter unit={unit} onChange={(value) => change({ unit: value })} />
+        <ListTools list={list} />
       </FilterBar>
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
       <Table

@@ -50,6 +50,7 @@ export function KeyResultDialog({
     checkInDays: emptiable(keyResult?.checkInDays ?? 7),
     state: keyResult?.state ?? ('active' as const),
     grade: keyResult?.grade ?? null,
+    reason: '',
     revision: keyResult?.revision ?? 0,
   });
   const error = keyResult ? change.error : create.error;
@@ -82,6 +83,7 @@ export function KeyResultDialog({
               metric: fields.metric?.id ?? null,
               state: fields.state,
               grade: fields.grade,
+              ...(fields.reason === '' ? {} : { reason: fields.reason }),
             },
             ifMatch: fields.revision,
           });
@@ -193,6 +195,14 @@ export function KeyResultDialog({
             error={faultOf(error, 'grade')}
           />
         </div>
+      )}
+      {keyResult?.state === 'closed' && (
+        <TextField
+          label="Why the grade changes"
+          hint="It is frozen since the close: a change is kept as a revision, with the reason."
+          value={fields.reason}
+          onValueChange={set('reason')}
+        />
       )}
     </FormDialog>
   );

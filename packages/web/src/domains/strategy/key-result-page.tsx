@@ -20,6 +20,7 @@ import { Table, type TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import { CheckInDialog } from './check-in-dialog.tsx';
 import { initiativeColumns, KeyResultStatus } from './columns.tsx';
+import { GradeRevisions } from './grade-revisions.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
@@ -188,6 +189,7 @@ export function KeyResultPage() {
           </Button>
         }
       />
+      <GradeRevisions revisions={keyResult.gradeRevisions} />
       {open === 'change' && <KeyResultDialog keyResult={keyResult} onClose={close} />}
       {open === 'check in' && <CheckInDialog keyResult={keyResult} onClose={close} />}
       {open === 'initiative' && <InitiativeDialog serves={optionOf(keyResult)} onClose={close} />}

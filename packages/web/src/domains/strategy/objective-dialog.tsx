@@ -58,6 +58,7 @@ export function ObjectiveDialog({
     quarter: String(objective?.quarter ?? ''),
     state: objective?.state ?? ('active' as const),
     grade: objective?.grade ?? null,
+    reason: '',
     serves: objective ? servingOf(objective.serves) : newServing(serves),
     revision: objective?.revision ?? 0,
   });
@@ -83,7 +84,13 @@ export function ObjectiveDialog({
         if (objective) {
           await change.mutateAsync({
             params: { id: objective.ref },
-            body: { ...common, quarter, state: fields.state, grade: fields.grade },
+            body: {
+              ...common,
+              quarter,
+              state: fields.state,
+              grade: fields.grade,
+              ...(fields.reason === '' ? {} : { reason: fields.reason }),
+            },
             ifMatch: fields.revision,
           });
           return;
@@ -164,6 +171,14 @@ export function ObjectiveDialog({
             error={faultOf(error, 'grade')}
           />
         </div>
+      )}
+      {objective?.state === 'closed' && (
+        <TextField
+          label="Why the grade changes"
+          hint="It is frozen since the close: a change is kept as a revision, with the reason."
+          value={fields.reason}
+          onValueChange={set('reason')}
+        />
       )}
     </FormDialog>
   );

@@ -10,6 +10,7 @@ import { DescriptionList } from '../../ui/description-list.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { initiativeColumns, keyResultColumns, objectiveColumns } from './columns.tsx';
+import { GradeRevisions } from './grade-revisions.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
 import { ObjectiveDialog } from './objective-dialog.tsx';
@@ -95,6 +96,7 @@ export function ObjectivePage() {
           </Button>
         }
       />
+      <GradeRevisions revisions={objective.gradeRevisions} />
       {open === 'change' && <ObjectiveDialog objective={objective} onClose={close} />}
       {open === 'key result' && <KeyResultDialog objective={objective.ref} onClose={close} />}
       {open === 'objective' && (

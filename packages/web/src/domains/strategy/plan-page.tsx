@@ -15,8 +15,10 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Instant } from '../../ui/time.tsx';
+import { AllocationsSection } from './allocations-section.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { PriorityDialog } from './priority-dialog.tsx';
+import { ReadersDialog } from './readers-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
 
 type Plan = OutputOf<OperationOf<'strategy.getPlan'>>;
@@ -63,7 +65,7 @@ function Step({ plan, onClose }: { readonly plan: Plan; readonly onClose: () => 
 export function PlanPage() {
   const ref = useReference();
   const { data: plan, error } = useRead('strategy.getPlan', { params: { id: ref } });
-  const [open, setOpen] = useState<'change' | 'priority' | 'step' | null>(null);
+  const [open, setOpen] = useState<'change' | 'priority' | 'readers' | 'step' | null>(null);
   if (error) return <ErrorState problem={shownProblem(error)} />;
   if (!plan) return <Skeleton lines={8} />;
   const close = () => setOpen(null);
@@ -77,6 +79,7 @@ export function PlanPage() {
           <Button icon="edit" onClick={() => setOpen('change')}>
             Change
           </Button>
+          {plan.state === 'draft' && <Button onClick={() => setOpen('readers')}>Readers</Button>}
           {plan.state !== 'closed' && (
             <Button tone="primary" onClick={() => setOpen('step')}>
               {plan.state === 'draft' ? 'Adopt' : 'Close'}
@@ -119,6 +122,8 @@ export function PlanPage() {
           )
         }
       />
+      <AllocationsSection plan={plan} />
+      {open === 'readers' && <ReadersDialog plan={plan} onClose={close} />}
       {open === 'change' && <PlanDialog plan={plan} onClose={close} />}
       {open === 'priority' && <PriorityDialog plan={plan.ref} onClose={close} />}
       {open === 'step' && <Step plan={plan} onClose={close} />}

@@ -4,6 +4,8 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import type { CatalogTables } from '../tables.ts';
+import { unsettle } from '../usage/usage-store.ts';
+import { assertKeyFree } from './create-feature.ts';
 
 type Input = ParsedInput<OperationOf<'catalog.changeFeature'>>['body'];
 
@@ -12,6 +14,7 @@ export async function changeFeature(
   context: WriteContext,
   id: Id<'feature'>,
   input: Input,
+  today: Temporal.PlainDate,
 ): Promise<number> {
   const { tx, actor } = context;
   const feature = await loadEntity(tx, actor, { kind: 'feature', id }, { lock: true });
@@ -20,22 +23,34 @@ export async function changeFeature(
     await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
     authorise(actor, 'contributor', input.ownerUnit);
   }
-  const { documentation } = input;
+  const { documentation, key, adoptionUses } = input;
+  await assertKeyFree(context, key ?? null, id);
   const revision = await changeEntity(context, feature, {
     title: input.title,
     summary: input.summary,
     state: input.state,
     ownerUnit: input.ownerUnit,
-    after: documentation === undefined ? {} : { documentation },
+    after: {
+      ...(documentation === undefined ? {} : { documentation }),
+      ...(key === undefined ? {} : { key }),
+      ...(adoptionUses === undefined ? {} : { adoptionUses }),
+    },
   });
-  if (documentation !== undefined) {
+  const columns = {
+    ...(documentation === undefined ? {} : { documentation }),
+    ...(key === undefined ? {} : { key }),
+    ...(adoptionUses === undefined ? {} : { adoption_uses: adoptionUses }),
+  };
+  if (Object.keys(columns).length > 0) {
     await tx
       .$extendTables<CatalogTables>()
       .updateTable('feature')
-      .set({ documentation })
+      .set(columns)
       .where('id', '=', id)
       .execute();
   }
+  // Days that were counted keep the number of uses that they were counted by; from today on the new one holds.
+  if (adoptionUses !== undefined) await unsettle(tx, [today.toString()]);
   if (input.product !== undefined) {
     const wanted = input.product
       ? [{ entity: { kind: 'product' as const, id: input.product } }]

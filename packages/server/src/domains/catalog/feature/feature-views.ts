@@ -4,6 +4,7 @@ import {
   type OperationOf,
   type OutputOf,
   type ParsedInput,
+  type Reference,
 } from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
@@ -17,6 +18,7 @@ import {
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { CatalogTables } from '../tables.ts';
+import { latestAdoption, type AdoptionPoint } from '../usage/adoption-views.ts';
 
 type Page = OutputOf<OperationOf<'catalog.listFeatures'>>;
 type FeatureRow = Page['items'][number];
@@ -30,7 +32,8 @@ function featureRows(context: ReadContext) {
     .innerJoin('entity', 'entity.id', 'feature.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
     .select(['feature.id', 'entity.title', 'entity.owner_unit_id', 'entity.updated_at'])
-    .select(['owner.title as owner_unit_title', 'feature.documentation'])
+    .select(['owner.title as owner_unit_title', 'feature.documentation', 'feature.key'])
+    .select('feature.adoption_uses')
     .select(sql.ref<Detail['state']>('entity.state').as('state'))
     .where(visible(context.actor));
 }
@@ -41,13 +44,15 @@ function productAmong(linked: readonly Linked[] | undefined) {
   return linked?.find(({ entity }) => entity.kind === 'product')?.entity ?? null;
 }
 
+/** A feature of which nobody reports the use has no adoption, rather than one of 0. */
+function shownAdoption(row: Row, point: AdoptionPoint | undefined): AdoptionPoint | null {
+  return point && (row.key !== null || point.accounts > 0) ? point : null;
+}
+
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<FeatureRow[]> {
-  const wholes = await linkedEntities(
-    context,
-    rows.map(({ id }) => id),
-    'part_of',
-    'from',
-  );
+  const ids = rows.map(({ id }) => id);
+  const wholes = await linkedEntities(context, ids, 'part_of', 'from');
+  const adoption = await latestAdoption(context.db, ids);
   return rows.map((row) => ({
     ref: toReference('feature', row.id),
     title: row.title,
@@ -55,8 +60,15 @@ async function shape(context: ReadContext, rows: readonly Row[]): Promise<Featur
     ownerUnit: ownerUnitOf(row),
     product: productAmong(wholes.get(row.id)),
     documentation: row.documentation,
+    key: row.key,
+    adoption: shownAdoption(row, adoption.get(row.id)),
     updatedAt: row.updated_at.toISOString(),
   }));
+}
+
+function partOf(product: Id<'product'>) {
+  return sql<boolean>`exists (select 1 from link where link.from_id = feature.id
+    and link.to_id = ${product} and link.relation = 'part_of' and link.until is null)`;
 }
 
 /** Features, newest first. */
@@ -68,10 +80,7 @@ export async function listFeatures(
   let rows = featureRows(context);
   if (query.state) rows = rows.where('entity.state', '=', query.state);
   if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
-  if (query.product) {
-    rows = rows.where(sql<boolean>`exists (select 1 from link where link.from_id = feature.id
-      and link.to_id = ${query.product} and link.relation = 'part_of' and link.until is null)`);
-  }
+  if (query.product) rows = rows.where(partOf(query.product));
   if (before !== undefined) rows = rows.where(sql<boolean>`feature.id < ${before}::uuid`);
   const found = await rows
     .orderBy('feature.id', 'desc')
@@ -93,6 +102,21 @@ export async function featuresForMap(context: ReadContext, limit: number): Promi
   );
 }
 
+/** The features whose use is reported and that are not retired, by title; of a product, or one alone. */
+export async function reportingFeatures(
+  context: ReadContext,
+  of: { product?: Id<'product'> | undefined; feature?: Id<'feature'> | undefined },
+  limit: number,
+): Promise<{ ref: Reference<'feature'>; title: string; state: string }[]> {
+  let rows = featureRows(context)
+    .where('feature.key', 'is not', null)
+    .where('entity.state', '<>', 'retired');
+  if (of.feature) rows = rows.where('feature.id', '=', of.feature);
+  if (of.product) rows = rows.where(partOf(of.product));
+  const found = await rows.orderBy('entity.title').orderBy('feature.id').limit(limit).execute();
+  return found.map(({ id, title, state }) => ({ ref: toReference('feature', id), title, state }));
+}
+
 /** A feature. Throws `not_found`. */
 export async function featureView(context: ReadContext, id: Id<'feature'>): Promise<Detail> {
   const row = await featureRows(context).where('feature.id', '=', id).executeTakeFirst();
@@ -107,6 +131,9 @@ export async function featureView(context: ReadContext, id: Id<'feature'>): Prom
     ref: toReference('feature', id),
     state: row.state,
     documentation: row.documentation,
+    key: row.key,
+    adoptionUses: row.adoption_uses,
+    adoption: shownAdoption(row, (await latestAdoption(context.db, [id])).get(id)),
     product: productAmong(await linked('part_of', 'from')),
     delivers: (await linked('delivers', 'from')).map(({ entity }) => entity),
     flags: (await linked('gates', 'to')).map(({ entity }) => entity),

@@ -1,21 +1,31 @@
-import type { EntityRef, OperationOf, ParsedInput } from '@throughline/contract';
+import {
+  usualFreshness,
+  type EntityRef,
+  type OperationOf,
+  type ParsedInput,
+} from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import type { CatalogTables } from '../tables.ts';
+import { authoriseSource, toldSource } from './authorise-source.ts';
+import { sourceColumns } from './source-rules.ts';
 
 type Input = ParsedInput<OperationOf<'catalog.createMetric'>>['body'];
 
-/** Defines a metric, and what it measures. */
+/** Defines a metric, where its values come from, and what it measures. */
 export async function createMetric(
   context: WriteContext,
+  offersInsight: (key: string) => boolean,
   input: Input,
 ): Promise<EntityRef<'metric'> & { revision: number }> {
   const { tx, actor } = context;
   authorise(actor, 'contributor', input.ownerUnit);
   await loadEntity(tx, actor, { kind: 'unit', id: input.ownerUnit });
-  const { definition, unit, direction, freshnessDays } = input;
+  const { definition, unit, direction, source } = input;
+  await authoriseSource(context, offersInsight, source);
+  const freshnessDays = input.freshnessDays ?? usualFreshness[source.kind];
   const target = input.target ?? null;
   const metric = await createEntity(context, {
     kind: 'metric',
@@ -23,12 +33,20 @@ export async function createMetric(
     summary: definition,
     state: 'active',
     ownerUnit: input.ownerUnit,
-    after: { unit, direction, target, freshnessDays },
+    after: { unit, direction, target, freshnessDays, source: toldSource(source) },
   });
   await tx
     .$extendTables<CatalogTables>()
     .insertInto('metric')
-    .values({ id: metric.id, definition, unit, direction, target, freshness_days: freshnessDays })
+    .values({
+      id: metric.id,
+      definition,
+      unit,
+      direction,
+      target,
+      freshness_days: freshnessDays,
+      ...sourceColumns(source),
+    })
     .execute();
   await replaceMeasured(context, metric, input.measures);
   return metric;

@@ -6,7 +6,7 @@ import {
   type OutputOf,
   type ParsedInput,
 } from '@throughline/contract';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { loadEntity, notFound } from '../../../platform/entities/entity.ts';
@@ -14,7 +14,8 @@ import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-v
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { standingOf, type DatedValue } from '../rules.ts';
-import type { CatalogTables } from '../tables.ts';
+import type { CatalogTables, SourceKind } from '../tables.ts';
+import { sourceOf } from './source-rules.ts';
 
 type Page = OutputOf<OperationOf<'catalog.listMetrics'>>;
 type MetricRow = Page['items'][number];
@@ -34,7 +35,10 @@ function metricRows(context: ReadContext) {
       'entity.owner_unit_id',
       'owner.title as owner_unit_title',
     ])
+    .leftJoin('metric_connection', 'metric_connection.id', 'metric.connection_id')
     .select(['definition', 'source', 'metric.unit', 'direction', 'target', 'freshness_days'])
+    .select(['connection_id', 'settings', 'run_at', 'run_error'])
+    .select('metric_connection.name as connection_name')
     .select(
       sql<
         DatedValue[]
@@ -55,10 +59,28 @@ function shape(row: Row, today: Temporal.PlainDate): MetricRow {
     ref: toReference('metric', row.id),
     title: row.title,
     ownerUnit: ownerUnitOf(row),
+    source: row.source,
+    failing: row.run_error !== null,
     unit: row.unit,
     ...terms,
     ...standingOf(terms, row.days[0] ?? null, row.days[1] ?? null, today),
   };
+}
+
+/** What a metric's last value must be for a standing, as `standingOf` judges it. */
+function standsAs(
+  standing: 'stale' | 'on-target' | 'off-target',
+  today: Temporal.PlainDate,
+): RawBuilder<boolean> {
+  const fresh = sql`(${today.toString()}::date - last.on_day) <= metric.freshness_days`;
+  const reached = sql`case direction when 'up' then last.value >= target else last.value <= target end`;
+  const judged = sql`(select on_day, value from metric_value where metric_id = metric.id
+    order by on_day desc, id desc limit 1) as last`;
+  if (standing === 'stale') {
+    return sql<boolean>`not exists (select 1 from ${judged} where ${fresh})`;
+  }
+  const wanted = standing === 'on-target' ? reached : sql`not (${reached})`;
+  return sql<boolean>`exists (select 1 from ${judged} where ${fresh} and target is not null and ${wanted})`;
 }
 
 /** Metrics with their standing, newest first. */
@@ -71,6 +93,8 @@ export async function listMetrics(
   let rows = metricRows(context);
   if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
   if (query.measures) rows = rows.where(measuredBy(query.measures));
+  if (query.source) rows = rows.where('source', '=', query.source);
+  if (query.standing) rows = rows.where(standsAs(query.standing, today));
   if (before !== undefined) rows = rows.where(sql<boolean>`metric.id < ${before}::uuid`);
   const found = await rows
     .orderBy('metric.id', 'desc')
@@ -81,6 +105,32 @@ export async function listMetrics(
     items: shown.map((row) => shape(row, today)),
     nextCursor: found.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,
   };
+}
+
+/**
+ * The metrics of some units (of all, without any), by title, with their standing: one query. Only
+ * those of a standing where one is named.
+ */
+export async function metricsOwnedBy(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  units: readonly Id<'unit'>[] | undefined,
+  limit: number,
+  standing?: 'stale',
+): Promise<MetricRow[]> {
+  let rows = metricRows(context);
+  if (units) rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...units]}::uuid[])`);
+  if (standing) rows = rows.where(standsAs(standing, today));
+  const found = await rows.orderBy('entity.title').orderBy('metric.id').limit(limit).execute();
+  return found.map((row) => shape(row, today));
+}
+
+function shownSource(row: Row): Detail['source'] {
+  const source = sourceOf(row);
+  if (source.kind !== 'sql') return source;
+  const { kind, connection, query } = source;
+  const ref = toReference('connection', connection);
+  return { kind, connection: { ref, name: row.connection_name ?? '' }, query };
 }
 
 function measuredBy(entity: EntityRef) {
@@ -102,7 +152,8 @@ export async function metricView(
     ...detail,
     ...shape(row, today),
     definition: row.definition,
-    source: row.source,
+    source: shownSource(row),
+    run: row.run_at && { at: row.run_at.toISOString(), error: row.run_error },
     measures: measures
       .map(({ entity }) => entity)
       .filter(({ kind }) => kind !== 'key_result' && kind !== 'launch'),
@@ -122,13 +173,14 @@ export async function listMetricValues(
     on_day: string;
     value: number;
     note: string;
+    via: SourceKind;
     recorded_at: Date;
     name: string | null;
     corrections: number;
     current: boolean;
   }>`
     select entries.*, identity.name from (
-      select id, on_day, value, note, recorded_at, recorded_by,
+      select id, on_day, value, note, via, recorded_at, recorded_by,
         (row_number() over (partition by on_day order by id))::integer - 1 as corrections,
         id = max(id) over (partition by on_day) as current
       from metric_value where metric_id = ${id}
@@ -147,6 +199,7 @@ export async function listMetricValues(
       on: row.on_day,
       value: row.value,
       note: row.note,
+      via: row.via,
       recordedAt: row.recorded_at.toISOString(),
       recordedBy: row.name ?? 'Throughline',
       corrections: row.corrections,
@@ -173,7 +226,7 @@ export async function lastMetricValue(
   return row ?? null;
 }
 
-/** A metric's values from a day on, oldest first, for charts. */
+/** The values that count of several metrics from a day on, oldest first, for charts: one query. */
 export async function metricSeries(
   context: ReadContext,
   ids: readonly string[],

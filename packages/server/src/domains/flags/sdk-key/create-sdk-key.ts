@@ -7,13 +7,16 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
-import { ensureEnvironment, identitySecretsOf } from './sdk-key-store.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import { loadIdentitySecrets } from './identity-secret-store.ts';
+import { ensureEnvironment } from './sdk-key-store.ts';
 import { addIdentitySecret } from './rotate-identity-secret.ts';
 import type { FlagsTables } from '../tables.ts';
 
 /** Creates an SDK key; with an environment's first, its identity secret too. */
 export async function createSdkKey(
   context: WriteContext,
+  secrets: Secrets,
   input: { environment: Id<'environment'>; kind: 'server' | 'client'; name: string },
 ): Promise<{ id: Id<'sdk_key'>; key: string; identitySecret: string | null }> {
   const { tx, actor, now } = context;
@@ -42,8 +45,10 @@ export async function createSdkKey(
     entity: { kind: 'environment', id: input.environment },
     after: { key: toReference('sdk_key', id), kind: input.kind, name: input.name },
   });
-  const secrets = await identitySecretsOf(tx, input.environment);
+  const present = await loadIdentitySecrets(tx, input.environment);
   const identitySecret =
-    secrets.length === 0 ? (await addIdentitySecret(context, input.environment)).secret : null;
+    present.length === 0
+      ? (await addIdentitySecret(context, secrets, input.environment)).secret
+      : null;
   return { id, key, identitySecret };
 }

@@ -7,7 +7,9 @@ import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { FlagsTables } from '../tables.ts';
-import { ensureEnvironment, identitySecretsOf } from './sdk-key-store.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import { identitySecretPurpose, loadIdentitySecrets } from './identity-secret-store.ts';
+import { ensureEnvironment } from './sdk-key-store.ts';
 
 /** Two hold at a time: the new one and the one before. */
 const heldAtOnce = 2;
@@ -15,6 +17,7 @@ const heldAtOnce = 2;
 /** Adds an identity secret; the oldest beyond two stops holding. */
 export async function addIdentitySecret(
   context: WriteContext,
+  secrets: Secrets,
   environment: Id<'environment'>,
 ): Promise<{ id: string; secret: string }> {
   const { tx, now } = context;
@@ -23,9 +26,14 @@ export async function addIdentitySecret(
   const tables = tx.$extendTables<FlagsTables>();
   await tables
     .insertInto('identity_secret')
-    .values({ id, environment_id: environment, secret, created_at: toDate(now) })
+    .values({
+      id,
+      environment_id: environment,
+      sealed_secret: secrets.seal(identitySecretPurpose(id, environment), secret),
+      created_at: toDate(now),
+    })
     .execute();
-  const all = await identitySecretsOf(tx, environment);
+  const all = await loadIdentitySecrets(tx, environment);
   const ended = all.filter((one) => one.id !== id).slice(heldAtOnce - 1);
   for (const { id: old } of ended) {
     await tables.deleteFrom('identity_secret').where('id', '=', old).execute();
@@ -50,6 +58,7 @@ export async function addIdentitySecret(
 /** Makes a new identity secret on demand. */
 export async function rotateIdentitySecret(
   context: WriteContext,
+  secrets: Secrets,
   environment: Id<'environment'>,
 ): Promise<{ id: string; secret: string }> {
   const entity = await loadEntity(context.tx, context.actor, {
@@ -58,5 +67,5 @@ export async function rotateIdentitySecret(
   });
   authorise(context.actor, 'editor', entity.ownerUnit);
   await ensureEnvironment(context.tx, environment);
-  return addIdentitySecret(context, environment);
+  return addIdentitySecret(context, secrets, environment);
 }

@@ -18,20 +18,6 @@ export async function ensureEnvironment(tx: Tx, environment: Id<'environment'>):
     .execute();
 }
 
-/** An environment's identity secrets, newest first. */
-export function identitySecretsOf(
-  db: Db,
-  environment: Id<'environment'>,
-): Promise<{ id: string; secret: string; created_at: Date }[]> {
-  return db
-    .$extendTables<FlagsTables>()
-    .selectFrom('identity_secret')
-    .select(['id', 'secret', 'created_at'])
-    .where('environment_id', '=', environment)
-    .orderBy('id', 'desc')
-    .execute();
-}
-
 /** An SDK key's row, or undefined. */
 export function loadSdkKey(
   tx: Tx,

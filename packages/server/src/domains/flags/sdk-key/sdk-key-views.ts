@@ -3,7 +3,9 @@ import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import type { FlagsTables } from '../tables.ts';
-import { identitySecretsOf, loadSdkSettings } from './sdk-key-store.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import { loadIdentitySecrets, openIdentitySecrets } from './identity-secret-store.ts';
+import { loadSdkSettings } from './sdk-key-store.ts';
 
 /** SDK keys, newest first. */
 export async function listSdkKeys(
@@ -40,16 +42,19 @@ export async function listSdkKeys(
 /** What browsers need of an environment, without the secrets. */
 export async function sdkSettingsView(
   context: ReadContext,
+  secrets: Secrets,
   environment: Id<'environment'>,
 ): Promise<OutputOf<OperationOf<'flags.getSdkSettings'>>> {
   await loadEntity(context.db, context.actor, { kind: 'environment', id: environment });
   const settings = await loadSdkSettings(context.db, environment);
-  const secrets = await identitySecretsOf(context.db, environment);
+  const rows = await loadIdentitySecrets(context.db, environment);
+  const readable = new Set(openIdentitySecrets(secrets, rows).map(({ id }) => id));
   return {
     ...settings,
-    identitySecrets: secrets.map((one) => ({
+    identitySecrets: rows.map((one) => ({
       id: one.id,
       createdAt: one.created_at.toISOString(),
+      readable: readable.has(one.id),
     })),
   };
 }

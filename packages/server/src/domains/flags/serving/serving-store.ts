@@ -1,7 +1,13 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/connect.ts';
+import type { Secrets, SecretUnreadable } from '../../../platform/secrets/secrets.ts';
 import type { SegmentDefinition, Variation } from '../rules.ts';
+import {
+  loadIdentitySecrets,
+  openIdentitySecrets,
+  type IdentitySecret,
+} from '../sdk-key/identity-secret-store.ts';
 import type { FlagsTables } from '../tables.ts';
 import type { ConfigurationSource, FlagSource } from './served-flag.ts';
 
@@ -100,11 +106,16 @@ export interface LoadedAccess {
     readonly known: string;
   }[];
   readonly settings: ReadonlyMap<string, readonly string[]>;
-  readonly identitySecrets: ReadonlyMap<string, readonly { id: string; secret: string }[]>;
+  /** By environment, newest first, opened; those that can't be are left out. */
+  readonly identitySecrets: ReadonlyMap<string, readonly IdentitySecret[]>;
 }
 
-/** Keys that hold, allowed origins and identity secrets (newest first). */
-export async function loadAccess(db: Db): Promise<LoadedAccess> {
+/** Keys that hold, allowed origins and identity secrets. */
+export async function loadAccess(
+  db: Db,
+  secrets: Secrets,
+  unreadable: (id: string, error: SecretUnreadable) => void,
+): Promise<LoadedAccess> {
   const tables = db.$extendTables<FlagsTables>();
   const keys = await tables
     .selectFrom('sdk_key')
@@ -115,12 +126,8 @@ export async function loadAccess(db: Db): Promise<LoadedAccess> {
     .selectFrom('flag_environment')
     .select(['environment_id', 'allowed_origins'])
     .execute();
-  const secrets = await tables
-    .selectFrom('identity_secret')
-    .select(['id', 'environment_id', 'secret'])
-    .orderBy('id', 'desc')
-    .execute();
-  const byEnvironment = Map.groupBy(secrets, ({ environment_id }) => environment_id as string);
+  const kept = await loadIdentitySecrets(db, undefined);
+  const byEnvironment = Map.groupBy(kept, ({ environment_id }) => environment_id as string);
   return {
     keys: keys.map((row) => ({
       id: row.id,
@@ -132,7 +139,7 @@ export async function loadAccess(db: Db): Promise<LoadedAccess> {
     identitySecrets: new Map(
       [...byEnvironment].map(([environment, rows]) => [
         environment,
-        rows.map(({ id, secret }) => ({ id, secret })),
+        openIdentitySecrets(secrets, rows, unreadable),
       ]),
     ),
   };

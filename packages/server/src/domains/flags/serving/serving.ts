@@ -1,10 +1,13 @@
 import type { Id } from '@throughline/contract';
 import { compile, type Flag, type Ruleset, type Segment } from '@throughline/flag-engine';
 import { secretHash } from '../../../platform/access/secrets.ts';
+import type { Logger } from 'pino';
 import type { Db } from '../../../platform/database/connect.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
 import { sealedTo, type FeedEvent } from '../../../platform/ledger/feed.ts';
 import type { Configuration, Variation } from '../rules.ts';
+import type { IdentitySecret } from '../sdk-key/identity-secret-store.ts';
 import { servedFlag, servedSegment } from './served-flag.ts';
 import {
   loadAccess,
@@ -52,7 +55,7 @@ export interface Serving {
   /** Whether a key still holds. */
   holds(key: string): boolean;
   /** An environment's identity secrets, newest first. */
-  identitySecrets(environment: Id<'environment'>): readonly { id: string; secret: string }[];
+  identitySecrets(environment: Id<'environment'>): readonly IdentitySecret[];
   /** Whether pages of an origin may ask an environment; any environment without one. */
   originAllowed(origin: string, host: string | undefined, environment?: Id<'environment'>): boolean;
   /** The feed's position that the snapshots reflect. */
@@ -157,7 +160,8 @@ function nextSnapshot(
 }
 
 /** Keeps every environment's snapshot, the SDK keys and their settings in memory. */
-export function createServing({ db }: { db: Db }): Serving {
+export function createServing(deps: { db: Db; secrets: Secrets; log: Logger }): Serving {
+  const { db, secrets, log } = deps;
   const snapshots = new Map<Id<'environment'>, Snapshot>();
   const listeners = new Set<ServingListener>();
   let access: LoadedAccess = { keys: [], settings: new Map(), identitySecrets: new Map() };
@@ -171,6 +175,9 @@ export function createServing({ db }: { db: Db }): Serving {
   let contact: () => number = () => 0;
   let turn: Promise<void> = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
+
+  const tellUnreadable = (id: string, error: Error) =>
+    log.error({ err: error, secret: id }, 'an identity secret can’t be opened');
 
   const load = (asked: Wanted): Promise<Loaded> =>
     db
@@ -188,7 +195,7 @@ export function createServing({ db }: { db: Db }): Serving {
               ? await loadFlags(tx, [...asked.flags])
               : [],
           segments: await loadSegments(tx, asked.all ? [...versions.keys()] : [...asked.segments]),
-          access: asked.access || asked.all ? await loadAccess(tx) : null,
+          access: asked.access || asked.all ? await loadAccess(tx, secrets, tellUnreadable) : null,
         };
       });
 

@@ -161,6 +161,7 @@ export function mountSdk(app: FastifyInstance, deps: SdkDeps): void {
       if (opened === 'too-large') {
         throw new Refusal(400, 'The attributes of this identity are too long for a session.');
       }
+      writes.arrived(opened.session);
       const { environment, recipient } = opened.session;
       const state = await states.load(environment as Id<'environment'>, recipient);
       return json(reply, { token: opened.token, feed: deliver.feed(opened.session, state) });

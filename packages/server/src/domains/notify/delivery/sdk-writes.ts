@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { system } from '../../../platform/access/actor.ts';
 import { toDate, type Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
+import type { UsageIntake } from '../../catalog/index.ts';
 import type { Flags } from '../../flags/index.ts';
 import { receiveFeedback } from '../receive-feedback.ts';
 import type { LiveNotification } from './live-set.ts';
@@ -13,6 +14,7 @@ import {
   type Receipt,
   type Reported,
 } from './receipt-store.ts';
+import type { ProductionSet } from './production-set.ts';
 import type { RecipientStates } from './recipient-state.ts';
 import {
   notificationOf,
@@ -24,6 +26,8 @@ import type { Session } from './session-token.ts';
 
 /** What pages report, written where it is to last. */
 export interface SdkWrites {
+  /** Notes that the account of a session was there: in memory. */
+  arrived(session: Session): void;
   /** The claim for the first who asks, null for the others. */
   claim(session: Session, notification: LiveNotification): Promise<string | null>;
   receipts(session: Session, receipts: z.output<typeof receiptsInput>['receipts']): Promise<void>;
@@ -37,9 +41,11 @@ export function createSdkWrites(deps: {
   clock: Clock;
   states: RecipientStates;
   flags: Pick<Flags, 'serving' | 'countEvaluation'>;
+  usage: Pick<UsageIntake, 'saw' | 'take'>;
+  production: Pick<ProductionSet, 'has'>;
   committed: () => void;
 }): SdkWrites {
-  const { db, clock, states, flags } = deps;
+  const { db, clock, states, flags, usage, production } = deps;
   const placeOf = ({ environment }: Session) => environment as Id<'environment'>;
   /** A page's clock may be ahead: nothing happens later than now. */
   const atMostNow = (at: Date | undefined) => {
@@ -48,6 +54,10 @@ export function createSdkWrites(deps: {
   };
 
   return {
+    arrived(session) {
+      const { account } = session;
+      if (account !== null && production.has(placeOf(session))) usage.saw(account, clock.now());
+    },
     async claim(session, { id, told }) {
       const about = { notification: id, epoch: told.epoch, at: toDate(clock.now()) };
       const claim = await claimOnce(db, placeOf(session), session.recipient, about);
@@ -100,11 +110,18 @@ export function createSdkWrites(deps: {
         })),
       ];
       const { recipient, account } = session;
-      const fresh = await keepReported(
-        db,
-        { environment: placeOf(session), recipient, account },
-        reported,
-      );
+      const fresh = await db.transaction().execute(async (tx) => {
+        const from = { environment: placeOf(session), recipient, account };
+        const news = await keepReported(tx, from, reported);
+        if (account !== null && production.has(placeOf(session))) {
+          const used = reported.filter(({ id, type }) => type === 'event' && news.has(id));
+          const uses = used.map(({ name, at }) => {
+            return { name, account, at: Temporal.Instant.fromEpochMilliseconds(at.getTime()) };
+          });
+          await usage.take(tx, uses, clock.now());
+        }
+        return news;
+      });
       const snapshot = flags.serving.snapshot(placeOf(session));
       for (const { id, name, variation } of evaluations) {
         const flag = fresh.has(id) ? snapshot?.flags.get(name) : undefined;

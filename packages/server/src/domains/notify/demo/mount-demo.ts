@@ -6,10 +6,9 @@ import type { Db } from '../../../platform/database/connect.ts';
 import { problem } from '../../../platform/problem.ts';
 import {
   clientIdOf,
-  createSdkKey,
   ensureEnvironment,
-  identitySecretsOf,
   productionEnvironments,
+  type Flags,
 } from '../../flags/index.ts';
 import { demoPage } from './demo-page.ts';
 import { demoPeople, type DemoPerson } from './people.ts';
@@ -33,9 +32,9 @@ function personOf(query: unknown): DemoPerson {
  */
 export function mountDemo(
   app: FastifyInstance,
-  deps: { db: Db; clock: Clock; committed: () => void },
+  deps: { db: Db; clock: Clock; flags: Flags; committed: () => void },
 ): void {
-  const { db, clock, committed } = deps;
+  const { db, clock, flags, committed } = deps;
 
   const environment = async () => {
     const actor = system('demo');
@@ -61,7 +60,7 @@ export function mountDemo(
         origin: '',
         ifMatch: undefined,
       };
-      const { key } = await createSdkKey(context, {
+      const { key } = await flags.createSdkKey(context, {
         environment: id,
         kind: 'client',
         name: 'Sample application (/demo)',
@@ -81,8 +80,9 @@ export function mountDemo(
   });
   app.get('/demo/identity', async (request, reply) => {
     await clientId();
-    const [newest] = await identitySecretsOf(db, await environment());
-    if (!newest) throw problem('not_found', 'The environment has no identity secret.');
+    const [newest] = await flags.identitySecretsOf(db, await environment());
+    if (!newest)
+      throw problem('not_found', 'The environment has no identity secret that can be opened.');
     return reply
       .header('cache-control', 'no-store')
       .send({ identity: signIdentity(personOf(request.query), newest, clock.now()) });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from '../../../app.ts';
+import { testSecrets } from '../../../testing/test-secrets.ts';
 import { connect } from '../../../platform/database/connect.ts';
 import { releaseApp, until } from '../testing/release-app.ts';
 
@@ -53,11 +54,16 @@ test('a deployment outlives the server that began it, and its running step runs 
       publicUrl: 'http://throughline.test',
       dataDir: '/nonexistent',
       databaseUrl: undefined,
+      secretKey: undefined,
       adminKey: undefined,
       organisation: '',
       demo: false,
+      rehearsalBegins: undefined,
+      rehearsalPort: 0,
+      rehearsalUrl: 'http://rehearsal.test',
     },
     database,
+    secrets: testSecrets,
     clock: own.app.clock,
     log: pino({ level: 'fatal' }),
     checkout: '/nonexistent',

@@ -3,6 +3,8 @@ import { sweepDeployments, type SweepDeps } from './sweep-deployments.ts';
 
 /** The running sweeper of one node. */
 export interface Sweeper {
+  /** Looks now; resolves when everything that was due has been done. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,11 @@ export function startSweeper(deps: SweepDeps, feed: ChangeFeed): Sweeper {
   });
   sweep();
   return {
+    async sweep() {
+      await running;
+      sweep();
+      await running;
+    },
     async stop() {
       stopped = true;
       clearInterval(timer);

@@ -19,6 +19,8 @@ export const packFields = z.array(
     title: z.string().min(1),
     insight: z.string().min(1),
     parameters: z.record(z.string(), z.unknown()).default({}),
+    /** Who says why its figures are as they are; whoever leads the review without it. */
+    owner: who.optional(),
   }),
 );
 

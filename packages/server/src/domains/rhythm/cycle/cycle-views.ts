@@ -66,12 +66,20 @@ export interface CycleParts {
   readonly agenda: z.output<typeof agendaFields>;
   readonly pack: z.output<typeof packFields>;
   readonly outputs: z.output<typeof outputFields>;
+  /** Whether its reviews hold a retrospective. */
+  readonly hasRetrospective: boolean;
 }
 
 /** What the cycle of a cadence says of its reviews. */
 export async function cycleOfCadence(db: Db, cadence: Id<'cadence'>): Promise<CycleParts> {
-  const { rows } = await sql<{ key: string; agenda: unknown; pack: unknown; outputs: unknown }>`
-    select cycle.key, agenda, pack, outputs from cycle join cadence on cadence.cycle_id = cycle.id
+  const { rows } = await sql<{
+    key: string;
+    agenda: unknown;
+    pack: unknown;
+    outputs: unknown;
+    sessions: unknown;
+  }>`
+    select cycle.key, agenda, pack, outputs, sessions from cycle join cadence on cadence.cycle_id = cycle.id
     where cadence.id = ${cadence}
   `.execute(db);
   const [row] = rows;
@@ -81,6 +89,9 @@ export async function cycleOfCadence(db: Db, cadence: Id<'cadence'>): Promise<Cy
     agenda: agendaFields.parse(row.agenda),
     pack: packFields.parse(row.pack),
     outputs: outputFields.parse(row.outputs),
+    hasRetrospective: sessionFields
+      .parse(row.sessions)
+      .some((session) => session.key === 'retrospective'),
   };
 }
 
@@ -99,7 +110,10 @@ export function sectionViews(
   pack: CycleParts['pack'],
   offered: (insight: string) => boolean,
 ): Detail['pack'] {
-  return pack.map((section) => ({ ...section, offered: offered(section.insight) }));
+  return pack.map(({ owner: _, ...section }) => ({
+    ...section,
+    offered: offered(section.insight),
+  }));
 }
 
 async function saysOf(context: ReadContext, one: Who): Promise<string> {

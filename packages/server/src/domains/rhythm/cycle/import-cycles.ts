@@ -1,5 +1,4 @@
 import type { Id, ImportChange } from '@throughline/contract';
-import { z } from 'zod';
 import { changeEntity, createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import type { ImportContext, ImportDocument } from '../../../platform/import/importer.ts';
 import { invalidImport, parseDocument } from '../../../platform/import/parse-document.ts';
@@ -8,11 +7,11 @@ import { postByKey, unitByKey } from '../../org/index.ts';
 import type { RhythmTables } from '../tables.ts';
 import { canonicalJson } from '../pack/canonical-json.ts';
 import { unitKeyIn, type Who } from '../who.ts';
-import { cycleFields, type CycleFields } from './cycle-fields.ts';
+import type { CycleFields } from './cycle-fields.ts';
+import { cyclesFile } from './cycle-rules.ts';
 import { cycleColumns } from './cycle-store.ts';
 
 const file = 'cycles.yaml';
-const cyclesFile = z.strictObject({ cycles: z.array(cycleFields) });
 
 /** Loads `cycles.yaml`. Throws `import.invalid`. */
 export async function importCycles(

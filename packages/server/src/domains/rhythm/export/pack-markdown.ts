@@ -20,7 +20,14 @@ function table(columns: readonly string[], rows: readonly string[][]): string[] 
   ];
 }
 
-function section({ title, insight, comment, missing, result }: AssembledSection): string[] {
+function section({
+  title,
+  insight,
+  comment,
+  awaited,
+  missing,
+  result,
+}: AssembledSection): string[] {
   const lines = [`## ${plain(title)}`, ''];
   if (comment)
     lines.push(
@@ -28,6 +35,7 @@ function section({ title, insight, comment, missing, result }: AssembledSection)
       `> — ${plain(comment.by)}`,
       '',
     );
+  if (awaited !== undefined) lines.push(`_${plain(awaited)} was asked for a comment._`, '');
   if (missing !== null || !result) {
     lines.push(`_Missing:_ ${plain(missing ?? '')} (\`${insight}\`)`, '');
     return lines;

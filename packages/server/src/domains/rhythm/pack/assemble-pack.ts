@@ -3,6 +3,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadSummaries } from '../../../platform/entities/entity.ts';
 import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
+import { asksOf } from '../ask/ask-store.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
 import { cycleOfCadence } from '../cycle/cycle-views.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
@@ -14,7 +15,24 @@ import { fillParameters, type Words } from './fill-parameters.ts';
 /** How a domain asks an insight. */
 export type RunInsight = Insights['run'];
 
-async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
+/** The sprint whose end a review follows, as delivery knows it; undefined where there is none. */
+async function sprintFollowed(
+  context: ReadContext,
+  run: RunInsight,
+  unit: string,
+  on: string,
+): Promise<string | undefined> {
+  try {
+    const { rows } = await run(context, 'delivery.sprint-followed', { unit, on });
+    const ref = rows[0]?.['ref'];
+    return typeof ref === 'string' ? ref : undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
+async function wordsOf(context: ReadContext, run: RunInsight, review: Review): Promise<Words> {
   const { db } = context;
   const { fiscal, zone } = await organisationCalendar(db);
   const date = Temporal.PlainDate.from(review.day);
@@ -22,15 +40,16 @@ async function wordsOf(context: ReadContext, review: Review): Promise<Words> {
   const since = (await lastFrozen(db, review)) ?? periodBefore(fiscal, date, zone);
   const subjects = await loadSummaries(db, audience, review.subject ? [review.subject] : []);
   const year = fiscalYearNumber(fiscal, date);
+  const unit = toReference('unit', cadence.unit.id);
   return {
-    $unit: toReference('unit', cadence.unit.id),
+    $unit: unit,
     $cadence: toReference('cadence', review.cadence),
     // From that day on: a day is what every insight takes.
     $since: since.toZonedDateTimeISO(zone).toPlainDate().toString(),
     $fiscalYear: year,
     $nextFiscalYear: year + 1,
     $fiscalQuarter: lastQuarter(fiscal, date),
-    $sprint: undefined,
+    $sprint: await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
     $subject: review.subject ? subjects.get(review.subject)?.ref : undefined,
   };
 }
@@ -52,13 +71,21 @@ export async function assemblePack(
   const { db, now } = context;
   const asAudience: ReadContext = { db, now, actor: audience };
   const { pack } = await cycleOfCadence(db, review.cadence);
-  const words = await wordsOf(context, review);
+  const words = await wordsOf(context, run, review);
   const comments = await sectionComments(db, review.id);
+  const asks = await asksOf(db, review.id);
   const sections: AssembledSection[] = [];
   for (const { key, title, insight, parameters } of pack) {
     const comment = comments.get(key) ?? null;
     const asked = fillParameters(parameters, words);
-    const section = { key, title, insight, comment };
+    const awaited = asks.find((ask) => ask.section === key && !ask.answered)?.name;
+    const section = {
+      key,
+      title,
+      insight,
+      comment,
+      ...(awaited === undefined ? {} : { awaited }),
+    };
     if ('missing' in asked) {
       const missing = unknownWords[asked.missing] ?? `“${asked.missing}” means nothing here.`;
       sections.push({ ...section, parameters, missing, result: null });

@@ -6,12 +6,19 @@ import { loadCadence } from '../cadence/cadence-store.ts';
 import { mayRunReview } from '../policy.ts';
 import { loadReview, subjectOf, turnOf } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
+import { carryMatters } from '../matter/carry-matters.ts';
+import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { deepDiveInsight, drawnIn } from '../room/deep-dive-store.ts';
+import { keepDraw } from '../room/pick-deep-dive.ts';
 import { writeCycleRoles } from '../review/write-cycle-roles.ts';
 import type { RhythmTables } from '../tables.ts';
 import { assemblePack, type RunInsight } from './assemble-pack.ts';
 import { keepPack, type KeptPack } from './keep-pack.ts';
 
-/** Freezes a review: its pack, and who leads, decides and attends. */
+/**
+ * Freezes a review: its pack, and who leads, decides and attends. What was due and isn't done is
+ * carried over first, and its deep dive is drawn, so that the pack says both.
+ */
 export async function freezeReview(
   context: WriteContext,
   run: RunInsight,
@@ -28,6 +35,12 @@ export async function freezeReview(
     subjectOwner: subject?.ownerUnit ?? null,
     attendees: true,
   });
+  await carryMatters(context, review);
+  const { pack: asked } = await cycleOfCadence(tx, review.cadence);
+  if (asked.some(({ insight }) => insight === deepDiveInsight)) {
+    const drawn = await drawnIn(tx, id);
+    if (drawn.length === 0) await keepDraw(context, review, drawn, '');
+  }
   const sections = await assemblePack(reading(context), run, review);
   const pack = await keepPack(context, review, sections, { revision: 1, reason: '' });
   await tx

@@ -3,6 +3,7 @@ import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
+import { isAsked } from '../ask/ask-store.ts';
 import { cycleOfCadence } from '../cycle/cycle-views.ts';
 import { mayRunReview } from '../policy.ts';
 import type { RhythmTables } from '../tables.ts';
@@ -18,7 +19,8 @@ export async function commentSection(
 ): Promise<number> {
   const { tx, actor, now } = context;
   const review = await loadReview(tx, actor, id, { lock: true });
-  await mayRunReview(context, review);
+  const person = actor.kind === 'member' ? actor.person : null;
+  if (!person || !(await isAsked(tx, id, section, person))) await mayRunReview(context, review);
   if (review.frozenAt) {
     throw problem('rhythm.frozen', 'Say it in the room, or revise the pack with a reason.');
   }

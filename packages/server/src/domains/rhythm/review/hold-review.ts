@@ -7,7 +7,7 @@ import type { RhythmTables } from '../tables.ts';
 import { loadReview } from './review-store.ts';
 import { requireState } from './review-states.ts';
 
-/** Says that a review is being held, over the pack that was frozen for it. */
+/** Says that a review is being held, over the pack that was frozen for it: its first point is on. */
 export async function holdReview(context: WriteContext, id: Id<'review'>): Promise<number> {
   const { tx, actor, now } = context;
   const review = await loadReview(tx, actor, id, { lock: true });
@@ -18,6 +18,12 @@ export async function holdReview(context: WriteContext, id: Id<'review'>): Promi
     .updateTable('review')
     .set({ held_at: toDate(now) })
     .where('id', '=', id)
+    .execute();
+  await tx
+    .$extendTables<RhythmTables>()
+    .insertInto('review_room')
+    .values({ review_id: id, point: 0, point_since: toDate(now), read_back_by: null })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
   return changeEntity(context, review, { action: 'review.held', state: 'held' });
 }

@@ -1,3 +1,4 @@
+import type { BusinessCalendar } from '@throughline/cadence';
 import type { Id } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import { toDate } from '../../../platform/clock.ts';
@@ -6,17 +7,20 @@ import { changeEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
-import { freezeOf, spokenDay } from '../rules.ts';
+import { freezeOf, movedAlong, spokenDay } from '../rules.ts';
 import type { RhythmTables } from '../tables.ts';
-import { loadReview } from './review-store.ts';
+import { loadReview, reviewsAfter, type Review } from './review-store.ts';
 import { requireState } from './review-states.ts';
 
-/** Moves one review, and its pre-read with it unless its pack is frozen already. */
+/**
+ * Moves a review, and its pre-read with it unless its pack is frozen already; with `following`, every
+ * later review of the cadence that isn't frozen moves by as many days, to the same hour.
+ */
 export async function moveReview(
   context: WriteContext,
   id: Id<'review'>,
-  input: { startsAt: string },
-): Promise<number> {
+  input: { startsAt: string; following: boolean },
+): Promise<{ revision: number; reviews: number }> {
   const { tx, actor, now } = context;
   const review = await loadReview(tx, actor, id, { lock: true });
   authorise(actor, 'contributor', review.ownerUnit);
@@ -25,10 +29,26 @@ export async function moveReview(
   if (Temporal.Instant.compare(startsAt, now) <= 0) {
     throw problem('invalid_input', 'startsAt: move a review to a time that is still to come.');
   }
-  const cadence = await loadCadence(tx, actor, review.cadence);
+  const { preReadBusinessDays } = await loadCadence(tx, actor, review.cadence);
   const { business } = await organisationCalendar(tx);
-  const { preReadBusinessDays } = cadence;
-  const freeze = freezeOf({ startsAt, zone: review.zone, preReadBusinessDays, business });
+  const later = input.following ? await reviewsAfter(tx, review) : [];
+  const revision = await moveOne(context, review, startsAt, { business, preReadBusinessDays });
+  for (const other of later) {
+    const next = await loadReview(tx, actor, other, { lock: true });
+    const at = movedAlong(next.startsAt, next.zone, { from: review.startsAt, to: startsAt });
+    await moveOne({ ...context, ifMatch: undefined }, next, at, { business, preReadBusinessDays });
+  }
+  return { revision, reviews: 1 + later.length };
+}
+
+async function moveOne(
+  context: WriteContext,
+  review: Review,
+  startsAt: Temporal.Instant,
+  by: { business: BusinessCalendar; preReadBusinessDays: number },
+): Promise<number> {
+  const { tx, now } = context;
+  const freeze = freezeOf({ startsAt, zone: review.zone, ...by });
   const endsAt = startsAt.add(review.startsAt.until(review.endsAt));
   const date = startsAt.toZonedDateTimeISO(review.zone).toPlainDate();
   const before = spokenDay(Temporal.PlainDate.from(review.day));
@@ -52,7 +72,7 @@ export async function moveReview(
         ? { freezes_at: toDate(earlier ? review.freezesAt : startsAt) }
         : { pre_read_on: freeze.preReadOn.toString(), freezes_at: toDate(freeze.freezesAt) }),
     })
-    .where('id', '=', id)
+    .where('id', '=', review.id)
     .execute();
   return revision;
 }

@@ -12,6 +12,9 @@ export const reviewStates = {
   cancel: ['scheduled', 'preparing', 'frozen'],
   hold: ['frozen'],
   notes: ['scheduled', 'preparing', 'frozen', 'held'],
+  time: ['held'],
+  dive: ['scheduled', 'preparing', 'frozen', 'held'],
+  look: ['scheduled', 'preparing', 'frozen', 'held'],
   close: ['held'],
 } as const satisfies Record<string, readonly ReviewState[]>;
 

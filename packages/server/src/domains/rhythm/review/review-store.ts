@@ -29,7 +29,7 @@ export async function loadReview(
   db: Db,
   actor: Actor,
   id: Id<'review'>,
-  options: { lock?: boolean } = {},
+  options: { lock?: boolean | 'share' } = {},
 ): Promise<Review> {
   const entity = await loadEntity(db, actor, { kind: 'review', id }, options);
   const row = await db
@@ -203,4 +203,18 @@ export async function decidedInReview(
       and decided.relation = 'decides' and decided.until is null and decided.to_id <> made.to_id
   `.execute(db);
   return rows.map(({ review, id, kind }) => ({ review, about: { kind, id } }));
+}
+
+/** The reviews of a cadence after one that are neither frozen nor over, in their order. */
+export async function reviewsAfter(
+  db: Db,
+  review: Pick<Review, 'id' | 'cadence' | 'startsAt'>,
+): Promise<Id<'review'>[]> {
+  const { rows } = await sql<{ id: Id<'review'> }>`
+    select review.id from review join entity on entity.id = review.id
+    where cadence_id = ${review.cadence} and review.id <> ${review.id}
+      and starts_at >= ${toDate(review.startsAt)} and state in ('scheduled', 'preparing')
+    order by starts_at, review.id
+  `.execute(db);
+  return rows.map(({ id }) => id);
 }

@@ -15,7 +15,9 @@ import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listFindings'>>;
-type FindingRow = Page['items'][number];
+
+/** A finding as lists show it. */
+export type FindingRow = Page['items'][number];
 type Detail = OutputOf<OperationOf<'strategy.getFinding'>>;
 
 /** The rows of findings that the actor sees. */
@@ -72,6 +74,28 @@ export async function listFindings(
     items: shown.map(shape),
     nextCursor: found.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,
   };
+}
+
+/** Findings of some units and a type (of all, without), with how they were settled, oldest first. */
+export async function findingsOf(
+  context: ReadContext,
+  of: {
+    readonly units?: readonly string[] | undefined;
+    readonly type?: FindingRow['type'] | undefined;
+  },
+  limit: number,
+): Promise<(FindingRow & { closedAt: string | null; outcome: string })[]> {
+  let rows = findingRows(context);
+  if (of.type) rows = rows.where('type', '=', of.type);
+  if (of.units) {
+    rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...of.units]}::uuid[])`);
+  }
+  const found = await rows.orderBy('finding.id').limit(limit).execute();
+  return found.map((row) => ({
+    ...shape(row),
+    closedAt: row.closed_at?.toISOString() ?? null,
+    outcome: row.outcome,
+  }));
 }
 
 /** A finding, and how it was settled. Throws `not_found`. */

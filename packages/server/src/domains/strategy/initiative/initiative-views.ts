@@ -1,4 +1,5 @@
 import {
+  parseReference,
   toReference,
   type EntityKind,
   type Id,
@@ -13,6 +14,7 @@ import { loadEntity, notFound } from '../../../platform/entities/entity.ts';
 import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { dependencies } from './dependency-views.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listInitiatives'>>;
@@ -114,14 +116,16 @@ export async function initiativesServing(
   return rows.map(shape);
 }
 
-/** The initiatives among some ids, or all where none are given, newest first. */
+/** The initiatives among some ids, or all where none are given, newest first; of some units. */
 export async function initiativesAmong(
   context: ReadContext,
   ids: readonly string[] | undefined,
   limit: number,
+  units?: readonly string[],
 ): Promise<InitiativeRow[]> {
   let rows = initiativeRows(context);
   if (ids) rows = rows.where(sql<boolean>`initiative.id = any(${[...ids]}::uuid[])`);
+  if (units) rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...units]}::uuid[])`);
   return (await rows.orderBy('initiative.id', 'desc').limit(limit).execute()).map(shape);
 }
 
@@ -139,6 +143,32 @@ async function stagesOf(
   `.execute(context.db);
   return rows.map((row) => ({
     stage: row.stage,
+    at: row.at.toISOString(),
+    by: row.by ?? 'erased',
+  }));
+}
+
+/** Every health that an initiative was given, oldest first, from the ledger. */
+async function healthsOf(
+  context: ReadContext,
+  id: Id<EntityKind>,
+): Promise<InitiativeDetail['healthHistory']> {
+  const { rows } = await sql<{
+    health: NonNullable<InitiativeRow['health']>;
+    reason: string | null;
+    at: Date;
+    by: string | null;
+  }>`
+    select payload.after -> 'after' ->> 'health' as health, payload.after -> 'after' ->> 'reason' as reason,
+      ledger.at, payload.after ->> 'by' as by
+    from ledger join ledger_payload payload on payload.ledger_id = ledger.id
+    where ledger.entity_id = ${id} and ledger.action = 'initiative.health_set'
+      and payload.after -> 'after' ->> 'health' is not null
+    order by ledger.at, ledger.id limit 200
+  `.execute(context.db);
+  return rows.map((row) => ({
+    health: row.health,
+    reason: row.reason ?? '',
     at: row.at.toISOString(),
     by: row.by ?? 'erased',
   }));
@@ -166,6 +196,16 @@ export async function initiativeDetail(
     neededBy: await entities('depends_on', 'to'),
     features: await entities('delivers', 'to'),
     decisions: await entities('decides', 'to'),
+    conflicts: (await dependencies(context, { initiative: id }, 400)).flatMap(
+      ({ dependent, needed, conflict }) => {
+        if (conflict === null) return [];
+        const mine = parseReference(dependent.summary.ref)?.id === id;
+        return mine
+          ? { entity: needed.summary, says: `which it depends on, ${conflict}` }
+          : { entity: dependent.summary, says: `depends on this, which ${conflict}` };
+      },
+    ),
+    healthHistory: await healthsOf(context, id),
     stages: await stagesOf(context, id),
   };
 }

@@ -11,6 +11,7 @@ import { linkedEntities } from '../../../platform/entities/linked-views.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import { problem } from '../../../platform/problem.ts';
 import { loadToChange, mayHold } from '../policy.ts';
+import { reviseGrade } from '../revise-grade.ts';
 import { pointsTheRightWay } from '../rules.ts';
 import { loadKeyResult } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
@@ -27,7 +28,8 @@ export async function changeKeyResult(
   const keyResult = await loadToChange(context, { kind: 'key_result', id });
   await mayHold(context, input.owner ?? null);
   const before = await loadKeyResult(tx, id);
-  const { title, summary, state, weight, metric, owner, ...own } = input;
+  const { title, summary, state, weight, metric, owner, reason, ...own } = input;
+  await reviseGrade(context, keyResult, { before: before.grade, grade: own.grade, reason });
   const terms = {
     baseline: own.baseline ?? before.baseline,
     target: own.target ?? before.target,

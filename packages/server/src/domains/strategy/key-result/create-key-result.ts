@@ -5,12 +5,12 @@ import {
   type ParsedInput,
 } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
+import { copyReaders } from '../../../platform/entities/copy-readers.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
 import { loadToChange, mayHold } from '../policy.ts';
 import { pointsTheRightWay } from '../rules.ts';
-import { copyReaders } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.createKeyResult'>>['body'];

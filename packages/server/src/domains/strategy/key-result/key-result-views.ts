@@ -18,6 +18,7 @@ import {
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
+import { gradeRevisions } from '../revise-grade.ts';
 import { isStale, progressOf } from '../rules.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listKeyResults'>>;
@@ -155,6 +156,18 @@ export async function keyResultsServing(
   return (await shape(context, today, await keyResultRows(context, serves(id), 200))).toReversed();
 }
 
+/** The key results that are worked on, of some units (of all, without any), newest first. */
+export async function keyResultsOf(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  units: readonly string[] | undefined,
+  limit: number,
+): Promise<KeyResultRow[]> {
+  const where = sql`entity.state = 'active'
+    ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}`;
+  return shape(context, today, await keyResultRows(context, where, limit));
+}
+
 /** Key results by id with their numbers; those that the actor may not see are absent. */
 export async function keyResultNumbers(
   context: ReadContext,
@@ -198,5 +211,6 @@ export async function keyResultView(
     metric: measures[0]?.entity ?? null,
     checkInDays: row.check_in_days,
     initiatives: await initiativesServing(context, id),
+    gradeRevisions: await gradeRevisions(context, id),
   };
 }

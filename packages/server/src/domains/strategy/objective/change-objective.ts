@@ -3,6 +3,8 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import { loadToChange, mayOwn } from '../policy.ts';
+import { reviseGrade } from '../revise-grade.ts';
+import { loadObjective } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.changeObjective'>>['body'];
@@ -15,7 +17,9 @@ export async function changeObjective(
 ): Promise<number> {
   const objective = await loadToChange(context, { kind: 'objective', id });
   if (input.ownerUnit) await mayOwn(context, input.ownerUnit);
-  const { title, summary, ownerUnit, state, serves, fiscalYear, ...own } = input;
+  const { title, summary, ownerUnit, state, serves, fiscalYear, reason, ...own } = input;
+  const before = await loadObjective(context.tx, id);
+  await reviseGrade(context, objective, { before: before.grade, grade: own.grade, reason });
   const closed = state === 'closed' && objective.state !== 'closed';
   const revision = await changeEntity(context, objective, {
     action: closed ? 'objective.closed' : 'objective.changed',

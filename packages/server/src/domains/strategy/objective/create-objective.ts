@@ -1,9 +1,9 @@
 import type { EntityRef, OperationOf, ParsedInput } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
+import { copyReaders } from '../../../platform/entities/copy-readers.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import { mayOwn } from '../policy.ts';
-import { copyReaders } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.createObjective'>>['body'];

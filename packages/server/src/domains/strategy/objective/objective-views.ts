@@ -14,11 +14,14 @@ import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
 import { keyResultsServing } from '../key-result/key-result-views.ts';
+import { gradeRevisions } from '../revise-grade.ts';
 import { objectiveScores } from '../score-views.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listObjectives'>>;
-type ObjectiveRow = Page['items'][number];
+
+/** An objective as lists show it. */
+export type ObjectiveRow = Page['items'][number];
 type Detail = OutputOf<OperationOf<'strategy.getObjective'>>;
 
 /** The rows of objectives that the actor sees. */
@@ -98,19 +101,25 @@ export async function objectivesServing(
   return shape(context, today, rows);
 }
 
-/** The objectives of a fiscal year, newest first. */
-export async function objectivesOfYear(
+/** The objectives of a fiscal year or quarter (the year's own included), of some units, newest first. */
+export async function objectivesOfPeriod(
   context: ReadContext,
   today: Temporal.PlainDate,
-  fiscalYear: number,
+  of: {
+    readonly fiscalYear?: number | undefined;
+    readonly quarter?: number | undefined;
+    readonly units?: readonly string[] | undefined;
+  },
   limit: number,
 ): Promise<ObjectiveRow[]> {
-  const rows = await objectiveRows(context)
-    .where('fiscal_year', '=', fiscalYear)
-    .orderBy('objective.id', 'desc')
-    .limit(limit)
-    .execute();
-  return shape(context, today, rows);
+  const { fiscalYear, quarter, units } = of;
+  let rows = objectiveRows(context);
+  if (fiscalYear !== undefined) rows = rows.where('fiscal_year', '=', fiscalYear);
+  if (quarter !== undefined) {
+    rows = rows.where((eb) => eb.or([eb('quarter', '=', quarter), eb('quarter', 'is', null)]));
+  }
+  if (units) rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...units]}::uuid[])`);
+  return shape(context, today, await rows.orderBy('objective.id', 'desc').limit(limit).execute());
 }
 
 /** An objective, what it serves, and what serves it. Throws `not_found`. */
@@ -131,5 +140,6 @@ export async function objectiveView(
     objectives: await objectivesServing(context, today, id),
     keyResults: await keyResultsServing(context, today, id),
     initiatives: await initiativesServing(context, id),
+    gradeRevisions: await gradeRevisions(context, id),
   };
 }

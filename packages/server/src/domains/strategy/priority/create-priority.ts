@@ -1,10 +1,11 @@
 import type { EntityRef, OperationOf, ParsedInput } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
+import { copyReaders } from '../../../platform/entities/copy-readers.ts';
 import { createEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
 import { loadToChange, mayOwn } from '../policy.ts';
-import { copyReaders, nextRank } from '../store.ts';
+import { nextRank } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.createPriority'>>['body'];

@@ -1,0 +1,8 @@
+import type { CycleParts } from '../cycle/cycle-views.ts';
+
+const unlessSaid = 3;
+
+/** How many actions a retrospective may commit to: what the cycle's output of actions says. */
+export function mostActions(outputs: CycleParts['outputs']): number {
+  return outputs.find(({ kind }) => kind === 'action')?.max ?? unlessSaid;
+}

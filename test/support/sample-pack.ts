@@ -25,7 +25,7 @@ function chart(
 const days = { '2026-11-02': 40, '2026-11-03': 31, '2026-11-04': null, '2026-11-05': 18 };
 
 /** One chart of each form. */
-export const sampleCharts: readonly Chart[] = [
+const sampleCharts: readonly Chart[] = [
   chart('line', 35, { value: days, holdout: { '2026-11-02': 22, '2026-11-05': 24 } }),
   chart('six-twelve', 11, {
     weeks: { '2026-11-16': 10, '2026-11-23': 12 },

@@ -2,7 +2,7 @@ import { chartWorkbook } from './chart-workbook.ts';
 import { contentTypes, escaped, ooxmlPackage, relationships, xmlHead } from './ooxml.ts';
 import { packSlides, type Slide } from './pack-slides.ts';
 import type { PackToExport } from './pack-to-export.ts';
-import { masterParts, slideXml } from './slide-masters.ts';
+import { masterParts, slideXml } from './master-parts.ts';
 
 const office = 'application/vnd.openxmlformats-officedocument';
 const kind = {

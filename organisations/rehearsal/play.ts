@@ -125,13 +125,15 @@ export function createPlayer(deps: {
     await child;
     const ref = connected(repository);
     if (ref === undefined) return;
-    const view = () => api.call(admin, 'release.getRepository', { params: { id: ref } });
-    const before = (await view()).fetchedAt;
+    const { stdout } = await run('git', ['-C', path, 'rev-parse', 'main']);
     await api.call(admin, 'release.fetchRepository', { params: { id: ref } });
-    await until(
-      async () => ((await view()).fetchedAt === before ? undefined : true),
-      `${repository} to be fetched`,
-    );
+    await until(async () => {
+      const { items } = await api.call(admin, 'release.listCommits', {
+        params: { id: ref },
+        query: { limit: 1 },
+      });
+      return items[0]?.sha === stdout.trim() ? true : undefined;
+    }, `${repository} to be fetched`);
   };
 
   const connected = (repository: string) => {

@@ -65,10 +65,8 @@ test('a clock that moves over a pre-read freezes its pack by itself, at that hou
   expect(answer).toMatchObject({ status: 200, body: { now: '2026-12-02T12:00:00.000Z' } });
   const params = { id: review?.ref ?? '' };
   expect((await administrator.call('rhythm.getReview', { params })).state).toBe('frozen');
-  const { body, headers } = await administrator.attempt('rhythm.downloadPack', {
-    params,
-    query: {},
-  });
+  const { body } = await administrator.attempt('rhythm.downloadPack', { params, query: {} });
+  const { headers } = await administrator.attempt('rhythm.exportPack', { params, query: {} });
   // Every answer of a rehearsal, and every file's name, says that it is fictional.
   expect(headers['x-throughline-rehearsal']).toBe('fictional');
   expect(headers['content-disposition']).toMatch(/^attachment; filename="fictional-/);

@@ -75,7 +75,8 @@ export function createRehearsals(deps: {
     const begins = systemClock
       .now()
       .toZonedDateTimeISO('UTC')
-      .subtract({ months: size.months })
+      // A day more: in the rehearsal's own zone it may still be yesterday.
+      .subtract({ months: size.months, days: 1 })
       .startOfDay()
       .toInstant();
     let ready: () => void = () => undefined;

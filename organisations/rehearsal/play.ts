@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { Refused, type AnyInput, type ApiClient } from './api-client.ts';
+import { Refused, type ApiClient } from './api-client.ts';
 import type { Call, Confirm, Fact, Push, Wait } from './fact.ts';
 import { keysIn, type Known } from './known.ts';
 import type { Voices } from './set-up.ts';
@@ -82,7 +82,7 @@ export function createPlayer(deps: {
       api.callAny(voices.get(fact.by) ?? admin, fact.call, {
         ...input,
         ...(ifMatch === undefined ? {} : { ifMatch }),
-      } as AnyInput);
+      });
     let answer: unknown;
     try {
       answer = await send(fact.revision ? (known.revision(changed) ?? 0) : undefined);
@@ -176,7 +176,7 @@ export function createPlayer(deps: {
       const last = new Map<string, Promise<void>>();
       const all = facts.map((fact) => {
         const { needs, changes } = needsOf(fact);
-        const before = [...needs, ...changes].map((key) => last.get(key));
+        const before = [...needs, ...changes].flatMap((key) => last.get(key) ?? []);
         const mine = Promise.all(before).then(() =>
           // Who waits for the server holds up nobody else.
           fact.does === 'wait' ? act(fact) : limited(() => act(fact)),

@@ -23,7 +23,7 @@ function urlOf(connection: Connection, database: string): string {
   }
   const { host, port, user } = connection;
   const query = new URLSearchParams({ host, port: String(port) });
-  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?${query}`;
+  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?${query.toString()}`;
 }
 
 function nameOf(connection: Connection): string {

@@ -115,7 +115,13 @@ test('what is there is what the seed says', async () => {
       ? [(fact.input.body as { title: string }).title]
       : [],
   );
-  expect(stories.map(({ title }) => title).toSorted()).toEqual(planned.toSorted());
+  const counted = (titles: readonly (string | undefined)[]) =>
+    Object.fromEntries(
+      Map.groupBy(titles, String)
+        .entries()
+        .map(([title, all]) => [title, all.length] as const),
+    );
+  expect(counted(stories.map(({ title }) => title))).toEqual(counted(planned));
   // Three repositories, released at the end of each sprint, to staging and to production.
   expect(await all('release.listReleases')).toHaveLength(sprints * 3);
   expect(await all('release.listDeployments')).toHaveLength(sprints * 3 * 2);
@@ -139,7 +145,7 @@ test('it is removed in one act: process, database, files, and nothing of it was 
   await real.call(admin, 'rehearsal.removeRehearsal', {});
   expect(await rehearsalDatabases()).toEqual([]);
   expect(existsSync(join(dataDir, 'rehearsal'))).toBe(false);
-  await expect(rehearsal.call(visitor, 'access.getSession', {})).rejects.toThrow();
+  await expect(rehearsal.call(visitor, 'access.getSession', {})).rejects.toThrow('ECONNREFUSED');
   expect(await real.call(admin, 'rehearsal.getRehearsal', {})).toMatchObject({ state: 'none' });
   const { items } = await real.call(admin, 'entities.search', { query: { q: 'fictional' } });
   expect(items).toEqual([]);

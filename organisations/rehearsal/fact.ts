@@ -84,9 +84,9 @@ export function call<I extends OperationId>(
 }
 
 /** Waits for the server. */
-export function wait<I extends OperationId>(
+export function wait(
   when: Moment,
-  id: I,
+  id: OperationId,
   about: string,
   field: string,
   until: readonly string[],

@@ -57,6 +57,7 @@ export function createReviewHolder(deps: {
       });
       due.push({ ...action, on, title: `${review.title} ${day} ${index}` });
     }
+    await api.call(scribe, 'rhythm.readBack', { params });
     const { revision: last } = await api.call(scribe, 'rhythm.getReview', { params });
     await api.call(scribe, 'rhythm.closeReview', { params, ifMatch: last });
   };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { Refused, type AnyInput, type ApiClient } from './api-client.ts';
+import { Refused, type ApiClient } from './api-client.ts';
 import type { Call, Confirm, Fact, Push, Wait } from './fact.ts';
 import { keysIn, type Known } from './known.ts';
 import type { Voices } from './set-up.ts';
@@ -82,7 +82,7 @@ export function createPlayer(deps: {
       api.callAny(voices.get(fact.by) ?? admin, fact.call, {
         ...input,
         ...(ifMatch === undefined ? {} : { ifMatch }),
-      } as AnyInput);
+      });
     let answer: unknown;
     try {
       answer = await send(fact.revision ? (known.revision(changed) ?? 0) : undefined);
@@ -125,13 +125,15 @@ export function createPlayer(deps: {
     await child;
     const ref = connected(repository);
     if (ref === undefined) return;
-    const view = () => api.call(admin, 'release.getRepository', { params: { id: ref } });
-    const before = (await view()).fetchedAt;
+    const { stdout } = await run('git', ['-C', path, 'rev-parse', 'main']);
     await api.call(admin, 'release.fetchRepository', { params: { id: ref } });
-    await until(
-      async () => ((await view()).fetchedAt === before ? undefined : true),
-      `${repository} to be fetched`,
-    );
+    await until(async () => {
+      const { items } = await api.call(admin, 'release.listCommits', {
+        params: { id: ref },
+        query: { limit: 1 },
+      });
+      return items[0]?.sha === stdout.trim() ? true : undefined;
+    }, `${repository} to be fetched`);
   };
 
   const connected = (repository: string) => {
@@ -174,7 +176,7 @@ export function createPlayer(deps: {
       const last = new Map<string, Promise<void>>();
       const all = facts.map((fact) => {
         const { needs, changes } = needsOf(fact);
-        const before = [...needs, ...changes].map((key) => last.get(key));
+        const before = [...needs, ...changes].flatMap((key) => last.get(key) ?? []);
         const mine = Promise.all(before).then(() =>
           // Who waits for the server holds up nobody else.
           fact.does === 'wait' ? act(fact) : limited(() => act(fact)),

@@ -3,7 +3,7 @@ import { operation } from './operation.ts';
 import { instant } from './schemas.ts';
 
 /** How far a rehearsal organisation is. */
-export const rehearsalStates = ['none', 'generating', 'ready', 'failed'] as const;
+const rehearsalStates = ['none', 'generating', 'ready', 'failed'] as const;
 
 const size = {
   /** How many people it has, made-up names all. */

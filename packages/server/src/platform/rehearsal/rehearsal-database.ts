@@ -14,20 +14,21 @@ export interface RehearsalDatabase {
 
 const suffix = '_rehearsal';
 
+// Not the URL class: it refuses an address without a host, which names a socket in its query.
+const address = /^(\w+:\/\/[^/?]*)\/([^?]*)(\?.*)?$/;
+
 function urlOf(connection: Connection, database: string): string {
   if ('url' in connection) {
-    const url = new URL(connection.url);
-    url.pathname = `/${encodeURIComponent(database)}`;
-    return url.toString();
+    return connection.url.replace(address, `$1/${encodeURIComponent(database)}$3`);
   }
   const { host, port, user } = connection;
   const query = new URLSearchParams({ host, port: String(port) });
-  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?${query}`;
+  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?${query.toString()}`;
 }
 
 function nameOf(connection: Connection): string {
   if (!('url' in connection)) return connection.database;
-  return decodeURIComponent(new URL(connection.url).pathname.slice(1));
+  return decodeURIComponent(address.exec(connection.url)?.[2] ?? '');
 }
 
 /**

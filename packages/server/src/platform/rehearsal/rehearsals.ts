@@ -75,7 +75,8 @@ export function createRehearsals(deps: {
     const begins = systemClock
       .now()
       .toZonedDateTimeISO('UTC')
-      .subtract({ months: size.months })
+      // A day more: in the rehearsal's own zone it may still be yesterday.
+      .subtract({ months: size.months, days: 1 })
       .startOfDay()
       .toInstant();
     let ready: () => void = () => undefined;
@@ -127,9 +128,11 @@ export function createRehearsals(deps: {
     generator = startProcess({
       program: join(checkout, 'organisations/rehearsal/generate.ts'),
       arguments: [
-        ...['--url', ask(), '--folder', join(folder, 'sources')],
-        ...['--people', String(size.people), '--months', String(size.months)],
-        ...['--seed', String(size.seed)],
+        `--url=${ask()}`,
+        `--folder=${join(folder, 'sources')}`,
+        `--people=${size.people}`,
+        `--months=${size.months}`,
+        `--seed=${size.seed}`,
       ],
       folder: checkout,
       environment: { ...process.env, THROUGHLINE_ADMIN_KEY: key },

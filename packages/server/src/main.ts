@@ -106,8 +106,15 @@ async function run(): Promise<void> {
         write: (act) => asSystem(database, clock, 'rehearsal', act),
       });
   const app = await createApp({
-    ...{ configuration, database, secrets, clock, log, say, checkout },
-    ...{ movable, rehearsals },
+    configuration,
+    database,
+    secrets,
+    clock,
+    log,
+    say,
+    checkout,
+    movable,
+    rehearsals,
   });
   stopApp = async () => {
     await app.stop();

@@ -1,10 +1,9 @@
 import type { Id, OrganisationCalendar } from '@throughline/contract';
 import { knowUnits } from '../../platform/access/can.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { WriteContext } from '../../platform/context.ts';
+import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
-import type { ReadContext } from '../../platform/context.ts';
 import { createPersonNamed } from './create-person.ts';
 import { importOrganisation } from './import-organisation.ts';
 import { orgInsights } from './insights.ts';

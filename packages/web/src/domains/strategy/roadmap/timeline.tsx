@@ -15,7 +15,7 @@ import { timelineKey } from './timeline-keys.ts';
 import type { Move } from './use-roadmap.ts';
 import { shifted } from './windows.ts';
 
-export const rowHeight = 34;
+const rowHeight = 34;
 const headHeight = 48;
 
 export interface TimelineProps {

@@ -2,7 +2,7 @@ import { dateOf, dayNumber } from './days.ts';
 import type { Initiative, Quarter, Span } from './roadmap-types.ts';
 
 /** How long a bar is drawn whose other end nobody has said yet, in days. */
-export const openLength = 28;
+const openLength = 28;
 /** How long a window becomes that is dropped onto the timeline, in days. */
 const droppedLength = 56;
 

@@ -408,8 +408,9 @@ test('rhythm: the Monthly Product Review is frozen, decides, and leaves an actio
   const freeze = await openForm(page, 'Freeze the pack', 'Freeze the pack?');
   await freeze.submit('Freeze the pack');
   await main.getByText(/^[0-9a-f]{64}$/).waitFor();
+  await main.getByRole('link', { name: 'Enter the room' }).click();
+  await arrive('room', /\/reviews\/.*\/room$/);
   await main.getByRole('button', { name: 'Begin the review' }).click();
-  await main.getByRole('button', { name: 'Close', exact: true }).waitFor();
 
   const decision = await openForm(page, 'Propose a decision', 'Propose a decision');
   await decision.type('Question', 'How does the planning board do?');
@@ -425,13 +426,18 @@ test('rhythm: the Monthly Product Review is frozen, decides, and leaves an actio
   await decision.choose('Health', 'amber');
   await decision.type('Reason', 'Adoption is behind.');
   await decision.submit('Propose');
-  const confirm = await openForm(page, 'Decide', 'How does the planning board do?');
+  await main.getByRole('button', { name: 'Decide: How does the planning board do?' }).click();
+  const confirm = await formOf(page, 'How does the planning board do?');
   await confirm.submit('Decide: It is at risk');
 
   const action = await openForm(page, 'Add action', 'Add an action');
   await action.type('What is to be done', names.action);
   await action.type('Due', '2026-12-11');
   await action.submit('Add');
+  const readBack = main.getByRole('region', { name: 'Read-back', exact: true });
+  await readBack.getByText(names.action).waitFor();
+  await readBack.getByRole('button', { name: 'It was read back' }).click();
+  await readBack.getByRole('button', { name: 'Close the review' }).click();
   await visit(at['initiative'] ?? '');
   await main.getByText('Adoption is behind.').first().waitFor();
 

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
 
 /** The address of another database on the server that `url` names. */
 export function databaseUrl(url: string, database: string): string {
@@ -13,5 +14,22 @@ export async function execute(url: string, statement: string): Promise<void> {
     await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Drops a database, whoever is still connected. Only a superuser may end the server's own vacuuming
+ * (SQLSTATE 42501 in PostgreSQL 15), which is over in a moment.
+ */
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await execute(url, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      const vacuumed = error instanceof DatabaseError && error.code === '42501';
+      if (!vacuumed || Date.now() > deadline) throw error;
+      await sleep(100);
+    }
   }
 }

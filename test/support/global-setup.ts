@@ -11,7 +11,7 @@ import {
   startEmbeddedPostgres,
 } from '../../packages/server/src/platform/embedded-postgres/index.ts';
 import { isAlive } from '../../packages/server/src/platform/embedded-postgres/postmaster-file.ts';
-import { databaseUrl, execute } from './database-server.ts';
+import { databaseUrl, dropDatabase, execute } from './database-server.ts';
 
 const PREFIX = 'throughline-tests-';
 
@@ -92,6 +92,6 @@ async function dropDatabases(url: string, run: string): Promise<void> {
     'select datname from pg_database where starts_with(datname, $1)',
     [run],
   );
-  for (const { datname } of rows) await client.query(`drop database ${datname} with (force)`);
   await client.end();
+  for (const { datname } of rows) await dropDatabase(url, datname);
 }

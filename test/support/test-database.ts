@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 
-import { databaseUrl, execute } from './database-server.ts';
+import { databaseUrl, dropDatabase, execute } from './database-server.ts';
 
 /** An empty, migrated database of one test file's own. */
 export interface TestDatabase {
@@ -18,6 +18,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await execute(url, `create database ${name} template ${template}`);
   return {
     url: databaseUrl(url, name),
-    drop: () => execute(url, `drop database if exists ${name} with (force)`),
+    drop: () => dropDatabase(url, name),
   };
 }

@@ -28,6 +28,14 @@ export function movableClock(start: Temporal.Instant): MovableClock {
   };
 }
 
+/**
+ * The latest calendar day that has begun anywhere on Earth (at UTC+14, the Line Islands): whoever
+ * says something of “today” may be ahead of the organisation's own zone.
+ */
+export function latestDayBegun(now: Temporal.Instant): Temporal.PlainDate {
+  return now.toZonedDateTimeISO('+14:00').toPlainDate();
+}
+
 /** A moment as PostgreSQL's driver takes it. */
 export function toDate(moment: Temporal.Instant): Date {
   return new Date(moment.epochMilliseconds);

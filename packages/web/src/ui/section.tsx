@@ -24,7 +24,7 @@ export function Section({ title, actions, note, level = 2, children }: SectionPr
           {note !== undefined && <p className="text-xs text-tertiary">{note}</p>}
         </div>
         {actions !== undefined && (
-          <div className="flex items-center gap-2" data-print="hide">
+          <div className="flex flex-wrap items-center gap-2" data-print="hide">
             {actions}
           </div>
         )}

@@ -136,7 +136,7 @@ test('a batch of values is recorded whole or not at all', async () => {
     body: {
       values: [
         { metric: ref, on: '2026-11-20', value: 1 },
-        { metric: ref, on: '2026-11-24', value: 2 },
+        { metric: ref, on: '2026-11-25', value: 2 },
       ],
     },
   });

@@ -72,10 +72,10 @@ export function catalogRoutes(deps: CatalogDeps): Route[] {
       revision: await changeMetric(context, offersInsight, params.id, body),
     })),
     write(catalog.recordMetricValue, async (context, { params, body }) => ({
-      recorded: await recordMetricValues(context, [{ metric: params.id, ...body }], today(context)),
+      recorded: await recordMetricValues(context, [{ metric: params.id, ...body }]),
     })),
     write(catalog.recordMetricValues, async (context, { body }) => ({
-      recorded: await recordMetricValues(context, body.values, today(context)),
+      recorded: await recordMetricValues(context, body.values),
     })),
     read(catalog.listMetricValues, (context, { params, query }) =>
       listMetricValues(context, params.id, query),

@@ -36,7 +36,11 @@ export function standingOf(
   today: Temporal.PlainDate,
 ): Standing {
   if (!last) return { last: null, change: null, ageDays: null, stale: true, onTarget: null };
-  const ageDays = Temporal.PlainDate.from(last.on).until(today, { largestUnit: 'day' }).days;
+  // A value of a day that has not begun in the organisation's zone is as fresh as can be.
+  const ageDays = Math.max(
+    0,
+    Temporal.PlainDate.from(last.on).until(today, { largestUnit: 'day' }).days,
+  );
   return {
     last,
     change: previous ? last.value - previous.value : null,

@@ -31,7 +31,7 @@ export interface CatalogDeps extends SourceDeps {
 
 /** Binds the operations about where metrics get their values. */
 export function sourceRoutes(deps: CatalogDeps): Route[] {
-  const { today, jobs, secrets } = deps;
+  const { jobs, secrets } = deps;
   return [
     write(catalog.createConnection, async (context, { body }) => ({
       ref: toReference('connection', await createConnection(context, secrets, body)),
@@ -69,10 +69,10 @@ export function sourceRoutes(deps: CatalogDeps): Route[] {
       return undefined;
     }),
     read(catalog.checkMetricCsv, (context, { params, body }) =>
-      checkMetricCsv(context, params.id, body.csv, today(context)),
+      checkMetricCsv(context, params.id, body.csv),
     ),
     write(catalog.importMetricCsv, (context, { params, body }) =>
-      importMetricCsv(context, params.id, body.csv, today(context)),
+      importMetricCsv(context, params.id, body.csv),
     ),
   ];
 }

@@ -411,22 +411,20 @@ test('a person changes their own name, and nobody else’s', async () => {
   expect(other.status).toBe(403);
 });
 
-test('somebody else’s restricted unit is on no chart and in no count', async () => {
-  const secret = await admin.call('org.createUnit', {
-    body: { name: 'Xylograph', level: 'team', parent: await unitRef('engineering') },
-  });
-  await admin.call('entities.setReaders', {
-    params: { ref: secret.ref },
-    body: { restricted: true, readers: [toReference('identity', admin.identity)] },
-    ifMatch: 1,
-  });
-  const reader = await app.member();
-  expect(JSON.stringify(await reader.call('org.getChart', {}))).not.toContain('Xylograph');
-  expect((await reader.attempt('org.getUnit', { params: { id: secret.ref } })).status).toBe(404);
-  const engineering = await reader.call('org.getUnit', {
-    params: { id: await unitRef('engineering') },
-  });
-  expect(engineering.units).toHaveLength(4);
+test('neither a unit nor a person can be hidden from the members', async () => {
+  const { ref: person } = await admin.call('org.createPerson', { body: { name: 'Known to all' } });
+  for (const ref of [await unitRef('engineering'), person]) {
+    const { revision } = await admin.call('entities.getEntity', { params: { ref } });
+    const answer = await admin.attempt('entities.setReaders', {
+      params: { ref },
+      body: { restricted: true, readers: [toReference('identity', admin.identity)] },
+      ifMatch: revision,
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { detail: 'Units and people are known to every member.' },
+    });
+  }
 });
 
 test('a unit page lists what the unit owns', async () => {

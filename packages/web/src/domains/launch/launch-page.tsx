@@ -1,11 +1,10 @@
-import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
+import { FailedPage } from '../../entity/failed-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -22,7 +21,7 @@ export function LaunchPage() {
   const { data: launch, error } = useRead('launch.getLaunch', { params: { id: ref } });
   const readiness = useRead('launch.getReadiness', { params: { id: ref } });
   const problem = error ?? readiness.error;
-  if (problem) return <ErrorState problem={shownProblem(problem)} />;
+  if (problem) return <FailedPage error={problem} />;
   if (!launch || !readiness.data) return <Skeleton lines={12} />;
   const links = (entities: typeof launch.uses) =>
     entities.length > 0 ? <EntityLinks entities={entities} /> : null;

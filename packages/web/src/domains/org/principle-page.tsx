@@ -1,7 +1,7 @@
 import { FailedPage } from '../../entity/failed-page.tsx';
 import { useState } from 'react';
 import { useReference } from '../../api/search-params.ts';
-import { faultOf, shownProblem } from '../../api/problem.ts';
+import { faultOf } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';

@@ -1,5 +1,6 @@
 import type { Id, OperationOf, OutputOf } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
+import { latestDayBegun } from '../../../platform/clock.ts';
 import type { ReadContext, WriteContext } from '../../../platform/context.ts';
 import { reading } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
@@ -12,15 +13,14 @@ type Checked = OutputOf<OperationOf<'catalog.checkMetricCsv'>>;
 type Imported = OutputOf<OperationOf<'catalog.importMetricCsv'>>;
 
 async function checkedRows(
-  { db, actor }: ReadContext,
+  { db, actor, now }: ReadContext,
   id: Id<'metric'>,
   csv: string,
-  today: Temporal.PlainDate,
 ): Promise<CheckedRow[]> {
   const metric = await loadEntity(db, actor, { kind: 'metric', id });
   authorise(actor, 'contributor', metric.ownerUnit);
   assertRecordable((await loadSource(db, id)).kind);
-  const rows = readCsv(csv, today);
+  const rows = readCsv(csv, latestDayBegun(now));
   return withEffects(rows, await currentValues(db, id, daysOf(rows)));
 }
 
@@ -29,9 +29,8 @@ export async function checkMetricCsv(
   context: ReadContext,
   id: Id<'metric'>,
   csv: string,
-  today: Temporal.PlainDate,
 ): Promise<Checked> {
-  const rows = await checkedRows(context, id, csv, today);
+  const rows = await checkedRows(context, id, csv);
   return { rows, faults: rows.filter(({ fault }) => fault !== null).length };
 }
 
@@ -43,11 +42,10 @@ export async function importMetricCsv(
   context: WriteContext,
   id: Id<'metric'>,
   csv: string,
-  today: Temporal.PlainDate,
 ): Promise<Imported> {
   // Two uploads at once: the second one sees what the first one recorded.
   await loadEntity(context.tx, context.actor, { kind: 'metric', id }, { lock: true });
-  const rows = await checkedRows(reading(context), id, csv, today);
+  const rows = await checkedRows(reading(context), id, csv);
   const faults = rows.filter(({ fault }) => fault !== null);
   const [first] = faults;
   if (first) {
@@ -60,6 +58,6 @@ export async function importMetricCsv(
   const values = rows.flatMap(({ on, value, note, effect }) =>
     effect === 'unchanged' || value === null ? [] : [{ metric: id, on, value, note }],
   );
-  if (values.length > 0) await recordMetricValues(context, values, today, 'csv');
+  if (values.length > 0) await recordMetricValues(context, values, 'csv');
   return { recorded: values.length, unchanged: rows.length - values.length };
 }

@@ -1,7 +1,7 @@
 import { toReference, type Id } from '@throughline/contract';
 import type { Actor } from '../../../platform/access/actor.ts';
 import { authorise } from '../../../platform/access/can.ts';
-import { toDate } from '../../../platform/clock.ts';
+import { latestDayBegun, toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
@@ -63,17 +63,17 @@ export async function insertValues(
 export async function recordMetricValues(
   context: WriteContext,
   values: readonly ValueToRecord[],
-  today: Temporal.PlainDate,
   via: SourceKind = entryOf(context.actor),
 ): Promise<number> {
-  const { tx, actor } = context;
+  const { tx, actor, now } = context;
   const ids = [...new Set(values.map(({ metric }) => metric))];
   for (const id of ids) {
     const metric = await loadEntity(tx, actor, { kind: 'metric', id });
     authorise(actor, 'contributor', metric.ownerUnit);
   }
   for (const kind of (await loadSourceKinds(tx, ids)).values()) assertRecordable(kind);
-  const ahead = values.find(({ on }) => on > today.toString());
+  const latest = latestDayBegun(now).toString();
+  const ahead = values.find(({ on }) => on > latest);
   if (ahead)
     throw problem(
       'invalid_input',

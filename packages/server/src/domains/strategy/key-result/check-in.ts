@@ -1,6 +1,6 @@
 import type { Id, OperationOf, ParsedInput } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
-import { toDate } from '../../../platform/clock.ts';
+import { latestDayBegun, toDate } from '../../../platform/clock.ts';
 import { reading, type ReadContext, type WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
@@ -41,7 +41,9 @@ export async function checkIn(
   if (!mine) authorise(actor, 'contributor', entity.ownerUnit);
   if (entity.state !== 'active') throw problem('wrong_state', 'This key result is closed.');
   const on = input.on ?? today.toString();
-  if (on > today.toString()) throw problem('invalid_input', 'body.on: that day is still to come.');
+  if (on > latestDayBegun(now).toString()) {
+    throw problem('invalid_input', 'body.on: that day is still to come.');
+  }
   const value = input.value ?? (await valueOfMetric(context, deps, id));
   const status = input.status ?? (await lastCheckIn(tx, id))?.status ?? null;
   const { confidence, comment } = input;

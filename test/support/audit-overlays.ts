@@ -7,7 +7,11 @@ const opening =
   /^(?:Add|Approve|Archive|Ask|Begin|Cancel|Change|Check in|Close|Comment|Connect|Correct|Create|Cut|Define|Delete|Deploy|Draft|Drop|Edit|End|Enrol|Freeze|Give|Grade|Hand|Invite|Link|Log|Merge|Mitigate|Move|New|Note|Open|Plan|Propose|Raise|Record|Rename|Report|Resolve|Retire|Return|Revise|Revoke|Roll|Say|Schedule|Set|Share|Start|State|Take|Tell|Waive|Withdraw)\b/;
 
 // Toasts are dialogs to assistive technology too: they have a type.
-const dialogs = '[role="dialog"]:not([data-type]):visible, [role="alertdialog"]:visible';
+const dialogKinds = '[role="dialog"]:not([data-type]), [role="alertdialog"]';
+const dialogs = dialogKinds
+  .split(', ')
+  .map((kind) => `${kind}:visible`)
+  .join(', ');
 
 /** What a browser writes to the console where the server refuses an act for a good reason. */
 const refusal = /with a status of (?:409|412|422)/;
@@ -55,7 +59,7 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
   /** How often in a row a button of that name opened nothing that was new. */
   const familiar = new Map<string, number>();
 
-  async function auditOnce(name: string, overlay: Locator): Promise<string[]> {
+  async function auditOnce(name: string, overlay: Locator, selector: string): Promise<string[]> {
     await settle();
     // A fade must be over before contrasts can be measured.
     await page.waitForTimeout(150);
@@ -63,12 +67,12 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
     familiar.set(name, seen.has(looks) ? (familiar.get(name) ?? 0) + 1 : 0);
     if (seen.has(looks)) return [];
     seen.add(looks);
-    return (await auditAccessibility(page)).map((one) => `“${name}” open: ${one}`);
+    return (await auditAccessibility(page, selector)).map((one) => `“${name}” open: ${one}`);
   }
 
   async function auditDialog(name: string): Promise<string[]> {
     const dialog = page.locator(dialogs).last();
-    const found = await auditOnce(name, dialog);
+    const found = await auditOnce(name, dialog, dialogKinds);
     const focused = page.locator(':focus');
     const inside = (await dialog.locator(':focus').count()) + (await dialog.and(focused).count());
     if (inside === 0) found.push(`“${name}”: the focus is not in its dialog`);
@@ -90,7 +94,7 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
       return appears(page.getByRole('menu'));
     };
     if (!(await open())) return [`“${name}” says that it opens a menu, and opens none`];
-    const found = await auditOnce(name, page.getByRole('menu'));
+    const found = await auditOnce(name, page.getByRole('menu'), '[role="menu"]');
     const items = await page.getByRole('menuitem').allInnerTexts();
     await page.keyboard.press('Escape');
     for (const [index, item] of items.entries()) {

@@ -17,11 +17,15 @@ async function violations(axe: AxeBuilder): Promise<string[]> {
   );
 }
 
-/** What axe finds in what is on the screen: all its rules in the light theme, colours in the dark. */
-export async function auditAccessibility(page: Page): Promise<string[]> {
-  const light = await violations(new AxeBuilder({ page }).withTags(rules));
+/**
+ * What axe finds in what is on the screen, or in the part that a selector names: all its rules in the
+ * light theme, colours in the dark.
+ */
+export async function auditAccessibility(page: Page, part = 'html'): Promise<string[]> {
+  const axe = () => new AxeBuilder({ page }).include(part);
+  const light = await violations(axe().withTags(rules));
   await page.evaluate("document.documentElement.dataset.theme = 'dark'");
-  const dark = await violations(new AxeBuilder({ page }).withRules(colourRules));
+  const dark = await violations(axe().withRules(colourRules));
   await page.evaluate('delete document.documentElement.dataset.theme');
   return [...light, ...dark.map((violation) => `in the dark theme: ${violation}`)];
 }

@@ -183,16 +183,29 @@ const productSteps: readonly SeedStep[] = [
     },
   ],
   [
-    'a story and a design release',
+    'a story in a sprint, and a design release',
     async (api, made) => {
       const ownerUnit = made.get('unit');
-      await api.call('delivery.createStory', {
+      const story = await api.call('delivery.createStory', {
         body: {
           title: 'Drag a crew onto a day',
           ownerUnit,
           estimate: 3,
           implements: [made.get('feature')],
         },
+      });
+      const sprint = await api.call('delivery.createSprint', {
+        body: {
+          title: 'Sprint of the board',
+          ownerUnit,
+          goal: 'A crew can be moved.',
+          startsOn: dayFromNow(0),
+          endsOn: dayFromNow(13),
+        },
+      });
+      await api.call('delivery.addToSprint', {
+        params: { id: sprint.ref },
+        body: { stories: [story.ref] },
       });
       await api.call('delivery.createDesignRelease', {
         body: {

@@ -7,11 +7,8 @@ const opening =
   /^(?:Add|Approve|Archive|Ask|Begin|Cancel|Change|Check in|Close|Comment|Connect|Correct|Create|Cut|Define|Delete|Deploy|Draft|Drop|Edit|End|Enrol|Freeze|Give|Grade|Hand|Invite|Link|Log|Merge|Mitigate|Move|New|Note|Open|Plan|Propose|Raise|Record|Rename|Report|Resolve|Retire|Return|Revise|Revoke|Roll|Say|Schedule|Set|Share|Start|State|Take|Tell|Waive|Withdraw)\b/;
 
 // Toasts are dialogs to assistive technology too: they have a type.
-const dialogKinds = '[role="dialog"]:not([data-type]), [role="alertdialog"]';
-const dialogs = dialogKinds
-  .split(', ')
-  .map((kind) => `${kind}:visible`)
-  .join(', ');
+const dialogKinds = ':is([role="dialog"]:not([data-type]), [role="alertdialog"])';
+const dialogs = `${dialogKinds}:visible`;
 
 /** What a browser writes to the console where the server refuses an act for a good reason. */
 const refusal = /with a status of (?:409|412|422)/;

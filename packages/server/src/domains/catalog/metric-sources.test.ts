@@ -458,3 +458,29 @@ test('the unit’s head is told of a stale metric, with the act that takes it', 
     act: { operation: 'catalog.takeMetric', params: { id: ref } },
   });
 });
+
+test('a day counts from when it begins at UTC+14, whatever way its value comes', async () => {
+  // 12:00 in London is 02:00 of the 24th on Kiritimati; the 25th has begun nowhere.
+  app.clock.set(Temporal.Instant.from('2026-11-23T12:00:00Z'));
+  const connection = await connect('Ahead');
+  const { ref } = await define('Ahead');
+  const params = { id: ref };
+  const typed = (on: string) =>
+    admin.attempt('catalog.recordMetricValue', { params, body: { on, value: 1 } });
+  const uploaded = (on: string) =>
+    admin.attempt('catalog.importMetricCsv', { params, body: { csv: `day,value\n${on},2` } });
+  const queried = async (on: string) => {
+    const query = `select date '${on}' as day, 3 as value`;
+    const source = { kind: 'sql' as const, connection, query };
+    return (await admin.call('catalog.testMetricSource', { body: { source } })).problem;
+  };
+  expect(await typed('2026-11-25')).toMatchObject({ status: 422, body: { code: 'invalid_input' } });
+  expect(await uploaded('2026-11-25')).toMatchObject({ status: 422 });
+  expect(await queried('2026-11-25')).toContain('still to come');
+
+  expect((await typed('2026-11-24')).status).toBe(201);
+  expect((await uploaded('2026-11-24')).status).toBeLessThan(300);
+  expect(await queried('2026-11-24')).toBeNull();
+  const view = await admin.call('catalog.getMetric', { params });
+  expect(view).toMatchObject({ last: { on: '2026-11-24', value: 2 }, ageDays: 0, stale: false });
+});

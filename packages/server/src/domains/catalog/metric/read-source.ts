@@ -1,3 +1,4 @@
+import { latestDayBegun } from '../../../platform/clock.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
@@ -28,7 +29,7 @@ export async function readSource(
   if (source.kind === 'sql') {
     const target = await loadTarget(db, secrets, source.connection);
     if ('fault' in target) return target;
-    return valuesOfRows(await queryConnection(target, source.query), day);
+    return valuesOfRows(await queryConnection(target, source.query), day, latestDayBegun(now));
   }
   try {
     const asked = { db, now, actor: everyMember('metric source') };

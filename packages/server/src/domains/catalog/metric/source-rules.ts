@@ -72,10 +72,15 @@ export function numberOf(text: string): number | undefined {
 }
 
 /**
- * The values in a query's answer: by its columns `day` and `value`, or a single value, which is of
- * `today`. Anything doubtful is a fault of the whole answer: a metric is not fed by half a query.
+ * The values in a query's answer: by its columns `day` and `value`, none of a day after `latest`, or a
+ * single value, which is of `today`. Anything doubtful is a fault of the whole answer: a metric is
+ * not fed by half a query.
  */
-export function valuesOfRows(answer: Queried, today: Temporal.PlainDate): Taking {
+export function valuesOfRows(
+  answer: Queried,
+  today: Temporal.PlainDate,
+  latest: Temporal.PlainDate,
+): Taking {
   if ('fault' in answer) return answer;
   const { columns, rows } = answer;
   if (rows.length === 0) return { fault: 'The query answers no row.' };
@@ -102,7 +107,7 @@ export function valuesOfRows(answer: Queried, today: Temporal.PlainDate): Taking
     const read = numberOf(row[value] ?? '');
     if (read === undefined) return { fault: `The value of ${on} is no number.` };
     if (values.has(on)) return { fault: `The day ${on} stands twice.` };
-    if (on > today.toString()) return { fault: `The day ${on} is still to come.` };
+    if (on > latest.toString()) return { fault: `The day ${on} is still to come.` };
     values.set(on, read);
   }
   const sorted = [...values].toSorted(([one], [other]) => one.localeCompare(other));

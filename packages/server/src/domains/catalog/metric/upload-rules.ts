@@ -85,9 +85,9 @@ export function daysOf(rows: readonly CheckedRow[]): string[] {
 
 /**
  * A file's rows, each with what is wrong with it: a header `day,value` or `day,value,note`, then one
- * row a day, none of it to come. A file that can't be read as such is one refused row.
+ * row a day, none after `latest`. A file that can't be read as such is one refused row.
  */
-export function readCsv(text: string, today: Temporal.PlainDate): CheckedRow[] {
+export function readCsv(text: string, latest: Temporal.PlainDate): CheckedRow[] {
   const content = text.replace(/^\uFEFF/, '');
   const [header = ''] = content.split(/\r?\n/, 1);
   const [names, ...lines] = linesOf(content, separatorOf(header));
@@ -116,7 +116,7 @@ export function readCsv(text: string, today: Temporal.PlainDate): CheckedRow[] {
         ? `This row has ${cells.length} cells; there are ${columns.length} columns.`
         : !isDay(on)
           ? `“${on}” is no day; write it as 2026-11-23.`
-          : on > today.toString()
+          : on > latest.toString()
             ? `${on} is still to come.`
             : earlier !== undefined
               ? `${on} stands in line ${earlier} already.`

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const server = [
@@ -18,6 +19,8 @@ const browser = ['test/e2e/**/*.test.ts'];
  */
 export default defineConfig({
   test: {
+    // Vitest leaves a core free, which on a machine of two means one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

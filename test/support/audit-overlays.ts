@@ -14,7 +14,7 @@ const dialogs = `${dialogKinds}:visible`;
 const refusal = /with a status of (?:409|412|422)/;
 
 /** On so many pages a button's dialog is tried, as long as it looks the same. */
-const enough = 3;
+const enough = 2;
 
 interface Named {
   readonly name: string;
@@ -55,6 +55,7 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
   const seen = new Set<string>();
   /** How often in a row a button of that name opened nothing that was new. */
   const familiar = new Map<string, number>();
+  const isFamiliar = (name: string) => (familiar.get(name) ?? 0) >= enough;
 
   async function auditOnce(name: string, overlay: Locator, selector: string): Promise<string[]> {
     await settle();
@@ -95,10 +96,10 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
     const items = await page.getByRole('menuitem').allInnerTexts();
     await page.keyboard.press('Escape');
     for (const [index, item] of items.entries()) {
-      if (!opening.test(item) || !(await open())) continue;
+      const act = `${name}, ${item}`;
+      if (!opening.test(item) || isFamiliar(act) || !(await open())) continue;
       await page.getByRole('menuitem').nth(index).click();
       if (!(await appears(page.locator(dialogs)))) continue;
-      const act = `${name}, ${item}`;
       found.push(...(await auditDialog(act)), ...(await returns(act, button)));
     }
     return found;
@@ -125,7 +126,7 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
       const index = names.findIndex(
         ({ name, says, sort }) =>
           !tried.has(sort) &&
-          (familiar.get(name) ?? 0) < enough &&
+          !isFamiliar(name) &&
           (says === 'dialog' || says === 'menu' || opening.test(name)),
       );
       const next = names[index];

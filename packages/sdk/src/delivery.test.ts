@@ -51,7 +51,8 @@ test('with the stream cut and no answers, a message goes when its lease ends, an
   browser.peer.cut();
   const at = Date.now();
   await gone(page);
-  expect(Date.now() - at).toBeLessThan(2_200);
+  // Before a second lease could have ended: it was not renewed.
+  expect(Date.now() - at).toBeLessThan(4_000);
   browser.peer.reachable = true;
   await card(page).waitFor({ timeout: 15_000 });
 });

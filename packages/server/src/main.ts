@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
 import { firstSignInToken, presetAdminKey } from './platform/access/first-administrator.ts';
 import { system } from './platform/access/actor.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -66,7 +65,11 @@ async function run(): Promise<void> {
   await probePort(configuration);
 
   const secrets = createSecrets(await openSecretKeys(configuration, say));
-  const opened = await openDatabase(configuration, checkout, say);
+  // The program is loaded while the database starts: each takes about a second.
+  const [opened, { createApp }] = await Promise.all([
+    openDatabase(configuration, checkout, say),
+    import('./app.ts'),
+  ]);
   const database = connect(opened.connection);
   let stopping: Promise<void> | undefined;
   let stopApp: () => Promise<void> = async () => undefined;

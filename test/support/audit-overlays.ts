@@ -38,10 +38,10 @@ async function namesOf(buttons: Locator): Promise<Named[]> {
   );
 }
 
-async function appears(overlay: Locator): Promise<boolean> {
+async function appears(overlay: Locator, timeout = 1_500): Promise<boolean> {
   return overlay
     .first()
-    .waitFor({ timeout: 1_500 })
+    .waitFor({ timeout })
     .then(
       () => true,
       () => false,
@@ -108,7 +108,8 @@ export function createOverlayAudit(session: BrowserSession): () => Promise<strin
   async function auditButton(name: string, says: string | null, button: Locator) {
     if (says === 'menu') return auditMenu(name, button);
     await button.click();
-    if (await appears(page.locator(dialogs))) {
+    await settle();
+    if (await appears(page.locator(dialogs), says === 'dialog' ? 1_500 : 300)) {
       return [...(await auditDialog(name)), ...(await returns(name, button))];
     }
     // It was done at once, or refused.

@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -21,6 +22,8 @@ import { rehearsalDatabase } from './platform/rehearsal/rehearsal-database.ts';
 import { createRehearsals } from './platform/rehearsal/rehearsals.ts';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+// What was compiled at the last start isn't compiled again; where it can't be kept, nothing is lost.
+enableCompileCache(`${checkout}.runtime/compile-cache`);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 // Whoever read our lines may be gone; that is no reason to end without order.
 process.stdout.on('error', () => undefined);

@@ -30,6 +30,18 @@ export interface Database {
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
+/**
+ * A pool that outlives its connections. One that the database ends is replaced at its next use, and
+ * whoever holds it learns of it from the next query: an error that nobody listens for would end the
+ * program, and the pool itself listens only while a connection is idle.
+ */
+export function openPool(options: pg.ClientConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...options, max, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
 /** Opens a pool of connections. Sessions are bounded, so that nothing stalls the sequencer. */
 export function connect(connection: Connection, poolSize = 16): Database {
   const options: pg.ClientConfig = {
@@ -40,9 +52,7 @@ export function connect(connection: Connection, poolSize = 16): Database {
     idle_in_transaction_session_timeout: 30_000,
     options: '-c timezone=UTC',
   };
-  const pool = new pg.Pool({ ...options, max: poolSize, connectionTimeoutMillis: 10_000 });
-  // An idle connection that the database ends is replaced at its next use; the query says if it can't.
-  pool.on('error', () => undefined);
+  const pool = openPool(options, poolSize);
   const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, options, close: () => db.destroy() };
 }

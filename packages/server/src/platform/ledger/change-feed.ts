@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { system } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
-import type { Database, Db } from '../database/connect.ts';
+import { openPool, type Database, type Db } from '../database/connect.ts';
 import { signalChannel, type Signal } from '../live/signal.ts';
 import { readFeed, sealedTo, type FeedEvent } from './feed.ts';
 import { sealBatch } from './sequencer.ts';
@@ -88,8 +88,7 @@ export async function startChangeFeed(deps: {
 }): Promise<ChangeFeed> {
   const { database, clock, log, consumers } = deps;
   // Connections of its own: sealing never queues behind the writers that wait for locks.
-  const pool = new pg.Pool({ ...database.options, max: 2, connectionTimeoutMillis: 10_000 });
-  pool.on('error', () => undefined);
+  const pool = openPool(database.options, 2);
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   for (const { name } of consumers) {
     await db

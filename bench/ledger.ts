@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 
 import { system } from '../packages/server/src/platform/access/actor.ts';
@@ -13,6 +14,7 @@ import {
 } from '../packages/server/src/platform/database/connect.ts';
 import { migrate } from '../packages/server/src/platform/database/migrate.ts';
 import { newId } from '../packages/server/src/platform/database/new-id.ts';
+import { prepared } from '../packages/server/src/platform/database/prepared.ts';
 import { createAction } from '../packages/server/src/platform/decisions/actions.ts';
 import {
   removeEmbeddedPostgres,
@@ -43,24 +45,14 @@ const withLedger: Create = async (tx) => {
   return (await createAction(context, { title: 'Measure it' })).id;
 };
 
-/** The same rows in the same tables, and no word of it in a ledger. */
+/** The same rows in the same tables by the same means, and no word of it in a ledger. */
 const without: Create = async (tx) => {
   const now = toDate(systemClock.now());
   const id = newId('action');
-  await tx
-    .insertInto('entity')
-    .values({
-      id,
-      kind: 'action',
-      title: 'Measure it',
-      summary: '',
-      state: 'open',
-      owner_unit_id: null,
-      restricted: false,
-      created_at: now,
-      updated_at: now,
-    })
-    .execute();
+  await sql`${prepared}
+    insert into entity (id, kind, title, summary, state, owner_unit_id, restricted, created_at, updated_at)
+    values (${id}, ${'action'}, ${'Measure it'}, ${''}, ${'open'}, ${null}, ${false}, ${now}, ${now})
+  `.execute(tx);
   await tx.insertInto('action').values({ id, owner_id: null, due_on: null }).execute();
   return id;
 };

@@ -28,7 +28,7 @@ test('a changed payload breaks the chain at its position', async () => {
   await other.write((context) =>
     createEntity(context, { kind: 'initiative', title: 'One', state: 'idea' }),
   );
-  await other.database.pool.query(`update ledger_payload set after = '{"by":"somebody else"}'`);
+  await other.database.pool.query(`update ledger set after = '{"by":"somebody else"}'`);
   const verified = await verifyLedger(other.database.db);
   expect(verified).toMatchObject({ holds: false, brokenAt: 1 });
   await other.stop();

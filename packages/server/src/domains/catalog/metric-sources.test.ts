@@ -193,7 +193,7 @@ test('a connection’s address is sealed, and only administrators see where it l
   );
   const { rows } = await app.database.pool.query<{ text: string }>(
     `select (metric_connection.*)::text as text from metric_connection
-     union all select (ledger_payload.after)::text from ledger_payload`,
+     union all select ledger.after::text from ledger`,
   );
   expect(rows.filter(({ text }) => text.includes('sslmode'))).toEqual([]);
 });

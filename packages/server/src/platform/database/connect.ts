@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { prepareMarked } from './prepared.ts';
 import type { PlatformTables } from './tables.ts';
 
 /** The database, outside a transaction: for reads. */
@@ -38,7 +39,10 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export function openPool(options: pg.ClientConfig, max: number): pg.Pool {
   const pool = new pg.Pool({ ...options, max, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    prepareMarked(client);
+  });
   return pool;
 }
 

@@ -56,12 +56,9 @@ interface LedgerTable {
   revision: number | null;
   schema_version: Generated<number>;
   payload_hash: Buffer;
-}
-
-interface LedgerPayloadTable {
-  ledger_id: string;
-  salt: Buffer;
-  after: ColumnType<unknown, string, never>;
+  /** With `after`, null once the fact's payload is erased. */
+  salt: Buffer | null;
+  after: ColumnType<unknown, string, null>;
 }
 
 interface FeedTable {
@@ -201,7 +198,6 @@ export interface PlatformTables {
   link: LinkTable;
   external_reference: ExternalReferenceTable;
   ledger: LedgerTable;
-  ledger_payload: LedgerPayloadTable;
   feed: FeedTable;
   feed_head: FeedHeadTable;
   feed_cursor: FeedCursorTable;

@@ -12,6 +12,7 @@ import { toDate } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
 import type { Db } from '../database/connect.ts';
 import { newId } from '../database/new-id.ts';
+import { prepared } from '../database/prepared.ts';
 import { appending, record } from '../ledger/record.ts';
 import { problem } from '../problem.ts';
 import { endLinks, link } from './link.ts';
@@ -67,12 +68,12 @@ export async function createEntity<K extends EntityKind>(
     },
   });
   const at = toDate(now);
-  await sql`
+  await sql`${prepared}
     with made as (
       insert into entity (id, kind, title, summary, state, owner_unit_id, restricted, created_at, updated_at)
       values (${id}, ${entity.kind}, ${entity.title}, ${entity.summary ?? ''}, ${entity.state}, ${owner},
         ${entity.restricted ?? false}, ${at}, ${at})
-    ), ${appended}
+    ) ${appended}
   `.execute(tx);
   if (entity.restricted && actor.kind === 'member') {
     await tx.insertInto('entity_reader').values({ entity_id: id, identity_id: actor.id }).execute();

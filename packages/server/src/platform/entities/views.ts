@@ -137,9 +137,8 @@ export async function entityHistory(
   const rows = await context.db
     .selectFrom('ledger')
     .leftJoin('feed', 'feed.ledger_id', 'ledger.id')
-    .leftJoin('ledger_payload', 'ledger_payload.ledger_id', 'ledger.id')
     .select(['ledger.id', 'at', 'actor_kind', 'action', 'via', 'feed.position'])
-    .select('ledger_payload.after as payload')
+    .select('ledger.after as payload')
     .where('entity_id', '=', ref.id)
     .$if(query.knownAt !== undefined, (where) =>
       where.where('at', '<=', new Date(query.knownAt ?? 0)),

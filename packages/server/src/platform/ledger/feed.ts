@@ -22,7 +22,6 @@ export async function readFeed(db: Db, after: number, limit = 500): Promise<Feed
   const rows = await db
     .selectFrom('feed')
     .innerJoin('ledger', 'ledger.id', 'feed.ledger_id')
-    .leftJoin('ledger_payload', 'ledger_payload.ledger_id', 'ledger.id')
     .select([
       'feed.position',
       'ledger.at',
@@ -32,7 +31,7 @@ export async function readFeed(db: Db, after: number, limit = 500): Promise<Feed
       'ledger.entity_id',
       'ledger.entity_kind',
       'ledger.revision',
-      'ledger_payload.after as payload',
+      'ledger.after as payload',
     ])
     .where('feed.position', '>', String(after))
     .orderBy('feed.position')

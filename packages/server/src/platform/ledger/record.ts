@@ -3,6 +3,7 @@ import type { EntityRef } from '@throughline/contract';
 import { sql, type RawBuilder } from 'kysely';
 import { toDate } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
+import { prepared } from '../database/prepared.ts';
 
 /** One fact to append: what was done to which entity, and what it became. */
 export interface Fact {
@@ -15,28 +16,27 @@ export interface Fact {
 }
 
 /**
- * The end of a statement that appends a fact, after `with … as (…),` or `with`: two inserts, so
- * that what writes one row anyway appends its fact in the same round trip.
+ * The end of a statement that appends a fact, after `with … as (…)` or alone: what writes one row
+ * anyway appends its fact in the same round trip.
  */
 export function appending(context: WriteContext, fact: Fact): RawBuilder<unknown> {
   const { actor, now, origin } = context;
   const payload = JSON.stringify({ origin, by: actor.name, after: fact.after });
   const salt = randomBytes(16);
   const hash = createHash('sha256').update(salt).update(payload).digest();
-  return sql`appended as (
-      insert into ledger (at, actor_kind, actor_id, via, action, entity_id, entity_kind, revision, payload_hash)
-      values (${toDate(now)}, ${actor.kind}, ${actor.id}, ${actor.via}, ${fact.action},
-        ${fact.entity?.id ?? null}, ${fact.entity?.kind ?? null}, ${fact.revision ?? null}, ${hash})
-      returning id
-    )
-    insert into ledger_payload (ledger_id, salt, after) select id, ${salt}, ${payload}::json from appended`;
+  return sql`
+    insert into ledger (at, actor_kind, actor_id, via, action, entity_id, entity_kind, revision,
+      payload_hash, salt, after)
+    values (${toDate(now)}, ${actor.kind}, ${actor.id}, ${actor.via}, ${fact.action},
+      ${fact.entity?.id ?? null}, ${fact.entity?.kind ?? null}, ${fact.revision ?? null},
+      ${hash}, ${salt}, ${payload}::json)`;
 }
 
 /**
  * Appends a fact to the ledger in the write's own transaction: audit trail and outbox in one.
  * Personal data lies in the payload, whose salted hash is what the chain covers, so that it can be
- * erased without breaking the chain.
+ * erased (`salt` and `after` emptied) without breaking the chain.
  */
 export async function record(context: WriteContext, fact: Fact): Promise<void> {
-  await sql`with ${appending(context, fact)}`.execute(context.tx);
+  await sql`${prepared} ${appending(context, fact)}`.execute(context.tx);
 }

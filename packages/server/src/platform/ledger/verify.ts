@@ -44,9 +44,8 @@ export async function verifyLedger(db: Db): Promise<Verification> {
   for (;;) {
     const { rows } = await sql<Row>`
       select feed.position, feed.hash, ledger.id, at, actor_kind, actor_id, via, action, entity_id,
-        revision, schema_version, payload_hash, salt, ledger_payload.after::text as payload
+        revision, schema_version, payload_hash, salt, after::text as payload
       from feed join ledger on ledger.id = feed.ledger_id
-      left join ledger_payload on ledger_payload.ledger_id = ledger.id
       where feed.position > ${position} and feed.position <= ${sealedTo}
       order by feed.position limit 2000
     `.execute(db);

@@ -19,9 +19,8 @@ export async function ledgerPage(
   const rows = await db
     .selectFrom('feed')
     .innerJoin('ledger', 'ledger.id', 'feed.ledger_id')
-    .leftJoin('ledger_payload', 'ledger_payload.ledger_id', 'ledger.id')
     .select(['feed.position', 'feed.hash', 'ledger.id', 'at', 'via', 'action', 'entity_id'])
-    .select(['entity_kind', 'ledger_payload.after as payload'])
+    .select(['entity_kind', 'ledger.after as payload'])
     .where('feed.position', '>', String(query.after))
     .orderBy('feed.position')
     .limit(query.limit)

@@ -142,7 +142,7 @@ test('what is on a card is in no ledger, no history, no search, no stream, befor
       await admin.call('rhythm.getReview', { params }),
       await admin.call('rhythm.getRoom', { params }),
       heard,
-      await app.write(async ({ tx }) => tx.selectFrom('ledger_payload').selectAll().execute()),
+      await app.write(async ({ tx }) => tx.selectFrom('ledger').selectAll().execute()),
     ]);
   expect(await everywhere()).not.toMatch(/zebrafish m/i);
   // Somebody else's card isn't there, for the administrator neither.

@@ -135,8 +135,8 @@ async function stagesOf(
   id: Id<EntityKind>,
 ): Promise<InitiativeDetail['stages']> {
   const { rows } = await sql<{ stage: InitiativeRow['stage']; at: Date; by: string | null }>`
-    select payload.after -> 'after' ->> 'state' as stage, ledger.at, payload.after ->> 'by' as by
-    from ledger join ledger_payload payload on payload.ledger_id = ledger.id
+    select ledger.after -> 'after' ->> 'state' as stage, ledger.at, ledger.after ->> 'by' as by
+    from ledger
     where ledger.entity_id = ${id}
       and ledger.action in ('initiative.created', 'initiative.moved', 'initiative.stopped')
     order by ledger.at, ledger.id limit 200
@@ -159,11 +159,11 @@ async function healthsOf(
     at: Date;
     by: string | null;
   }>`
-    select payload.after -> 'after' ->> 'health' as health, payload.after -> 'after' ->> 'reason' as reason,
-      ledger.at, payload.after ->> 'by' as by
-    from ledger join ledger_payload payload on payload.ledger_id = ledger.id
+    select ledger.after -> 'after' ->> 'health' as health, ledger.after -> 'after' ->> 'reason' as reason,
+      ledger.at, ledger.after ->> 'by' as by
+    from ledger
     where ledger.entity_id = ${id} and ledger.action = 'initiative.health_set'
-      and payload.after -> 'after' ->> 'health' is not null
+      and ledger.after -> 'after' ->> 'health' is not null
     order by ledger.at, ledger.id limit 200
   `.execute(context.db);
   return rows.map((row) => ({

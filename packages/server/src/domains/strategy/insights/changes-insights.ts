@@ -29,11 +29,10 @@ async function factsSince(
 ): Promise<Fact[]> {
   const { rows } = await sql<Fact>`
     select entity.id, entity.kind, entity.title, entity.state, unit.title as unit, ledger.action,
-      ledger.at, payload.after ->> 'by' as by, payload.after -> 'after' as after
+      ledger.at, ledger.after ->> 'by' as by, ledger.after -> 'after' as after
     from ledger
     join entity on entity.id = ledger.entity_id and ${visible(context.actor)}
     left join entity unit on unit.id = entity.owner_unit_id
-    left join ledger_payload payload on payload.ledger_id = ledger.id
     where ledger.entity_kind = any(${kinds}::text[]) and ledger.at >= ${since}::date
       and ledger.action not like 'entity.%' and ledger.action <> 'key_result.checked_in'
       ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}

@@ -1,5 +1,5 @@
 import { operations, toReference, type EntityKind, type EntityRef } from '@throughline/contract';
-import { reading, type ReadContext } from '../../platform/context.ts';
+import { reading } from '../../platform/context.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
 import { allocationRoutes } from './allocation/routes.ts';
 import { changeFinding } from './finding/change-finding.ts';
@@ -15,6 +15,7 @@ import { changeKeyResult } from './key-result/change-key-result.ts';
 import { listCheckIns } from './key-result/check-in-views.ts';
 import { checkIn, type CheckInDeps } from './key-result/check-in.ts';
 import { createKeyResult } from './key-result/create-key-result.ts';
+import type { FeedDeps } from './key-result/feed-key-result.ts';
 import { keyResultView, listKeyResults } from './key-result/key-result-views.ts';
 import { changeObjective } from './objective/change-objective.ts';
 import { createObjective } from './objective/create-objective.ts';
@@ -33,10 +34,8 @@ import { initiativeView, strategyTree } from './tree-views.ts';
 
 const { strategy } = operations;
 
-/** What the routes need of the rest; `today` is the organisation's date at a moment. */
-export interface StrategyRouteDeps extends CheckInDeps {
-  readonly today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate;
-}
+/** What the routes need of the rest. */
+export interface StrategyRouteDeps extends CheckInDeps, FeedDeps {}
 
 function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number }) {
   return { ref: toReference(made.kind, made.id), revision: made.revision };
@@ -103,7 +102,7 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       revision: await changeObjective(context, params.id, body),
     })),
     write(strategy.createKeyResult, async (context, { body }) =>
-      answer(await createKeyResult(context, body)),
+      answer(await createKeyResult(context, deps, body)),
     ),
     read(strategy.getKeyResult, async (context, { params }) =>
       keyResultView(context, today(context), params.id),
@@ -112,7 +111,7 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       listKeyResults(context, today(context), query),
     ),
     write(strategy.changeKeyResult, async (context, { params, body }) => ({
-      revision: await changeKeyResult(context, params.id, body),
+      revision: await changeKeyResult(context, deps, params.id, body),
     })),
     write(strategy.checkIn, async (context, { params, body }) => {
       const day = today(context);

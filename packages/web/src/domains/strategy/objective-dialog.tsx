@@ -172,10 +172,10 @@ export function ObjectiveDialog({
           />
         </div>
       )}
-      {objective?.state === 'closed' && (
+      {objective?.gradeFrozen && (
         <TextField
           label="Why the grade changes"
-          hint="It is frozen since the close: a change is kept as a revision, with the reason."
+          hint="It froze at the close: a change is kept as a revision, with the reason."
           value={fields.reason}
           onValueChange={set('reason')}
         />

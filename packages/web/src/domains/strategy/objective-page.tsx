@@ -8,7 +8,12 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { initiativeColumns, keyResultColumns, objectiveColumns } from './columns.tsx';
+import {
+  guardrailColumns,
+  initiativeColumns,
+  keyResultColumns,
+  objectiveColumns,
+} from './columns.tsx';
 import { GradeRevisions } from './grade-revisions.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
@@ -29,10 +34,23 @@ export function ObjectivePage() {
   if (!objective) return <Skeleton lines={10} />;
   const close = () => setOpen(null);
   const { progress, grade, serves } = objective;
+  const guardrails = objective.keyResults.filter(({ guard }) => guard !== null);
+  const breached = guardrails.filter(
+    ({ guard, state }) => guard?.state === 'breached' && state === 'active',
+  ).length;
   return (
     <EntityPage
       entity={objective}
-      marks={<Badge>{periodWord(objective)}</Badge>}
+      marks={
+        <>
+          <Badge>{periodWord(objective)}</Badge>
+          {breached > 0 && (
+            <Badge tone="strong">
+              {breached === 1 ? 'Guardrail breached' : `${breached} guardrails breached`}
+            </Badge>
+          )}
+        </>
+      }
       actions={
         <Button icon="edit" onClick={() => setOpen('change')}>
           Change
@@ -64,7 +82,7 @@ export function ObjectivePage() {
       />
       <RowsSection
         title="Key results"
-        rows={objective.keyResults}
+        rows={objective.keyResults.filter(({ guard }) => guard === null)}
         columns={keyResultColumns}
         none="How would we know that it is reached? Add a key result."
         actions={
@@ -73,6 +91,14 @@ export function ObjectivePage() {
           </Button>
         }
       />
+      {guardrails.length > 0 && (
+        <RowsSection
+          title="Guardrails"
+          rows={guardrails}
+          columns={guardrailColumns}
+          none="Nothing is to be held."
+        />
+      )}
       <RowsSection
         title="Objectives that serve it"
         rows={objective.objectives}

@@ -32,7 +32,7 @@ function objectiveRows(context: ReadContext) {
     .innerJoin('entity', 'entity.id', 'objective.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
     .select(['objective.id', 'entity.title', 'entity.owner_unit_id', 'commitment', 'fiscal_year'])
-    .select(['quarter', 'grade', 'owner.title as owner_unit_title'])
+    .select(['quarter', 'grade', 'frozen', 'owner.title as owner_unit_title'])
     .select(sql.ref<Detail['state']>('entity.state').as('state'))
     .where(visible(context.actor));
 }
@@ -140,6 +140,7 @@ export async function objectiveView(
     objectives: await objectivesServing(context, today, id),
     keyResults: await keyResultsServing(context, today, id),
     initiatives: await initiativesServing(context, id),
+    gradeFrozen: row.frozen,
     gradeRevisions: await gradeRevisions(context.db, id),
   };
 }

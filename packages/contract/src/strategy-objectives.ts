@@ -15,6 +15,7 @@ import {
 } from './schemas.ts';
 import {
   objectiveStates,
+  narrowing,
   commitments,
   keyResultStatuses,
   directions,
@@ -65,6 +66,8 @@ export const objectives = {
       serves: z.array(served),
       objectives: z.array(objectiveRow),
       keyResults: z.array(keyResultRow),
+      /** Of those objectives and key results, by reference. */
+      weights: z.record(z.string(), z.number()),
       initiatives: z.array(initiativeRow),
       gradeFrozen: z.boolean(),
       gradeRevisions: z.array(gradeRevision),
@@ -73,12 +76,15 @@ export const objectives = {
   listObjectives: operation({
     method: 'GET',
     path: '/api/v1/objectives',
-    summary: 'Objectives, newest first; of a unit, a fiscal year, a quarter, in a state',
+    summary: 'Objectives, newest first; of a unit, a fiscal year or quarter, in a state, by words',
     permission: 'member',
     query: pageQuery.extend({
       ownerUnit: idOf('unit').optional(),
       fiscalYear: z.coerce.number().int().optional(),
       quarter: z.coerce.number().int().min(1).max(4).optional(),
+      /** Only those of no quarter. */
+      wholeYear: z.stringbool().default(false),
+      ...narrowing,
       state: z.enum(objectiveStates).optional(),
     }),
     output: pageOf(objectiveRow),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityRefOf, referenceOf } from './ids.ts';
+import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { entitySummary, instant, plainDate } from './schemas.ts';
 
 /** A plan is written in drafts, adopted once, and closed at the end of its year. */
@@ -192,3 +192,11 @@ export const gradeRevision = z.object({
 });
 
 export const restricted = z.boolean();
+
+/** What narrows lists as the tree and the roadmap do: all of a part of the chart, by words. */
+export const narrowing = {
+  /** With the units below it. */
+  unit: idOf('unit').optional(),
+  /** Words that all stand in the title, in any order. */
+  q: z.string().max(200).optional(),
+} as const;

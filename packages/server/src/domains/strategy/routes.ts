@@ -1,6 +1,8 @@
 import { operations, toReference, type EntityKind, type EntityRef } from '@throughline/contract';
 import { reading } from '../../platform/context.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import { listAlignmentGaps } from './alignment/alignment-views.ts';
+import { setWeights } from './alignment/set-weights.ts';
 import { allocationRoutes } from './allocation/routes.ts';
 import { changeFinding } from './finding/change-finding.ts';
 import { closeFinding } from './finding/close-finding.ts';
@@ -19,6 +21,7 @@ import type { FeedDeps } from './key-result/feed-key-result.ts';
 import { keyResultView, listKeyResults } from './key-result/key-result-views.ts';
 import { changeObjective } from './objective/change-objective.ts';
 import { createObjective } from './objective/create-objective.ts';
+import { unitsOf } from './insights/figure.ts';
 import { listObjectives, objectiveView } from './objective/objective-views.ts';
 import { adoptPlan } from './plan/adopt-plan.ts';
 import { changePlan } from './plan/change-plan.ts';
@@ -96,10 +99,16 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       objectiveView(context, today(context), params.id),
     ),
     read(strategy.listObjectives, async (context, { query }) =>
-      listObjectives(context, today(context), query),
+      listObjectives(context, today(context), query, await unitsOf(context, today, query.unit)),
     ),
     write(strategy.changeObjective, async (context, { params, body }) => ({
       revision: await changeObjective(context, params.id, body),
+    })),
+    read(strategy.listAlignmentGaps, async (context, { query }) =>
+      listAlignmentGaps(context, await unitsOf(context, today, query.unit), query),
+    ),
+    write(strategy.setWeights, async (context, { params, body }) => ({
+      revision: await setWeights(context, params.id, body),
     })),
     write(strategy.createKeyResult, async (context, { body }) =>
       answer(await createKeyResult(context, deps, body)),
@@ -133,7 +142,9 @@ function initiativeRoutes({ today }: StrategyRouteDeps): Route[] {
     read(strategy.getInitiative, async (context, { params }) =>
       initiativeView(context, today(context), params.id),
     ),
-    read(strategy.listInitiatives, (context, { query }) => listInitiatives(context, query)),
+    read(strategy.listInitiatives, async (context, { query }) =>
+      listInitiatives(context, query, await unitsOf(context, today, query.unit)),
+    ),
     read(strategy.getRoadmap, async (context) => roadmapView(context, today(context))),
     write(strategy.changeInitiative, async (context, { params, body }) => ({
       revision: await changeInitiative(context, params.id, body),

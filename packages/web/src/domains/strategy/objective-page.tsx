@@ -21,15 +21,16 @@ import { ObjectiveDialog } from './objective-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
 import { Score } from './score.tsx';
 import { ServedList } from './served-list.tsx';
+import { WeightsDialog } from './weights-dialog.tsx';
 import { commitmentOptions, periodWord } from './words.ts';
 
 /** An objective: its score, what it serves, and what serves it. */
 export function ObjectivePage() {
   const ref = useReference();
   const { data: objective, error } = useRead('strategy.getObjective', { params: { id: ref } });
-  const [open, setOpen] = useState<'change' | 'key result' | 'objective' | 'initiative' | null>(
-    null,
-  );
+  const [open, setOpen] = useState<
+    'change' | 'weights' | 'key result' | 'objective' | 'initiative' | null
+  >(null);
   if (error) return <FailedPage error={error} />;
   if (!objective) return <Skeleton lines={10} />;
   const close = () => setOpen(null);
@@ -86,9 +87,16 @@ export function ObjectivePage() {
         columns={keyResultColumns}
         none="How would we know that it is reached? Add a key result."
         actions={
-          <Button size="sm" icon="plus" onClick={() => setOpen('key result')}>
-            Key result
-          </Button>
+          <>
+            {objective.keyResults.length + objective.objectives.length > 1 && (
+              <Button size="sm" onClick={() => setOpen('weights')}>
+                Weights
+              </Button>
+            )}
+            <Button size="sm" icon="plus" onClick={() => setOpen('key result')}>
+              Key result
+            </Button>
+          </>
         }
       />
       {guardrails.length > 0 && (
@@ -123,6 +131,7 @@ export function ObjectivePage() {
       />
       <GradeRevisions revisions={objective.gradeRevisions} />
       {open === 'change' && <ObjectiveDialog objective={objective} onClose={close} />}
+      {open === 'weights' && <WeightsDialog objective={objective.ref} onClose={close} />}
       {open === 'key result' && <KeyResultDialog objective={objective.ref} onClose={close} />}
       {open === 'objective' && (
         <ObjectiveDialog

@@ -48,6 +48,7 @@ const zoomOptions = (Object.keys(zooms) as Zoom[]).map((value) => ({
   value,
   label: zooms[value].label,
 }));
+const roadmapHealths = [...healthOptions, { value: 'none', label: 'Not judged' }] as const;
 const narrowing = ['unit', 'priority', 'stage', 'health', 'owner', 'q'];
 
 /** Initiatives in time: as a timeline, as now, next and later, or as a table. */
@@ -65,6 +66,8 @@ export function RoadmapPage() {
   const zoom = zoomOptions.find(({ value }) => value === search['zoom'])?.value ?? 'year';
   const grouping = groupings.find(({ value }) => value === search['group'])?.value ?? 'none';
   const { unit, priority, stage, health, owner } = search;
+  const knownStage = stageOptions.find(({ value }) => value === stage)?.value;
+  const knownHealth = roadmapHealths.find(({ value }) => value === health)?.value;
   const unitRows = units.data?.items;
 
   const shown = useMemo(
@@ -119,9 +122,12 @@ export function RoadmapPage() {
               download
               href={csvAddressOf('strategy.listInitiatives', {
                 query: {
-                  ...(unit ? { ownerUnit: unit } : {}),
+                  ...(unit ? { unit } : {}),
                   ...(priority ? { priority } : {}),
                   ...(owner ? { owner } : {}),
+                  ...(knownStage ? { stage: knownStage } : {}),
+                  ...(knownHealth ? { health: knownHealth } : {}),
+                  ...(text.trim() ? { q: text } : {}),
                 },
               })}
             >
@@ -282,7 +288,7 @@ export function RoadmapPage() {
             id: 'health',
             label: 'Health',
             value: health,
-            options: [...healthOptions, { value: 'none', label: 'Not judged' }],
+            options: roadmapHealths,
           },
           { id: 'owner', label: 'Owner', value: owner, options: owners },
           ...(view === 'timeline'

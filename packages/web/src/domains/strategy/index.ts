@@ -32,6 +32,7 @@ export const strategy: WebDomain = {
         'view',
         'zoom',
         'group',
+        'lanes',
         'unit',
         'priority',
         'stage',

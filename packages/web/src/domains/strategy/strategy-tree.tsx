@@ -69,7 +69,7 @@ const columnsOf = (onWeigh: (of: string) => void): readonly TableColumn<TreeRow>
     id: 'title',
     header: 'What',
     cell: (row) => (
-      <span className={cx('flex min-w-0 items-baseline gap-2', row.dimmed && 'opacity-75')}>
+      <span className={cx('flex min-w-0 items-baseline gap-2', row.found && 'font-semibold')}>
         <EntityLink entity={row.entity} />
         <span className="text-xs whitespace-nowrap text-tertiary">{row.kind}</span>
         {row.elsewhere && <Badge>Serves several</Badge>}

@@ -36,6 +36,18 @@ export {
 } from './strategy-rows.ts';
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
+export { findingSeverities, mostScreens } from './delivery-design-evidence.ts';
+export {
+  flakyDays,
+  flakyFlips,
+  mostTests,
+  resultsKeptDays,
+  runsKeptDays,
+  runsWithResults,
+  type flakySigns,
+  type testOutcomes,
+  type testRunStates,
+} from './delivery-tests.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';

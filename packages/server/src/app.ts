@@ -159,7 +159,7 @@ export async function createApp(deps: {
       lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
     });
   const groups: [string, readonly Route[]][] = [
-    ['platform', [...platformRoutes(gates.all), live.route]],
+    ['platform', [...platformRoutes(gates), live.route]],
     [
       'platform',
       [

@@ -301,6 +301,7 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'rhythm.getCadence': ['GET', '/api/v1/cadences/{id}'],
   'rhythm.createCadence': ['POST', '/api/v1/cadences'],
   'rhythm.changeCadence': ['PATCH', '/api/v1/cadences/{id}'],
+  'rhythm.listOccasions': ['GET', '/api/v1/occasions'],
   'rhythm.previewYear': ['GET', '/api/v1/fiscal-years/{year}/reviews'],
   'rhythm.compileYear': ['POST', '/api/v1/fiscal-years/{year}/compile'],
   'rhythm.getCalendar': ['GET', '/api/v1/calendar'],

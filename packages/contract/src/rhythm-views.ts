@@ -289,6 +289,8 @@ export const compiledYear = z.object({
   from: plainDate,
   to: plainDate,
   timeZone: z.string(),
+  today: plainDate,
+  holidays: z.array(z.object({ date: plainDate, name: z.string() })),
   occurrences: z.array(
     occurrence.extend({
       title: z.string(),
@@ -303,19 +305,44 @@ export const compiledYear = z.object({
       decider: z.string(),
       /** The review that there is already. */
       review: referenceOf('review').nullable(),
+      /** Where that review stands; `misplaced` says that its rule has changed since. */
+      stands: z
+        .object({
+          date: plainDate,
+          state: z.enum(reviewStates),
+          moved: z.boolean(),
+          misplaced: z.boolean(),
+        })
+        .nullable(),
+      /** Over already: it gets no review. */
+      past: z.boolean(),
     }),
   ),
   conflicts: z.array(
     z.object({
-      kind: z.enum(['holiday', 'non-working-weekday', 'freeze', 'decider-double-booked']),
+      kind: z.enum([
+        'holiday',
+        'non-working-weekday',
+        'freeze',
+        'decider-double-booked',
+        'people-double-booked',
+        'unit-twice-a-day',
+      ]),
       says: z.string(),
       date: plainDate,
       occurrences: z.array(occurrence),
     }),
   ),
-  /** Cadences that no calendar can compile: they are held when something happens. */
+  /** Reviews still to come that their rule no longer puts anywhere. */
+  strays: z.array(z.object({ review: referenceOf('review'), title: z.string(), date: plainDate })),
+  /** Cadences that are held when something happens, with how often that is known to in the year. */
   eventDriven: z.array(
-    z.object({ cadence: referenceOf('cadence'), title: z.string(), says: z.string() }),
+    z.object({
+      cadence: referenceOf('cadence'),
+      title: z.string(),
+      says: z.string(),
+      known: z.number().int(),
+    }),
   ),
 });
 

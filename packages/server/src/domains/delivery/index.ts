@@ -6,6 +6,7 @@ import { deliveryInsights } from './insights.ts';
 import { importDesignStandards } from './import-design-standards.ts';
 import { blockedStories, waiversEnding } from './needs-views.ts';
 import { deliveryRoutes } from './routes.ts';
+import { sprintOccasions } from './sprint/sprint-occasions-views.ts';
 
 /** The door of delivery: stories, backlogs, sprints, and design releases whose verdict is a gate. */
 export function createDelivery(): Domain {
@@ -14,6 +15,7 @@ export function createDelivery(): Domain {
     routes: deliveryRoutes(),
     gates: deliveryGates,
     effects: deliveryEffects,
+    occasions: sprintOccasions,
     insights: deliveryInsights,
     consumers: deliveryConsumers,
     needs: [blockedStories, waiversEnding],

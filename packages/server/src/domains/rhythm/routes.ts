@@ -1,5 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
@@ -36,12 +37,19 @@ export interface RhythmDeps {
   readonly offersInsight: (key: string) => boolean;
   /** Whether some domain lets a decision have an effect. */
   readonly offersEffect: (key: string) => boolean;
+  /** What happens on a day in any domain, for reviews that are held when it does. */
+  readonly occasions: readonly OccasionSource[];
   /** The installation's own address, for calendars. */
   readonly publicUrl: string;
 }
 
 /** Binds rhythm's operations. */
-export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDeps): Route[] {
+export function rhythmRoutes({
+  runInsight,
+  offersInsight,
+  occasions,
+  publicUrl,
+}: RhythmDeps): Route[] {
   return [
     read(rhythm.listCycles, (context, { query }) => listCycles(context, query)),
     read(rhythm.getCycle, (context, { params }) => cycleView(context, offersInsight, params.id)),
@@ -57,10 +65,15 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
     })),
 
     read(rhythm.previewYear, (context, { params, query }) =>
-      yearPreview(context, { year: params.year, ...query }),
+      yearPreview(context, occasions, { year: params.year, ...query }),
     ),
     write(rhythm.compileYear, (context, { params, body }) =>
-      compileYear(context, { year: params.year, ...body }),
+      compileYear(context, occasions, { year: params.year, ...body }),
+    ),
+    read(rhythm.listOccasions, () =>
+      Promise.resolve({
+        items: occasions.map(({ event, says }) => ({ event, says })),
+      }),
     ),
     read(rhythm.getCalendar, (context, { query }) => calendarBetween(context, query)),
 

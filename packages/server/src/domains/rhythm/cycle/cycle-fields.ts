@@ -1,4 +1,4 @@
-import { parseRule, type Rule } from '@throughline/cadence';
+import { parseRule } from '@throughline/cadence';
 import { z } from 'zod';
 import { who } from '../who.ts';
 
@@ -87,8 +87,3 @@ export const cycleFields = z
 
 /** A cycle as `cycles.yaml` has it. */
 export type CycleFields = z.output<typeof cycleFields>;
-
-/** Whether a rule waits for events, so that no year can be compiled of it. */
-export function waitsForEvents(rule: Rule): boolean {
-  return rule.kind === 'offset' && rule.anchor.at === 'event';
-}

@@ -11,15 +11,10 @@ import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { roleHolder, unitByKey } from '../../org/index.ts';
 import { cadenceRows } from '../cadence/cadence-views.ts';
+import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { ruleOf } from '../rules.ts';
 import { unitKeyIn, who, whoSays, type Who } from '../who.ts';
-import {
-  agendaFields,
-  outputFields,
-  packFields,
-  sessionFields,
-  waitsForEvents,
-} from './cycle-fields.ts';
+import { agendaFields, outputFields, packFields, sessionFields } from './cycle-fields.ts';
 
 type Page = OutputOf<OperationOf<'rhythm.listCycles'>>;
 type Detail = OutputOf<OperationOf<'rhythm.getCycle'>>;

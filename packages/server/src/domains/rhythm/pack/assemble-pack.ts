@@ -39,6 +39,7 @@ async function wordsOf(context: ReadContext, run: RunInsight, review: Review): P
   const cadence = await loadCadence(db, context.actor, review.cadence);
   const since = (await lastFrozen(db, review)) ?? periodBefore(fiscal, date, zone);
   const subjects = await loadSummaries(db, audience, review.subject ? [review.subject] : []);
+  const subject = review.subject ? subjects.get(review.subject) : undefined;
   const year = fiscalYearNumber(fiscal, date);
   const unit = toReference('unit', cadence.unit.id);
   return {
@@ -49,8 +50,11 @@ async function wordsOf(context: ReadContext, run: RunInsight, review: Review): P
     $fiscalYear: year,
     $nextFiscalYear: year + 1,
     $fiscalQuarter: lastQuarter(fiscal, date),
-    $sprint: await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
-    $subject: review.subject ? subjects.get(review.subject)?.ref : undefined,
+    $sprint:
+      subject?.kind === 'sprint'
+        ? subject.ref
+        : await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
+    $subject: subject?.ref,
   };
 }
 

@@ -4,7 +4,10 @@ import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
-import { cycleView, listCycles } from './cycle/cycle-views.ts';
+import { changeCycle } from './cycle/change-cycle.ts';
+import { copyCycle } from './cycle/copy-cycle.ts';
+import { cycleVersionView, cycleView, listCycles } from './cycle/cycle-views.ts';
+import { rulePreview } from './cycle/rule-preview.ts';
 import { createFeed } from './feed/create-feed.ts';
 import { feedCalendar } from './feed/feed-calendar.ts';
 import { listFeeds } from './feed/feed-views.ts';
@@ -53,6 +56,15 @@ export function rhythmRoutes({
   return [
     read(rhythm.listCycles, (context, { query }) => listCycles(context, query)),
     read(rhythm.getCycle, (context, { params }) => cycleView(context, offersInsight, params.id)),
+    write(rhythm.copyCycle, async (context, { params, body }) => {
+      const { id, revision } = await copyCycle(context, params.id, body);
+      return { ref: toReference('cycle', id), revision };
+    }),
+    write(rhythm.changeCycle, (context, { params, body }) => changeCycle(context, params.id, body)),
+    read(rhythm.getCycleVersion, (context, { params }) =>
+      cycleVersionView(context, params.id, params.version),
+    ),
+    read(rhythm.previewRule, (context, { query }) => rulePreview(context, occasions, query)),
 
     read(rhythm.listCadences, (context, { query }) => listCadences(context, query)),
     read(rhythm.getCadence, (context, { params }) => cadenceView(context, params.id)),

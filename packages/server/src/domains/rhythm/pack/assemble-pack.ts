@@ -5,7 +5,7 @@ import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
 import { asksOf } from '../ask/ask-store.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
 import { lastFrozen, sectionComments, type Review } from '../review/review-store.ts';
 import { fiscalYearNumber, lastQuarter, periodBefore } from '../rules.ts';
@@ -74,7 +74,7 @@ export async function assemblePack(
 ): Promise<AssembledSection[]> {
   const { db, now } = context;
   const asAudience: ReadContext = { db, now, actor: audience };
-  const { pack } = await cycleOfCadence(db, review.cadence);
+  const { pack } = await templateOfReview(db, review.id);
   const words = await wordsOf(context, run, review);
   const comments = await sectionComments(db, review.id);
   const asks = await asksOf(db, review.id);

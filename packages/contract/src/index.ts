@@ -61,6 +61,7 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export { cycleTemplate, who, type CycleTemplate, type Who } from './rhythm-templates.ts';
 export {
   cardHeadings,
   retrospectivePhases,

@@ -116,6 +116,7 @@ export async function createApp(deps: {
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
   });
   const rhythm = createRhythm({
+    occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),

@@ -158,6 +158,8 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'strategy.changeKeyResult': ['PATCH', '/api/v1/key-results/{id}'],
   'strategy.checkIn': ['POST', '/api/v1/key-results/{id}/check-ins'],
   'strategy.listCheckIns': ['GET', '/api/v1/key-results/{id}/check-ins'],
+  'strategy.listAlignmentGaps': ['GET', '/api/v1/alignment-gaps'],
+  'strategy.setWeights': ['PUT', '/api/v1/objectives/{id}/weights'],
   'strategy.createInitiative': ['POST', '/api/v1/initiatives'],
   'strategy.getInitiative': ['GET', '/api/v1/initiatives/{id}'],
   'strategy.listInitiatives': ['GET', '/api/v1/initiatives'],

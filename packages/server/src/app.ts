@@ -94,7 +94,11 @@ export async function createApp(deps: {
   });
   const strategy = createStrategy({
     timeZone: org.timeZone,
+    jobs,
     lastMetricValue: catalog.lastMetricValue,
+    metricFeed: catalog.metricFeed,
+    readFigure: catalog.readFigure,
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });

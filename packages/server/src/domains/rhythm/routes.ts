@@ -1,5 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import type { Mail } from '../../platform/mail/index.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
@@ -14,6 +15,7 @@ import { packBytes, packFile, packPreview, packView } from './pack/pack-views.ts
 import { revisePack } from './pack/revise-pack.ts';
 import { assignRoles } from './review/assign-roles.ts';
 import { cancelReview } from './review/cancel-review.ts';
+import { changeReview } from './review/change-review.ts';
 import { closeReview } from './review/close-review.ts';
 import { commentSection } from './review/comment-section.ts';
 import { createReview } from './review/create-review.ts';
@@ -36,8 +38,9 @@ export interface RhythmDeps {
   readonly offersInsight: (key: string) => boolean;
   /** Whether some domain lets a decision have an effect. */
   readonly offersEffect: (key: string) => boolean;
-  /** The installation's own address, for calendars. */
+  /** The installation's own address, for calendars and mail. */
   readonly publicUrl: string;
+  readonly mail: Mail;
 }
 
 /** Binds rhythm's operations. */
@@ -71,6 +74,9 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
       return { ref: toReference('review', id), revision };
     }),
     write(rhythm.moveReview, (context, { params, body }) => moveReview(context, params.id, body)),
+    write(rhythm.changeReview, (context, { params, body }) =>
+      changeReview(context, params.id, body),
+    ),
     write(rhythm.cancelReview, (context, { params, body }) =>
       cancelReview(context, params.id, body),
     ),

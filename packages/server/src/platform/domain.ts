@@ -8,7 +8,9 @@ import type { Route } from './http/route.ts';
 import type { Importer } from './import/importer.ts';
 import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
+import type { DigestPart } from './mail/index.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
+import type { OccasionSource } from './occasions/occasion.ts';
 import type { KeptSecrets } from './secrets/seal-at-start.ts';
 
 /** What a domain may use while the program starts. */
@@ -29,8 +31,12 @@ export interface Domain {
   readonly gates?: readonly Gate[];
   readonly effects?: readonly Effect[];
   readonly consumers?: readonly Consumer[];
+  /** What happens on a day in it, for reviews that are held when it does. */
+  readonly occasions?: readonly OccasionSource[];
   readonly jobs?: readonly JobDefinition[];
   readonly needs?: readonly Needs[];
+  /** What it has to say in a digest besides. */
+  readonly digestParts?: readonly DigestPart[];
   /** What it loads from an organisation's folder, in the order of the domains. */
   readonly importers?: readonly Importer[];
   /** The secrets in its tables: a start seals what is plain or of an older key. */

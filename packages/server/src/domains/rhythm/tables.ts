@@ -27,6 +27,8 @@ interface CycleTable {
   agenda: Json;
   pack: Json;
   outputs: Json;
+  version: Generated<number>;
+  copied_from_id: ColumnType<Id<'cycle'> | null, Id<'cycle'> | undefined, never>;
 }
 
 interface CadenceTable {
@@ -56,8 +58,12 @@ interface ReviewTable {
   moved: Generated<boolean>;
   subject_id: Id<EntityKind> | null;
   cancel_reason: Generated<string>;
+  place: Generated<string>;
   sequence: Generated<number>;
   sequence_at: Timestamp;
+  /** What it was frozen with. */
+  frozen_cycle_id: ColumnType<Id<'cycle'> | null, undefined, Id<'cycle'>>;
+  frozen_version: ColumnType<number | null, undefined, number>;
   frozen_at: LaterTimestamp;
   held_at: LaterTimestamp;
   closed_at: LaterTimestamp;
@@ -109,6 +115,15 @@ interface SectionAskTable {
   person_id: Id<'person'>;
   asked_at: Timestamp;
   reminded_at: LaterTimestamp;
+}
+
+interface ReviewInvitationTable {
+  review_id: Id<'review'>;
+  identity_id: Id<'identity'>;
+  sequence: number;
+  told: Buffer;
+  cancelled: Generated<boolean>;
+  at: Timestamp;
 }
 
 interface ReviewRoomTable {
@@ -201,6 +216,7 @@ export type RhythmTables = {
   pack: PackTable;
   calendar_feed: CalendarFeedTable;
   section_ask: SectionAskTable;
+  review_invitation: ReviewInvitationTable;
   review_room: ReviewRoomTable;
   review_note: ReviewNoteTable;
   review_presence: ReviewPresenceTable;

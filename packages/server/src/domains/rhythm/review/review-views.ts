@@ -15,7 +15,8 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadSummaries, notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
-import { cycleOfCadence, outputViews, sectionViews } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
+import { outputViews, sectionViews } from '../cycle/cycle-views.ts';
 import { packStamps } from '../pack/pack-store.ts';
 import { sectionComments } from './review-store.ts';
 
@@ -149,18 +150,19 @@ export async function reviewView(
     cadence_id: Id<'cadence'>;
     parent_id: string | null;
     subject_id: string | null;
+    place: string;
     cancel_reason: string;
     frozen_at: Date | null;
     held_at: Date | null;
     closed_at: Date | null;
   }>`
-    select occurrence_key, cadence_id, parent_id, subject_id, cancel_reason, frozen_at,
+    select occurrence_key, cadence_id, parent_id, subject_id, place, cancel_reason, frozen_at,
       held_at, closed_at
     from review join cadence on cadence.id = cadence_id where review.id = ${id}
   `.execute(db);
   const [own] = rows;
   if (!own) throw notFound('review');
-  const cycle = await cycleOfCadence(db, own.cadence_id);
+  const cycle = await templateOfReview(db, id);
   const comments = await sectionComments(db, id);
   const packs = await packStamps(db, id);
   const mentioned = await loadSummaries(
@@ -182,6 +184,7 @@ export async function reviewView(
       comment: comments.get(section.key) ?? null,
     })),
     outputs: outputViews(cycle.outputs),
+    place: own.place,
     cancelReason: own.cancel_reason,
     frozenAt: own.frozen_at?.toISOString() ?? null,
     heldAt: own.held_at?.toISOString() ?? null,

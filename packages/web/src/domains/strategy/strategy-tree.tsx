@@ -55,11 +55,15 @@ function Weight({
     return edge.weight === 1 ? null : <span className="text-tertiary">{edge.weight}</span>;
   }
   return (
-    <Button size="sm" tone="quiet" onClick={() => onWeigh(parent)}>
+    <Button
+      size="sm"
+      tone="quiet"
+      aria-label={`${edge.weight} · ${percent(edge.share)} of the score above: weigh ${row.entity.title}`}
+      onClick={() => onWeigh(parent)}
+    >
       <span className="figures">
         {edge.weight} · {percent(edge.share)}
       </span>
-      <span className="sr-only"> of the score above it: weigh</span>
     </Button>
   );
 }

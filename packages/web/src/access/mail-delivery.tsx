@@ -1,5 +1,6 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { shownProblem } from '../api/problem.ts';
 import { useList, useRead, useWrite } from '../api/use-operation.ts';
 import { Button } from '../ui/button.tsx';
@@ -56,6 +57,22 @@ function SendTest() {
       {test.error && <ErrorState problem={shownProblem(test.error)} compact />}
     </div>
   );
+}
+
+const lookEveryMs = 10_000;
+
+/** Delivery is no fact of the ledger, of which the page would hear: while mail waits, it looks. */
+function useLookAgain(waits: boolean) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!waits) return undefined;
+    const look = () =>
+      void queries.invalidateQueries({
+        predicate: ({ queryKey: [id] }) => id === 'mail.listMail' || id === 'mail.getMailDelivery',
+      });
+    const timer = setInterval(look, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [waits, queries]);
 }
 
 function Messages() {
@@ -125,6 +142,7 @@ function Messages() {
 /** How mail gets on, for administrators: the server, a test, what waits and what failed. */
 export function MailDelivery() {
   const { data, error, refetch } = useRead('mail.getMailDelivery', {});
+  useLookAgain((data?.waiting ?? 0) > 0);
   return (
     <Section title="Delivery" note="for administrators">
       {error && <ErrorState problem={shownProblem(error)} onRetry={() => void refetch()} />}

@@ -6,7 +6,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Section } from '../ui/section.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Switch } from '../ui/switch.tsx';
+import { Switch, type SwitchProps } from '../ui/switch.tsx';
 import { MailDelivery } from './mail-delivery.tsx';
 import { useIdentity } from './session.ts';
 
@@ -26,6 +26,15 @@ const hours = Array.from({ length: 21 }, (_, hour) => ({
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map(
   (label, index) => ({ value: `${index + 1}`, label }),
 );
+
+function Choice({ says, ...choice }: SwitchProps & { readonly says: string }) {
+  return (
+    <div>
+      <Switch {...choice} />
+      <p className="text-secondary">{says}</p>
+    </div>
+  );
+}
 
 function Choices({ preferences }: { readonly preferences: Preferences }) {
   const change = useWrite('mail.changeMailPreferences');
@@ -47,30 +56,15 @@ function Choices({ preferences }: { readonly preferences: Preferences }) {
           This installation sends no mail yet. What you choose holds once it does.
         </p>
       )}
-      <Switch
-        label={
-          <>
-            Invitations to the reviews that I attend
-            <br />
-            <span className="text-secondary">
-              From four weeks ahead, into your calendar. Those that you have are kept up to date
-              either way.
-            </span>
-          </>
-        }
+      <Choice
+        label="Invitations to the reviews that I attend"
+        says="From four weeks ahead, into your calendar. Those that you have are kept up to date either way."
         checked={shown.invitations ?? true}
         onCheckedChange={(invitations) => choose({ invitations })}
       />
-      <Switch
-        label={
-          <>
-            Sections that await my comment
-            <br />
-            <span className="text-secondary">
-              When it is asked for, and once more the day before the pack freezes.
-            </span>
-          </>
-        }
+      <Choice
+        label="Sections that await my comment"
+        says="When it is asked for, and once more the day before the pack freezes."
         checked={shown.asks ?? true}
         onCheckedChange={(asks) => choose({ asks })}
       />

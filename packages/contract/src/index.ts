@@ -28,6 +28,7 @@ export { dataClassifications, featureStates, productStates, serviceStates } from
 export {
   commitments,
   findingTypes,
+  guardStates,
   healths,
   initiativeStages,
   keyResultStatuses,
@@ -35,8 +36,21 @@ export {
   planStates,
   priorityStates,
 } from './strategy-rows.ts';
+export { alignmentGaps } from './strategy-alignment.ts';
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
+export { findingSeverities, mostScreens } from './delivery-design-evidence.ts';
+export {
+  flakyDays,
+  flakyFlips,
+  mostTests,
+  resultsKeptDays,
+  runsKeptDays,
+  runsWithResults,
+  type flakySigns,
+  type testOutcomes,
+  type testRunStates,
+} from './delivery-tests.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
@@ -50,6 +64,7 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export { cycleTemplate, who, type CycleTemplate, type Who } from './rhythm-templates.ts';
 export {
   cardHeadings,
   retrospectivePhases,

@@ -17,7 +17,7 @@ export const problems = {
     status: 422,
     title: 'This idempotency key was used for another request',
   },
-  unsupported_media_type: { status: 415, title: 'Send JSON' },
+  unsupported_media_type: { status: 415, title: 'Send another media type' },
   body_too_large: { status: 413, title: 'The body is too large' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   cross_site: { status: 403, title: 'The request came from another site' },
@@ -41,6 +41,8 @@ export const problems = {
   'import.invalid': { status: 422, title: 'These files cannot be imported' },
   'import.plan_changed': { status: 409, title: 'The plan no longer holds' },
   'delivery.checklist_unmet': { status: 409, title: 'The checklist is not met' },
+  'delivery.report_unreadable': { status: 422, title: 'This is no report of tests' },
+  'delivery.image_unreadable': { status: 422, title: 'This is no image that can be shown' },
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
@@ -70,6 +72,7 @@ export const problems = {
 
   // Rhythm and learning
   'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },
+  'rhythm.template_invalid': { status: 422, title: 'This is no template of a review' },
   'rhythm.frozen': { status: 409, title: 'The pack is frozen' },
   'rhythm.nothing_new': { status: 409, title: 'Nothing in the pack would change' },
   'rhythm.nothing_to_draw': { status: 409, title: 'There is nothing to draw from' },

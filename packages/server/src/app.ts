@@ -95,7 +95,11 @@ export async function createApp(deps: {
   });
   const strategy = createStrategy({
     timeZone: org.timeZone,
+    jobs,
     lastMetricValue: catalog.lastMetricValue,
+    metricFeed: catalog.metricFeed,
+    readFigure: catalog.readFigure,
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
@@ -123,6 +127,7 @@ export async function createApp(deps: {
     zones: org.zones,
   });
   const rhythm = createRhythm({
+    occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
@@ -168,7 +173,7 @@ export async function createApp(deps: {
       lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
     });
   const groups: [string, readonly Route[]][] = [
-    ['platform', [...platformRoutes(gates.all), live.route]],
+    ['platform', [...platformRoutes(gates), live.route]],
     ['platform', [homeRoute(needs, () => org.timeZone())]],
     [
       'access',

@@ -145,15 +145,21 @@ export async function createTestApp(
     const attempt: Caller['attempt'] = async (id, input = {}) => {
       const operation = operationsById.get(id);
       if (!operation) throw new Error(`no operation ${id}`);
+      const upload = input.body instanceof Blob ? input.body : undefined;
       const response = await app.http.inject({
         method: operation.method,
         url: addressOf(operation, input),
         headers: {
           authorization: `Bearer ${key}`,
+          ...(upload ? { 'content-type': upload.type } : {}),
           ...(input.ifMatch === undefined ? {} : { 'if-match': `"${input.ifMatch}"` }),
           ...(input.idempotencyKey ? { 'idempotency-key': input.idempotencyKey } : {}),
         },
-        ...(input.body === undefined ? {} : { payload: input.body as Record<string, unknown> }),
+        ...(upload
+          ? { payload: Buffer.from(await upload.arrayBuffer()) }
+          : input.body === undefined
+            ? {}
+            : { payload: input.body as Record<string, unknown> }),
       });
       const isJson = response.headers['content-type']?.includes('json') ?? false;
       return {

@@ -1,6 +1,8 @@
 import type { EntityRef } from '@throughline/contract';
 import type { Consumer } from '../../platform/ledger/change-feed.ts';
 import { link } from '../../platform/entities/link.ts';
+import type { OccasionSource } from '../../platform/occasions/occasion.ts';
+import { holdOccasions } from './occasion/hold-occasions.ts';
 import { inviteToReview, type ReviewMail } from './invitation/invite-to-review.ts';
 import { decidedInReview } from './review/review-store.ts';
 
@@ -38,4 +40,16 @@ export function rhythmConsumers(by: ReviewMail): readonly Consumer[] {
       },
     },
   ];
+}
+
+/** Puts reviews on the calendar, moves and cancels them as what they are held for arises and changes. */
+export function occasionConsumer(sources: readonly OccasionSource[]): Consumer {
+  const own = ['cadence.created', 'cadence.changed', 'cycle.changed'];
+  return {
+    name: 'rhythm.hold-occasions',
+    actions: [...new Set([...own, ...sources.flatMap(({ actions }) => actions)])],
+    async react(context) {
+      await holdOccasions(context, sources);
+    },
+  };
 }

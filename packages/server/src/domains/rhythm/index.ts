@@ -1,7 +1,7 @@
 import type { Domain } from '../../platform/domain.ts';
 import { commentNeeds } from './ask/ask-views.ts';
 import { reviewsInDigest } from './digest-views.ts';
-import { rhythmConsumers } from './events.ts';
+import { occasionConsumer, rhythmConsumers } from './events.ts';
 import { importRhythm } from './import-rhythm.ts';
 import { rhythmInsights } from './insights.ts';
 import { rhythmJobs } from './jobs.ts';
@@ -17,8 +17,8 @@ export function createRhythm(deps: RhythmDeps): Domain {
     name: 'rhythm',
     routes: rhythmRoutes(deps),
     insights: rhythmInsights,
-    consumers: rhythmConsumers(deps),
-    jobs: rhythmJobs(deps.runInsight, deps),
+    consumers: [...rhythmConsumers(deps), occasionConsumer(deps.occasions)],
+    jobs: rhythmJobs(deps.runInsight, deps.occasions, deps),
     digestParts: [reviewsInDigest(deps.publicUrl)],
     needs: [rhythmNeeds, commentNeeds],
     importers: [importRhythm(deps)],

@@ -1,0 +1,25 @@
+import { operations } from '@throughline/contract';
+import { act, read, type Route } from '../../../platform/http/route.ts';
+import { flakyTests, testCaseView } from './flaky-views.ts';
+import { recordTestRun } from './record-test-run.ts';
+import { listTestResults, listTestRuns, testRunView } from './test-run-views.ts';
+
+const { delivery } = operations;
+
+/** Binds results of tests. */
+export function testRunRoutes(): Route[] {
+  return [
+    act(delivery.recordTestRun, (context, { params, query, body }) =>
+      recordTestRun(context, params.id, query, body),
+    ),
+    read(delivery.listTestRuns, (context, { query }) => listTestRuns(context, query)),
+    read(delivery.getTestRun, (context, { params }) => testRunView(context, params.id)),
+    read(delivery.listTestResults, (context, { params, query }) =>
+      listTestResults(context, params.id, query),
+    ),
+    read(delivery.listFlakyTests, async (context, { query }) => ({
+      items: await flakyTests(context, query),
+    })),
+    read(delivery.getTestCase, (context, { params }) => testCaseView(context, params.id)),
+  ];
+}

@@ -379,6 +379,44 @@ test('a digest says what is due and which reviews come, at its hour in the reade
   expect(await digests('2027-02-16T07:45:00Z')).toEqual([]);
 });
 
+test('one’s own calendar shows open actions on the day that they are due, until they are done', async () => {
+  const feed = await rob.call('rhythm.createFeed', { body: { of: 'person' } });
+  const due = async () => {
+    const { body } = await app.http.inject(new URL(feed.address).pathname);
+    return new ICAL.Component(ICAL.parse(body))
+      .getAllSubcomponents('vevent')
+      .map((one) => new ICAL.Event(one))
+      .filter(({ summary }) => summary.startsWith('Due: '));
+  };
+  const { items } = await rob.call('decisions.listActions', { query: { state: 'open' } });
+  const action = items.find(({ title }) => title === 'Ask legal <now>');
+  const params = { id: action?.ref ?? 'act_' };
+  const [event, ...others] = await due();
+  expect(others).toEqual([]);
+  expect([event?.summary, event?.startDate.toString(), event?.sequence]).toEqual([
+    'Due: Ask legal <now>',
+    '2027-02-15',
+    0,
+  ]);
+  const moved = await rob.call('decisions.changeAction', {
+    params,
+    body: { dueOn: '2027-02-22' },
+    ifMatch: action?.revision ?? 0,
+  });
+  const [later] = await due();
+  expect([later?.uid, later?.startDate.toString(), later?.sequence]).toEqual([
+    event?.uid,
+    '2027-02-22',
+    1,
+  ]);
+  await rob.call('decisions.changeAction', {
+    params,
+    body: { state: 'done' },
+    ifMatch: moved.revision,
+  });
+  expect(await due()).toEqual([]);
+});
+
 test('no mail ever said a word of what its reader may not see', async () => {
   const secret = await admin.call('rhythm.createReview', {
     body: { cadence, startsAt: '2027-02-23T18:00:00Z', title: 'Sibylline zyxqvcanary' },

@@ -209,9 +209,9 @@ test('occurrences on holidays, on weekends and in freezes are reported', () => {
     freezes: [{ id: 'frz_year_end', from: '2027-12-20', to: '2027-12-24' }],
   });
   const told = conflicts.map((conflict) =>
-    conflict.kind === 'decider-double-booked'
-      ? conflict.kind
-      : { ...conflict, occurrence: conflict.occurrence.key, date: conflict.date.toString() },
+    'occurrence' in conflict
+      ? { ...conflict, occurrence: conflict.occurrence.key, date: conflict.date.toString() }
+      : conflict.kind,
   );
   expect(told).toEqual([
     { kind: 'freeze', occurrence: '2027-12-23', date: '2027-12-23', freeze: 'frz_year_end' },
@@ -278,4 +278,92 @@ test('a review that starts as the other ends is no conflict, and rooms count acr
   expect(count('09:00', '19:00')).toBe(0);
   expect(count('09:00', '17:00')).toBe(0);
   expect(count('09:00', '17:01')).toBe(1);
+});
+
+test('whoever is to be in two rooms is named once for the two, and deciders by themselves', () => {
+  const plan = (id: string, time: string, people: string[], decider: string): CadencePlan => ({
+    id,
+    rule: {
+      kind: 'nth-weekday',
+      nth: 2,
+      weekday: 'tuesday',
+      months: [1],
+      time,
+      durationMinutes: 60,
+    },
+    preReadBusinessDays: 0,
+    decider,
+    people,
+  });
+  const { conflicts } = compileYear({
+    ...FY2027,
+    cadences: [
+      plan('a', '09:00', ['Cleo', 'Bea', 'Ada'], 'Ada'),
+      plan('b', '09:30', ['Cleo', 'Bea', 'Dan'], 'Ada'),
+      plan('c', '10:00', ['Cleo', 'Ada'], 'Eve'),
+    ],
+  });
+  const told = conflicts.map((conflict) => [
+    conflict.kind,
+    'people' in conflict ? conflict.people : 'decider' in conflict ? conflict.decider : '',
+    'occurrences' in conflict ? conflict.occurrences.map(({ cadence }) => cadence) : [],
+  ]);
+  // b is on from 09:30 to 10:30: with a until 10:00, and with c, where Ada only attends, from then.
+  expect(told).toEqual([
+    ['decider-double-booked', 'Ada', ['a', 'b']],
+    ['people-double-booked', ['Bea', 'Cleo'], ['a', 'b']],
+    ['people-double-booked', ['Ada', 'Cleo'], ['b', 'c']],
+  ]);
+});
+
+test('two reviews of one unit on one day are pointed out; of two units they are not', () => {
+  const plan = (id: string, time: string, unit: string): CadencePlan => ({
+    id,
+    rule: {
+      kind: 'nth-weekday',
+      nth: 1,
+      weekday: 'monday',
+      months: [2, 3],
+      time,
+      durationMinutes: 30,
+    },
+    preReadBusinessDays: 0,
+    unit,
+  });
+  const { conflicts } = compileYear({
+    ...FY2027,
+    cadences: [
+      plan('late', '15:00', 'core'),
+      plan('early', '09:00', 'core'),
+      plan('x', '11:00', 'o'),
+    ],
+  });
+  // The first Mondays of February and March 2027, each with its earlier review first.
+  expect(
+    conflicts.map((conflict) =>
+      conflict.kind === 'unit-twice-a-day'
+        ? [conflict.unit, conflict.date.toString(), conflict.occurrences.map((one) => one.cadence)]
+        : conflict.kind,
+    ),
+  ).toEqual([
+    ['core', '2027-02-01', ['early', 'late']],
+    ['core', '2027-03-01', ['early', 'late']],
+  ]);
+});
+
+test('a cadence with events of its own is anchored to those alone', () => {
+  const plan = SEVEN.find(({ id }) => id === 'design-release');
+  if (!plan) throw new Error('no plan');
+  const own = [{ event: 'launch', id: 'lch_2', date: '2027-06-15' }];
+  const { occurrences } = compileYear({
+    ...FY2027,
+    cadences: [
+      { ...plan, id: 'all' },
+      { ...plan, id: 'own', events: own },
+    ],
+  });
+  expect(occurrences.map(({ cadence, occurrence }) => `${cadence} ${occurrence.key}`)).toEqual([
+    'all lch_1/-10bd',
+    'own lch_2/-10bd',
+  ]);
 });

@@ -8,7 +8,7 @@ import type { Occurrence } from './occurrence.ts';
 import { fiscalYear } from './fiscal-calendar.ts';
 import type { FiscalCalendar, FiscalYear } from './fiscal-calendar.ts';
 import type { Rule } from './rule.ts';
-import { spend, workBudget } from './work-budget.ts';
+import { DEFAULT_WORK_LIMIT, spend, workBudget } from './work-budget.ts';
 import { WEEKDAYS } from './weekday.ts';
 import type { Weekday } from './weekday.ts';
 
@@ -20,6 +20,12 @@ export interface CadencePlan {
   preReadBusinessDays: number;
   /** Who has to be in the room for a decision, by any id; unknown while the role is vacant. */
   decider?: string;
+  /** Everybody else who is to be there, by the same ids. */
+  people?: readonly string[];
+  /** Whose review it is, by any id: two on one day are pointed out. */
+  unit?: string;
+  /** What its rule is anchored to, where that isn't every event of the name. */
+  events?: readonly CadenceEvent[];
 }
 
 /** A time without reviews; both dates belong to it. */
@@ -37,6 +43,8 @@ export interface PlannedOccurrence {
   /** When its pack is sent out. */
   preRead: Temporal.PlainDate;
   decider?: string;
+  people?: readonly string[];
+  unit?: string;
 }
 
 /** Names one planned occurrence: its cadence and its key. */
@@ -62,13 +70,28 @@ export type Conflict =
       /** When both are on. */
       from: Temporal.Instant;
       to: Temporal.Instant;
+    }
+  | {
+      kind: 'people-double-booked';
+      /** Who is to be in both, except one who decides in both; in the order of their ids. */
+      people: readonly string[];
+      occurrences: readonly [OccurrenceRef, OccurrenceRef];
+      from: Temporal.Instant;
+      to: Temporal.Instant;
+    }
+  | {
+      kind: 'unit-twice-a-day';
+      unit: string;
+      date: Temporal.PlainDate;
+      /** Two or more, by their start. */
+      occurrences: readonly OccurrenceRef[];
     };
 
 export interface CompiledYear {
   fiscalYear: FiscalYear;
   /** By start, then cadence. */
   occurrences: PlannedOccurrence[];
-  /** In the order of the occurrences that they are about; double bookings last. */
+  /** Those of a date first, then double bookings, then days with two reviews of a unit. */
   conflicts: Conflict[];
 }
 
@@ -104,6 +127,7 @@ export function compileYear(input: CompileYearInput): CompiledYear {
     conflicts: [
       ...occurrences.flatMap((planned) => dateConflicts(planned, input)),
       ...doubleBookings(occurrences, input.workLimit),
+      ...sharedDays(occurrences),
     ],
   };
 }
@@ -111,9 +135,10 @@ export function compileYear(input: CompileYearInput): CompiledYear {
 function occurrencesOf(
   cadence: CadencePlan,
   year: FiscalYear,
-  { calendar, business, zone, events, workLimit }: CompileYearInput,
+  { calendar, business, zone, workLimit, ...input }: CompileYearInput,
 ): PlannedOccurrence[] {
-  const { id, rule, preReadBusinessDays, decider } = cadence;
+  const events = cadence.events ?? input.events;
+  const { id, rule, preReadBusinessDays, decider, people, unit } = cadence;
   const occurrences = expand(rule, {
     from: year.start,
     to: year.end,
@@ -128,6 +153,8 @@ function occurrencesOf(
     occurrence,
     preRead: addBusinessDays(business, occurrence.date, -preReadBusinessDays),
     ...(decider === undefined ? {} : { decider }),
+    ...(people === undefined ? {} : { people }),
+    ...(unit === undefined ? {} : { unit }),
   }));
 }
 
@@ -170,31 +197,79 @@ function dateConflicts(
   return conflicts;
 }
 
+/** How many more steps people may take than a rule: there are more of them. */
+const PEOPLE_SHARE = 20;
+
+/** Two occurrences that are on at once, and who is to be in both of them. */
+interface Meeting {
+  earlier: PlannedOccurrence;
+  later: PlannedOccurrence;
+  people: Set<string>;
+}
+
 function doubleBookings(
   occurrences: readonly PlannedOccurrence[],
   workLimit: number | undefined,
 ): Conflict[] {
-  const budget = workBudget(workLimit);
-  const conflicts: Conflict[] = [];
+  const meetings = meetingsOf(occurrences, workLimit);
+  const of = ({ earlier, later }: Meeting) => ({
+    occurrences: [refTo(earlier), refTo(later)] as const,
+    from: later.occurrence.start,
+    to: Temporal.Instant.fromEpochMilliseconds(
+      Math.min(earlier.occurrence.endMs, later.occurrence.endMs),
+    ),
+  });
+  const deciders = meetings.flatMap((meeting): Conflict[] => {
+    const { decider } = meeting.later;
+    if (decider === undefined || decider !== meeting.earlier.decider) return [];
+    return [{ kind: 'decider-double-booked', decider, ...of(meeting) }];
+  });
+  const others = meetings.flatMap((meeting): Conflict[] => {
+    const { decider } = meeting.later;
+    const decides = decider === meeting.earlier.decider ? decider : undefined;
+    const people = [...meeting.people].filter((person) => person !== decides).toSorted();
+    return people.length === 0 ? [] : [{ kind: 'people-double-booked', people, ...of(meeting) }];
+  });
+  return [...deciders, ...others];
+}
+
+function meetingsOf(
+  occurrences: readonly PlannedOccurrence[],
+  workLimit: number | undefined,
+): Meeting[] {
+  const budget = workBudget((workLimit ?? DEFAULT_WORK_LIMIT) * PEOPLE_SHARE);
   const running = new Map<string, PlannedOccurrence[]>();
+  const meetings: Meeting[] = [];
   for (const later of occurrences) {
-    if (later.decider === undefined) continue;
-    const still = (running.get(later.decider) ?? []).filter(
-      (earlier) => earlier.occurrence.endMs > later.occurrence.startMs,
-    );
-    spend(budget, 1 + still.length);
-    for (const earlier of still) {
-      conflicts.push({
-        kind: 'decider-double-booked',
-        decider: later.decider,
-        occurrences: [refTo(earlier), refTo(later)],
-        from: later.occurrence.start,
-        to: Temporal.Instant.fromEpochMilliseconds(
-          Math.min(earlier.occurrence.endMs, later.occurrence.endMs),
-        ),
-      });
+    const met = new Map<PlannedOccurrence, Meeting>();
+    const { decider, people = [] } = later;
+    for (const person of new Set([...(decider === undefined ? [] : [decider]), ...people])) {
+      const still = (running.get(person) ?? []).filter(
+        (earlier) => earlier.occurrence.endMs > later.occurrence.startMs,
+      );
+      spend(budget, 1 + still.length);
+      for (const earlier of still) {
+        const meeting = met.get(earlier) ?? { earlier, later, people: new Set() };
+        meeting.people.add(person);
+        met.set(earlier, meeting);
+      }
+      running.set(person, [...still, later]);
     }
-    running.set(later.decider, [...still, later]);
+    meetings.push(...met.values());
   }
-  return conflicts;
+  return meetings;
+}
+
+/** Days on which one unit is to hold two reviews or more. */
+function sharedDays(occurrences: readonly PlannedOccurrence[]): Conflict[] {
+  const ofUnits = Map.groupBy(
+    occurrences,
+    ({ unit, occurrence }) => unit && `${occurrence.date.toString()} ${unit}`,
+  );
+  return [...ofUnits].flatMap(([place, held]): Conflict[] => {
+    const [first] = held;
+    if (place === undefined || held.length < 2 || first?.unit === undefined) return [];
+    const { date } = first.occurrence;
+    return [{ kind: 'unit-twice-a-day', unit: first.unit, date, occurrences: held.map(refTo) }];
+  });
 }

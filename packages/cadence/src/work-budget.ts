@@ -9,7 +9,7 @@ export interface WorkBudget {
   readonly limit: number;
 }
 
-const DEFAULT_WORK_LIMIT = 250_000;
+export const DEFAULT_WORK_LIMIT = 250_000;
 export const OCCURRENCE_COST = 20;
 
 export function workBudget(limit: number = DEFAULT_WORK_LIMIT): WorkBudget {

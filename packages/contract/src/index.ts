@@ -27,6 +27,7 @@ export { dataClassifications, featureStates, productStates, serviceStates } from
 export {
   commitments,
   findingTypes,
+  guardStates,
   healths,
   initiativeStages,
   keyResultStatuses,
@@ -34,6 +35,7 @@ export {
   planStates,
   priorityStates,
 } from './strategy-rows.ts';
+export { alignmentGaps } from './strategy-alignment.ts';
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
 export { findingSeverities, mostScreens } from './delivery-design-evidence.ts';
@@ -61,6 +63,7 @@ export {
   type ReviewRole,
   type ReviewState,
 } from './rhythm-views.ts';
+export { cycleTemplate, who, type CycleTemplate, type Who } from './rhythm-templates.ts';
 export {
   cardHeadings,
   retrospectivePhases,

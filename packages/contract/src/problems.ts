@@ -70,6 +70,7 @@ export const problems = {
 
   // Rhythm and learning
   'rhythm.rule_invalid': { status: 422, title: 'This is no rule that dates can be made of' },
+  'rhythm.template_invalid': { status: 422, title: 'This is no template of a review' },
   'rhythm.frozen': { status: 409, title: 'The pack is frozen' },
   'rhythm.nothing_new': { status: 409, title: 'Nothing in the pack would change' },
   'rhythm.nothing_to_draw': { status: 409, title: 'There is nothing to draw from' },

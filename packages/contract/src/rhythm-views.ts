@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyReference, referenceOf } from './ids.ts';
 import { insightResult } from './insights.ts';
+import { cycleTemplate, cycleVersionStamp, ruleJson } from './rhythm-templates.ts';
 import { entityFields, entitySummary, instant, plainDate } from './schemas.ts';
 
 /** How far a review is: from its date on the calendar to what was decided in it. */
@@ -26,9 +27,6 @@ export type ReviewRole = (typeof reviewRoles)[number];
 export const localTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time HH:MM from 00:00 to 23:59');
-
-/** A rule of `packages/cadence` without its duration; which dates it allows is checked there. */
-export const ruleJson = z.record(z.string(), z.unknown());
 
 const unitSummary = z.object({ ref: referenceOf('unit'), title: z.string() });
 const personSummary = z.object({ ref: referenceOf('person'), name: z.string() });
@@ -129,6 +127,25 @@ export const cycleDetail = z.object({
   pack: z.array(packSection),
   outputs: z.array(output),
   cadences: z.array(cadenceRow),
+  /** The same as one writes it. */
+  template: cycleTemplate,
+  /** Grows with each change; a frozen pack names the version that it was made with. */
+  version: z.number().int(),
+  versions: z.array(cycleVersionStamp),
+  /** The template that this one was copied from; only copies are changed here. */
+  copiedFrom: entitySummary.nullable(),
+});
+
+/** What a rule means: its sentence and next dates, or what is wrong with it, field by field. */
+export const rulePreview = z.object({
+  sentence: z.string().nullable(),
+  timeSays: z.string().nullable(),
+  /** Of an event: its dates are those that are known of it. */
+  eventDriven: z.boolean(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  next: z.array(
+    z.object({ date: plainDate, startsAt: instant, preReadOn: plainDate, dayOff: z.string() }),
+  ),
 });
 
 export const cadenceDetail = z.object({
@@ -248,6 +265,8 @@ export const packContent = z.object({
   revision: z.number().int(),
   reason: z.string(),
   frozenAt: instant,
+  /** The template that it was made with; absent in packs that are older than versions are. */
+  template: z.object({ cycle: referenceOf('cycle'), version: z.number().int() }).optional(),
   /** As whom the insights were asked. */
   audience: z.string(),
   sections: z.array(assembledSection),
@@ -289,6 +308,8 @@ export const compiledYear = z.object({
   from: plainDate,
   to: plainDate,
   timeZone: z.string(),
+  today: plainDate,
+  holidays: z.array(z.object({ date: plainDate, name: z.string() })),
   occurrences: z.array(
     occurrence.extend({
       title: z.string(),
@@ -303,19 +324,44 @@ export const compiledYear = z.object({
       decider: z.string(),
       /** The review that there is already. */
       review: referenceOf('review').nullable(),
+      /** Where that review stands; `misplaced` says that its rule has changed since. */
+      stands: z
+        .object({
+          date: plainDate,
+          state: z.enum(reviewStates),
+          moved: z.boolean(),
+          misplaced: z.boolean(),
+        })
+        .nullable(),
+      /** Over already: it gets no review. */
+      past: z.boolean(),
     }),
   ),
   conflicts: z.array(
     z.object({
-      kind: z.enum(['holiday', 'non-working-weekday', 'freeze', 'decider-double-booked']),
+      kind: z.enum([
+        'holiday',
+        'non-working-weekday',
+        'freeze',
+        'decider-double-booked',
+        'people-double-booked',
+        'unit-twice-a-day',
+      ]),
       says: z.string(),
       date: plainDate,
       occurrences: z.array(occurrence),
     }),
   ),
-  /** Cadences that no calendar can compile: they are held when something happens. */
+  /** Reviews still to come that their rule no longer puts anywhere. */
+  strays: z.array(z.object({ review: referenceOf('review'), title: z.string(), date: plainDate })),
+  /** Cadences that are held when something happens, with how often that is known to in the year. */
   eventDriven: z.array(
-    z.object({ cadence: referenceOf('cadence'), title: z.string(), says: z.string() }),
+    z.object({
+      cadence: referenceOf('cadence'),
+      title: z.string(),
+      says: z.string(),
+      known: z.number().int(),
+    }),
   ),
 });
 

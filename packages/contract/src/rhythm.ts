@@ -1,107 +1,31 @@
 import { z } from 'zod';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
+import { rhythmCadences } from './rhythm-cadences.ts';
 import { rhythmRetrospective } from './rhythm-retrospective.ts';
 import { rhythmRoom } from './rhythm-room.ts';
 import {
   assembledSection,
-  cadenceDetail,
-  cadenceRow,
   compiledYear,
-  cycleDetail,
-  cycleRow,
   feedView,
-  localTime,
   packView,
   reviewDetail,
   reviewRow,
   reviewStates,
-  ruleJson,
 } from './rhythm-views.ts';
 import { changed, created, instant, pageOf, pageQuery, plainDate, title } from './schemas.ts';
 
 const reviewParams = z.object({ id: idOf('review') });
-const cadenceParams = z.object({ id: idOf('cadence') });
 const revisionQuery = z.object({ revision: z.coerce.number().int().min(1).optional() });
 const year = z.coerce.number().int().min(1901).max(2198);
 const yearParams = z.object({ year });
-const zone = z.string().min(1).max(100);
 /** The revision of the review that was named, and how many reviews there were in all. */
 const several = z.object({ revision: z.number().int(), reviews: z.number().int() });
 const reason = z.string().trim().min(1).max(2000);
 
 /** How we decide: cycles, cadences, reviews, their packs, and the calendar of them all. */
 export const rhythm = {
-  listCycles: operation({
-    method: 'GET',
-    path: '/api/v1/cycles',
-    summary: 'The review cycles, as templates: when, how long, led and decided by whom',
-    permission: 'member',
-    query: pageQuery,
-    output: pageOf(cycleRow),
-  }),
-  getCycle: operation({
-    method: 'GET',
-    path: '/api/v1/cycles/{id}',
-    summary: 'A cycle: its rule, agenda, pack, outputs, and the cadences that hold it',
-    permission: 'member',
-    params: z.object({ id: idOf('cycle') }),
-    output: cycleDetail,
-  }),
-
-  listCadences: operation({
-    method: 'GET',
-    path: '/api/v1/cadences',
-    summary: 'Cadences: which unit holds which cycle, and when next',
-    permission: 'member',
-    query: pageQuery.extend({ cycle: idOf('cycle').optional(), unit: idOf('unit').optional() }),
-    output: pageOf(cadenceRow),
-  }),
-  getCadence: operation({
-    method: 'GET',
-    path: '/api/v1/cadences/{id}',
-    summary: 'A cadence: its rule in words, who leads and decides today, where it rises to',
-    permission: 'member',
-    params: cadenceParams,
-    output: cadenceDetail,
-  }),
-  createCadence: operation({
-    method: 'POST',
-    path: '/api/v1/cadences',
-    summary: 'Let a unit hold a cycle',
-    permission: 'editor',
-    body: z.object({
-      cycle: idOf('cycle'),
-      unit: idOf('unit'),
-      parent: idOf('cadence').optional(),
-      rule: ruleJson.optional(),
-      time: localTime.optional(),
-      timeZone: zone.optional(),
-      since: plainDate.optional(),
-      until: plainDate.optional(),
-    }),
-    output: created('cadence'),
-    status: 201,
-    errors: ['rhythm.rule_invalid', 'wrong_state'],
-  }),
-  changeCadence: operation({
-    method: 'PATCH',
-    path: '/api/v1/cadences/{id}',
-    summary: 'Change a cadence’s rule, hour, zone, parent or period; reviews that exist stay put',
-    permission: 'editor',
-    params: cadenceParams,
-    body: z.object({
-      parent: idOf('cadence').nullable().optional(),
-      rule: ruleJson.nullable().optional(),
-      time: localTime.nullable().optional(),
-      timeZone: zone.nullable().optional(),
-      since: plainDate.nullable().optional(),
-      until: plainDate.nullable().optional(),
-    }),
-    output: changed,
-    ifMatch: true,
-    errors: ['rhythm.rule_invalid', 'entity.circular', 'wrong_state'],
-  }),
+  ...rhythmCadences,
 
   previewYear: operation({
     method: 'GET',
@@ -118,14 +42,21 @@ export const rhythm = {
     summary: 'Put a fiscal year’s reviews on the calendar; those that are there already stay',
     description:
       'An editor of each cadence’s unit. A review is known by its cadence and occurrence key, so ' +
-      'compiling again adds only what is missing. Days that are over get no review.',
+      'compiling again adds only what is missing. Days that are over get no review. With `align`, ' +
+      'reviews follow rules that have changed, except those that somebody moved or that are frozen.',
     permission: 'editor',
     params: yearParams,
-    body: z.object({ cadence: idOf('cadence').optional() }),
+    body: z.object({
+      cadence: idOf('cadence').optional(),
+      /** Moves or cancels reviews that nobody moved and whose rule has changed since. */
+      align: z.boolean().default(false),
+    }),
     output: z.object({
       created: z.number().int(),
       present: z.number().int(),
       past: z.number().int(),
+      moved: z.number().int(),
+      cancelled: z.number().int(),
       eventDriven: z.number().int(),
     }),
   }),

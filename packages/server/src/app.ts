@@ -94,7 +94,11 @@ export async function createApp(deps: {
   });
   const strategy = createStrategy({
     timeZone: org.timeZone,
+    jobs,
     lastMetricValue: catalog.lastMetricValue,
+    metricFeed: catalog.metricFeed,
+    readFigure: catalog.readFigure,
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
@@ -116,6 +120,7 @@ export async function createApp(deps: {
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
   });
   const rhythm = createRhythm({
+    occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),

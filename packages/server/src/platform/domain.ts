@@ -9,6 +9,7 @@ import type { Importer } from './import/importer.ts';
 import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
+import type { OccasionSource } from './occasions/occasion.ts';
 import type { KeptSecrets } from './secrets/seal-at-start.ts';
 
 /** What a domain may use while the program starts. */
@@ -29,6 +30,8 @@ export interface Domain {
   readonly gates?: readonly Gate[];
   readonly effects?: readonly Effect[];
   readonly consumers?: readonly Consumer[];
+  /** What happens on a day in it, for reviews that are held when it does. */
+  readonly occasions?: readonly OccasionSource[];
   readonly jobs?: readonly JobDefinition[];
   readonly needs?: readonly Needs[];
   /** What it loads from an organisation's folder, in the order of the domains. */

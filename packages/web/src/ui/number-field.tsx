@@ -14,6 +14,8 @@ export interface NumberFieldProps extends FieldProps {
   /** Shown inside the frame, after the number: %, people, ms. */
   readonly unit?: ReactNode;
   readonly disabled?: boolean | undefined;
+  /** A year is written without marks between its thousands. */
+  readonly ungrouped?: boolean | undefined;
 }
 
 /** A number, null while empty; the wheel never changes it. */
@@ -31,8 +33,12 @@ export function NumberField({
   decimals = 6,
   unit,
   disabled = false,
+  ungrouped = false,
 }: NumberFieldProps) {
-  const format = useMemo(() => ({ maximumFractionDigits: decimals }), [decimals]);
+  const format = useMemo(
+    () => ({ maximumFractionDigits: decimals, useGrouping: !ungrouped }),
+    [decimals, ungrouped],
+  );
   return (
     <Field label={label} hint={hint} error={error} required={required} labelHidden={labelHidden}>
       {({ id, ...wiring }) => (

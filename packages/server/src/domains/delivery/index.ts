@@ -7,6 +7,7 @@ import { importDesignStandards } from './import-design-standards.ts';
 import { deliveryJobs } from './jobs.ts';
 import { blockedStories, verdictsAsked, waiversEnding } from './needs-views.ts';
 import { deliveryRoutes } from './routes.ts';
+import { sprintOccasions } from './sprint/sprint-occasions-views.ts';
 
 export { testsOfCommit } from './test-run/test-run-views.ts';
 
@@ -17,6 +18,7 @@ export function createDelivery(): Domain {
     routes: deliveryRoutes(),
     gates: deliveryGates,
     effects: deliveryEffects,
+    occasions: sprintOccasions,
     insights: deliveryInsights,
     consumers: deliveryConsumers,
     jobs: deliveryJobs,

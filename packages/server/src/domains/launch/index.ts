@@ -6,6 +6,7 @@ import { launchInsights } from './insights.ts';
 import { launchItemsDue } from './needs-views.ts';
 import type { ReadinessDeps } from './readiness/evidence-store.ts';
 import { launchRoutes } from './routes.ts';
+import { launchOccasions } from './launch-occasions-views.ts';
 
 /**
  * How features reach the market: launches with readiness from evidence, and the competitors, prices
@@ -15,6 +16,7 @@ export function createLaunch(deps: ReadinessDeps): Domain {
   return {
     name: 'launch',
     routes: launchRoutes(deps),
+    occasions: launchOccasions,
     insights: launchInsights(deps),
     effects: launchEffects(deps),
     consumers: [holdStopped],

@@ -1,6 +1,6 @@
 import type { Domain } from '../../platform/domain.ts';
 import { commentNeeds } from './ask/ask-views.ts';
-import { rhythmConsumers } from './events.ts';
+import { occasionConsumer, rhythmConsumers } from './events.ts';
 import { importRhythm } from './import-rhythm.ts';
 import { rhythmInsights } from './insights.ts';
 import { rhythmJobs } from './jobs.ts';
@@ -16,8 +16,8 @@ export function createRhythm(deps: RhythmDeps): Domain {
     name: 'rhythm',
     routes: rhythmRoutes(deps),
     insights: rhythmInsights,
-    consumers: rhythmConsumers,
-    jobs: rhythmJobs(deps.runInsight),
+    consumers: [...rhythmConsumers, occasionConsumer(deps.occasions)],
+    jobs: rhythmJobs(deps.runInsight, deps.occasions),
     needs: [rhythmNeeds, commentNeeds],
     importers: [importRhythm(deps)],
   };

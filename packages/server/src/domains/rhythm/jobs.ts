@@ -1,7 +1,9 @@
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import type { RunInsight } from './pack/assemble-pack.ts';
+import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import { askForComments } from './ask/ask-for-comments.ts';
 import { reviewsToAskFor } from './ask/ask-store.ts';
+import { holdOccasions } from './occasion/hold-occasions.ts';
 import { freezeReview } from './pack/freeze-review.ts';
 import { reviewsToFreeze } from './review/review-store.ts';
 
@@ -12,7 +14,10 @@ const mostAtOnce = 50;
  * costs nothing but time; each freezes in a transaction of its own, so that one that can't be
  * assembled holds up no other.
  */
-export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
+export function rhythmJobs(
+  run: RunInsight,
+  sources: readonly OccasionSource[],
+): readonly JobDefinition[] {
   return [
     {
       name: 'rhythm.freeze-due',
@@ -29,6 +34,14 @@ export function rhythmJobs(run: RunInsight): readonly JobDefinition[] {
             );
           }
         }
+      },
+    },
+    {
+      // What is far ahead comes within reach as days go by.
+      name: 'rhythm.hold-occasions',
+      every: '20 2 * * *',
+      async run(job) {
+        await job.write((context) => holdOccasions(context, sources));
       },
     },
     {

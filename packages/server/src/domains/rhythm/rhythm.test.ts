@@ -197,14 +197,15 @@ test('compiling puts the year on the calendar once, and keeps what people change
     (await reader.attempt('rhythm.compileYear', { params: { year: 2027 }, body: {} })).status,
   ).toBe(403);
   const compile = () => admin.call('rhythm.compileYear', { params: { year: 2027 }, body: {} });
-  expect(await compile()).toEqual({ created: 292, present: 0, past: 0, eventDriven: 1 });
+  const nothing = { created: 0, present: 0, past: 0, moved: 0, cancelled: 0, eventDriven: 1 };
+  expect(await compile()).toEqual({ ...nothing, created: 292 });
   const moved = await reviewOn('product-monthly', '2027-02-09');
   await admin.call('rhythm.moveReview', {
     params: { id: moved.ref },
     body: { startsAt: '2027-02-10T21:00:00Z' },
     ifMatch: moved.revision,
   });
-  expect(await compile()).toEqual({ created: 0, present: 292, past: 0, eventDriven: 1 });
+  expect(await compile()).toEqual({ ...nothing, present: 292 });
   const again = await reviewOn('product-monthly', '2027-02-10');
   expect(again).toMatchObject({
     ref: moved.ref,
@@ -227,7 +228,19 @@ test('one decider in two rooms is a conflict with both named; cadences rise in n
   const twin = await admin.call('rhythm.createCadence', {
     body: { cycle: group.cycle.ref, unit: group.unit.ref, parent: group.ref, time: '11:30' },
   });
+  const year = await admin.call('rhythm.previewYear', { params: { year: 2027 } });
+  expect(
+    year.conflicts
+      .filter(({ kind }) => kind === 'people-double-booked')
+      .map(({ date, says }) => [date, says.slice(0, 33)]),
+  ).toEqual([
+    // The roadmap review and a group's operational review, both at 10:00 on a Wednesday that is the
+    // fifth business day of its month: April 1, 2, 5, 6, 7 and September 1, 2, 3, 7, 8 past Labor Day.
+    ['2027-04-07', 'Bryan Wasicek is to be in two roo'],
+    ['2027-09-08', 'Bryan Wasicek is to be in two roo'],
+  ]);
   const { conflicts } = await admin.call('rhythm.previewYear', { params: { year: 2028 } });
+  expect(conflicts.filter(({ kind }) => kind === 'unit-twice-a-day')).toHaveLength(52);
   const double = conflicts.filter(({ kind }) => kind === 'decider-double-booked');
   // 2028 begins on a Saturday: 52 Wednesdays, 11:00 for an hour against 11:30.
   expect(double).toHaveLength(52);
@@ -253,6 +266,75 @@ test('one decider in two rooms is a conflict with both named; cadences rise in n
     body: { since: '2026-11-23', until: '2026-11-24' },
     ifMatch: 1,
   });
+});
+
+test('after a rule has changed, compiling adds only what is new, and moves the others when asked to', async () => {
+  const monthly = await cadenceOf('product-monthly');
+  const own = await admin.call('rhythm.createCadence', {
+    body: { cycle: monthly.cycle.ref, unit: unitRefs.get('portfolio-and-enablement') ?? '' },
+  });
+  const compile = (align: boolean) =>
+    admin.call('rhythm.compileYear', {
+      params: { year: 2028 },
+      body: { cadence: own.ref, align },
+    });
+  const onTuesday = (nth: number, revision: number, months?: number[]) =>
+    admin.call('rhythm.changeCadence', {
+      params: { id: own.ref },
+      body: { rule: { kind: 'nth-weekday', nth, weekday: 'tuesday', time: '13:00', months } },
+      ifMatch: revision,
+    });
+  const days = async () => {
+    const { items } = await admin.call('rhythm.listReviews', {
+      query: { cadence: own.ref, limit: 50 },
+    });
+    return items.map(({ date, state }) => (state === 'cancelled' ? `(${date})` : date));
+  };
+  expect(await compile(false)).toMatchObject({ created: 12, moved: 0 });
+  const february = await admin.call('rhythm.listReviews', {
+    query: { cadence: own.ref, from: '2028-02-01', to: '2028-02-29' },
+  });
+  await admin.call('rhythm.moveReview', {
+    params: { id: february.items[0]?.ref ?? '' },
+    body: { startsAt: '2028-02-10T21:00:00Z' },
+    ifMatch: 1,
+  });
+
+  // From second Tuesdays to third ones: 18 January 2028 and so on; February was moved by hand.
+  const { revision } = await onTuesday(3, 1);
+  const preview = await admin.call('rhythm.previewYear', {
+    params: { year: 2028 },
+    query: { cadence: own.ref },
+  });
+  expect(preview.occurrences.map(({ stands }) => stands?.misplaced)).toEqual([
+    true,
+    false,
+    ...Array.from({ length: 10 }, () => true),
+  ]);
+  expect(await compile(false)).toMatchObject({ created: 0, present: 12, moved: 0, cancelled: 0 });
+  expect((await days()).slice(0, 3)).toEqual(['2028-01-11', '2028-02-10', '2028-03-14']);
+  expect(await compile(true)).toMatchObject({ created: 0, present: 12, moved: 11, cancelled: 0 });
+  expect((await days()).slice(0, 3)).toEqual(['2028-01-18', '2028-02-10', '2028-03-21']);
+  expect(await compile(true)).toMatchObject({ moved: 0, cancelled: 0 });
+
+  // Only the first month of each quarter: seven others go, the eighth was moved by hand and stays.
+  await onTuesday(3, revision, [1, 4, 7, 10]);
+  expect(await compile(false)).toMatchObject({ created: 0, present: 4, cancelled: 0 });
+  expect(await compile(true)).toMatchObject({ created: 0, present: 4, moved: 0, cancelled: 7 });
+  expect(await days()).toEqual([
+    '2028-01-18',
+    '2028-02-10',
+    '(2028-03-21)',
+    '2028-04-18',
+    '(2028-05-16)',
+    '(2028-06-20)',
+    '2028-07-18',
+    '(2028-08-15)',
+    '(2028-09-19)',
+    '2028-10-17',
+    '(2028-11-21)',
+    '(2028-12-19)',
+  ]);
 });
 
 test('a pack is frozen as every member sees, and stays byte for byte what its hash is of', async () => {

@@ -1,9 +1,13 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
-import { cycleView, listCycles } from './cycle/cycle-views.ts';
+import { changeCycle } from './cycle/change-cycle.ts';
+import { copyCycle } from './cycle/copy-cycle.ts';
+import { cycleVersionView, cycleView, listCycles } from './cycle/cycle-views.ts';
+import { rulePreview } from './cycle/rule-preview.ts';
 import { createFeed } from './feed/create-feed.ts';
 import { feedCalendar } from './feed/feed-calendar.ts';
 import { listFeeds } from './feed/feed-views.ts';
@@ -36,15 +40,31 @@ export interface RhythmDeps {
   readonly offersInsight: (key: string) => boolean;
   /** Whether some domain lets a decision have an effect. */
   readonly offersEffect: (key: string) => boolean;
+  /** What happens on a day in any domain, for reviews that are held when it does. */
+  readonly occasions: readonly OccasionSource[];
   /** The installation's own address, for calendars. */
   readonly publicUrl: string;
 }
 
 /** Binds rhythm's operations. */
-export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDeps): Route[] {
+export function rhythmRoutes({
+  runInsight,
+  offersInsight,
+  occasions,
+  publicUrl,
+}: RhythmDeps): Route[] {
   return [
     read(rhythm.listCycles, (context, { query }) => listCycles(context, query)),
     read(rhythm.getCycle, (context, { params }) => cycleView(context, offersInsight, params.id)),
+    write(rhythm.copyCycle, async (context, { params, body }) => {
+      const { id, revision } = await copyCycle(context, params.id, body);
+      return { ref: toReference('cycle', id), revision };
+    }),
+    write(rhythm.changeCycle, (context, { params, body }) => changeCycle(context, params.id, body)),
+    read(rhythm.getCycleVersion, (context, { params }) =>
+      cycleVersionView(context, params.id, params.version),
+    ),
+    read(rhythm.previewRule, (context, { query }) => rulePreview(context, occasions, query)),
 
     read(rhythm.listCadences, (context, { query }) => listCadences(context, query)),
     read(rhythm.getCadence, (context, { params }) => cadenceView(context, params.id)),
@@ -57,10 +77,15 @@ export function rhythmRoutes({ runInsight, offersInsight, publicUrl }: RhythmDep
     })),
 
     read(rhythm.previewYear, (context, { params, query }) =>
-      yearPreview(context, { year: params.year, ...query }),
+      yearPreview(context, occasions, { year: params.year, ...query }),
     ),
     write(rhythm.compileYear, (context, { params, body }) =>
-      compileYear(context, { year: params.year, ...body }),
+      compileYear(context, occasions, { year: params.year, ...body }),
+    ),
+    read(rhythm.listOccasions, () =>
+      Promise.resolve({
+        items: occasions.map(({ event, says }) => ({ event, says })),
+      }),
     ),
     read(rhythm.getCalendar, (context, { query }) => calendarBetween(context, query)),
 

@@ -31,6 +31,14 @@ export function ruleOf({ rule, durationMinutes, time, timeZone }: RuleParts): Ru
   throw problem('rhythm.rule_invalid', `${said.join('; ')}.`);
 }
 
+/** Whether a cadence holds reviews on a day. */
+export function holdsOn(
+  { since, until }: { since: string | null; until: string | null },
+  date: string,
+): boolean {
+  return (since === null || since <= date) && (until === null || date < until);
+}
+
 /** `12 January 2027`. */
 export function spokenDay(date: Temporal.PlainDate): string {
   return date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });

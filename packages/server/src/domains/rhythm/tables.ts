@@ -27,6 +27,8 @@ interface CycleTable {
   agenda: Json;
   pack: Json;
   outputs: Json;
+  version: Generated<number>;
+  copied_from_id: ColumnType<Id<'cycle'> | null, Id<'cycle'> | undefined, never>;
 }
 
 interface CadenceTable {
@@ -58,6 +60,9 @@ interface ReviewTable {
   cancel_reason: Generated<string>;
   sequence: Generated<number>;
   sequence_at: Timestamp;
+  /** What it was frozen with. */
+  frozen_cycle_id: ColumnType<Id<'cycle'> | null, undefined, Id<'cycle'>>;
+  frozen_version: ColumnType<number | null, undefined, number>;
   frozen_at: LaterTimestamp;
   held_at: LaterTimestamp;
   closed_at: LaterTimestamp;

@@ -1,21 +1,6 @@
-import { z } from 'zod';
+import type { Who } from '@throughline/contract';
 
-const key = z.string().min(1);
-
-/** Who leads, decides or attends, by post and unit and never by name (organisations/FORMAT.md). */
-export const who = z.union([
-  z.strictObject({ position: key }),
-  z.strictObject({ unit: key }),
-  z.strictObject({ headOf: key }),
-  z.strictObject({ headsUnder: key }),
-  z.strictObject({ membersOf: key }),
-  z.strictObject({ rotation: key }),
-  z.strictObject({ ownersOf: z.literal('$subject') }),
-  z.strictObject({ teamRole: z.enum(['facilitator', 'product-owner', 'team']) }),
-]);
-
-/** Who leads, decides or attends. */
-export type Who = z.output<typeof who>;
+export { who, type Who } from '@throughline/contract';
 
 /** The unit that a `Who` names by its key; undefined for `$unit` and where it names none. */
 export function unitKeyIn(one: Who): string | undefined {

@@ -14,6 +14,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { AgendaList } from './agenda-list.tsx';
 import { addDays, addMonths, lastDayOf, monthTitle, weeksOf } from './month-days.ts';
 import { MonthGrid } from './month-grid.tsx';
+import { CalendarYear } from './calendar-year.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 
 const views = [
@@ -115,7 +116,8 @@ export function CalendarPage() {
           {data && view === 'month' && (
             <MonthGrid month={month} calendar={data} onMonthChange={turn} />
           )}
-          {data && view !== 'month' && <AgendaList calendar={data} />}
+          {data && view === 'list' && <AgendaList calendar={data} />}
+          {data && view === 'year' && <CalendarYear calendar={data} {...range} />}
         </div>
       </Tabs>
       {subscribing && <SubscribeDialog onClose={() => setSubscribing(false)} />}

@@ -1,26 +1,26 @@
-import { useSearchState } from '../../api/use-search-state.ts';
-import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
 import { shownProblem } from '../../api/problem.ts';
-import { useRead, useWrite } from '../../api/use-operation.ts';
+import { useRead } from '../../api/use-operation.ts';
+import { useSearchState } from '../../api/use-search-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FilterBar } from '../../ui/filter-bar.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { present } from '../../ui/present.ts';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Status } from '../../ui/status.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { PlainDate } from '../../ui/time.tsx';
-import { toast } from '../../ui/toast.ts';
-
-type Year = OutputOf<OperationOf<'rhythm.previewYear'>>;
-type Occurrence = Year['occurrences'][number];
+import { CompileDialog } from './compile-dialog.tsx';
+import type { Occurrence, Year } from './rhythm-types.ts';
+import { YearConflicts } from './year-conflicts.tsx';
+import { DayOfYear, occurrenceKey, OnTheCalendar, yearDays } from './year-day.tsx';
+import { YearMonths } from './year-months.tsx';
 
 const columns: readonly TableColumn<Occurrence>[] = [
   { id: 'title', header: 'Review', cell: (row) => row.title },
@@ -46,17 +46,34 @@ const columns: readonly TableColumn<Occurrence>[] = [
   {
     id: 'there',
     header: 'On the calendar',
-    width: '9rem',
-    cell: (row) =>
-      row.review === null ? (
-        <Status tone="not-started" word="Not yet" plain />
-      ) : (
-        <TextLink href={entityAddress(row.review)}>Open</TextLink>
-      ),
+    width: '12rem',
+    cell: (row) => <OnTheCalendar occurrence={row} />,
   },
 ];
 
-const keyOf = (row: Occurrence) => `${row.cadence} ${row.key}`;
+const views = [
+  { id: 'calendar', label: 'Calendar' },
+  { id: 'list', label: 'List' },
+] as const;
+
+/** Cadences that wait for something to happen, with how often that is known to in the year. */
+function HeldOnOccasion({ cadences }: { readonly cadences: Year['eventDriven'] }) {
+  return (
+    <Section
+      title="Held when something happens"
+      note="These come onto the calendar by themselves as it is known."
+    >
+      <ul className="flex flex-col gap-1">
+        {cadences.map(({ cadence, title, says, known }) => (
+          <li key={cadence}>
+            <TextLink href={entityAddress(cadence)}>{title}</TextLink>: {says};{' '}
+            {known === 0 ? 'none known in this year' : `${known} known in this year`}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
 
 /** A fiscal year as the rules have it, what stands in its way, and the act that puts it on the calendar. */
 export function CompileYearPage() {
@@ -64,10 +81,15 @@ export function CompileYearPage() {
   const typed = Number(search.year);
   const [nextYear] = useState(() => present().getUTCFullYear() + 1);
   const year = Number.isInteger(typed) && typed > 1900 ? typed : nextYear;
+  const view = search.show === 'list' ? 'list' : 'calendar';
   const { data, error, refetch } = useRead('rhythm.previewYear', { params: { year: `${year}` } });
-  const compile = useWrite('rhythm.compileYear');
   const [confirming, setConfirming] = useState(false);
-  const missing = data?.occurrences.filter(({ review }) => review === null).length ?? 0;
+  const missing = data?.occurrences.filter(({ review, past }) => review === null && !past) ?? [];
+  const misplaced = data?.occurrences.filter(({ stands }) => stands?.misplaced === true) ?? [];
+  const toAlign = misplaced.length + (data?.strays.length ?? 0);
+  const cycles = [...new Set(data?.occurrences.map(({ cycle }) => cycle))].toSorted();
+  const shown =
+    data?.occurrences.filter(({ cycle }) => !search.cycle || cycle === search.cycle) ?? [];
   return (
     <>
       <PageHeader
@@ -75,8 +97,16 @@ export function CompileYearPage() {
         description="Rules become dates. Look at them first; nothing is written until you put them on the calendar."
         trail={[{ label: 'Calendar', href: '/calendar' }]}
         actions={
-          <Button tone="primary" disabled={missing === 0} onClick={() => setConfirming(true)}>
-            {missing === 0 ? 'All on the calendar' : `Put ${missing} on the calendar`}
+          <Button
+            tone="primary"
+            disabled={missing.length === 0 && toAlign === 0}
+            onClick={() => setConfirming(true)}
+          >
+            {missing.length > 0
+              ? `Put ${missing.length} on the calendar`
+              : toAlign > 0
+                ? 'Follow the changed rules'
+                : 'All on the calendar'}
           </Button>
         }
       />
@@ -87,6 +117,7 @@ export function CompileYearPage() {
           min={1901}
           max={2198}
           step={1}
+          ungrouped
           onValueChange={(value) => change({ year: value === null ? undefined : `${value}` })}
         />
       </div>
@@ -95,83 +126,81 @@ export function CompileYearPage() {
       {data && (
         <>
           <Section title="What stands in the way">
-            {data.conflicts.length === 0 ? (
-              <p className="text-secondary">
-                Nothing: no review falls on a day off, and nobody decides in two rooms at once.
-              </p>
-            ) : (
-              <ul className="flex flex-col gap-1">
-                {data.conflicts.map((conflict) => (
-                  <li
-                    key={`${conflict.kind} ${conflict.says}`}
-                    className="flex flex-wrap items-baseline gap-2"
-                  >
-                    <Status tone="at-risk" word={conflict.kind.replaceAll('-', ' ')} plain />
-                    <PlainDate date={conflict.date} weekday />
-                    <span>{conflict.says}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
+            <YearConflicts conflicts={data.conflicts} />
           </Section>
-          {data.eventDriven.length > 0 && (
-            <Section title="Held when something happens" note="No calendar compiles these.">
+          {data.strays.length > 0 && (
+            <Section
+              title="By a former rule"
+              note="On the calendar, though the rule of their cadence no longer puts them there."
+            >
               <ul className="flex flex-col gap-1">
-                {data.eventDriven.map(({ cadence, title, says }) => (
-                  <li key={cadence}>
-                    <TextLink href={entityAddress(cadence)}>{title}</TextLink>: {says}
+                {data.strays.map(({ review, title }) => (
+                  <li key={review}>
+                    <TextLink href={entityAddress(review)}>{title}</TextLink>
                   </li>
                 ))}
               </ul>
             </Section>
           )}
+          {data.eventDriven.length > 0 && <HeldOnOccasion cadences={data.eventDriven} />}
           <Section
             title={`${data.occurrences.length} reviews`}
             note={`${data.from} to ${data.to}, times in ${data.timeZone} unless a cadence has its own`}
           >
-            <Table
-              label={`Reviews of FY${year}`}
-              columns={columns}
-              rows={data.occurrences}
-              rowKey={keyOf}
-              rowName={(row) => row.title}
-              empty={
+            <FilterBar
+              filters={[
+                {
+                  id: 'cycle',
+                  label: 'Cycle',
+                  value: search.cycle,
+                  options: cycles.map((cycle) => ({ value: cycle, label: cycle })),
+                },
+              ]}
+              onFilterChange={(_, value) => change({ cycle: value })}
+            />
+            <Tabs
+              label="How the year is shown"
+              tabs={views}
+              value={view}
+              onValueChange={(id) => change({ show: id === 'calendar' ? undefined : id })}
+            >
+              {shown.length === 0 ? (
                 <EmptyState
                   sentence="No cadence has a date in this year."
                   example="“Monthly Product Review, Product and Design”: second Tuesday of each month."
                 />
-              }
-            />
+              ) : view === 'calendar' ? (
+                <YearMonths
+                  from={data.from}
+                  to={data.to}
+                  today={data.today}
+                  holidays={data.holidays}
+                  days={yearDays(data, shown)}
+                >
+                  {(day) => <DayOfYear day={day} year={data} occurrences={shown} />}
+                </YearMonths>
+              ) : (
+                <Table
+                  label={`Reviews of FY${year}`}
+                  columns={columns}
+                  rows={shown}
+                  rowKey={occurrenceKey}
+                  rowName={(row) => row.title}
+                />
+              )}
+            </Tabs>
           </Section>
         </>
       )}
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title={`Put FY${year} on the calendar?`}
-        confirmLabel={`Put ${missing} on the calendar`}
-        busy={compile.isPending}
-        problem={compile.error ? shownProblem(compile.error) : undefined}
-        onConfirm={() =>
-          compile.mutate(
-            { params: { year: `${year}` }, body: {} },
-            {
-              onSuccess: ({ created, past }) => {
-                setConfirming(false);
-                toast({
-                  title: `${created} reviews are on the calendar`,
-                  ...(past > 0 ? { detail: `${past} dates are over and were left out.` } : {}),
-                });
-              },
-            },
-          )
-        }
-      >
-        <p>
-          Reviews that are there already stay as they are, moved or cancelled ones too. Subscribed
-          calendars show the new ones when they look again.
-        </p>
-      </ConfirmDialog>
+      {data && confirming && (
+        <CompileDialog
+          year={year}
+          missing={missing.length}
+          misplaced={misplaced.length}
+          strays={data.strays.length}
+          onClose={() => setConfirming(false)}
+        />
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ export const rhythm: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/compile-year',
-      validateSearch: textSearch('year', 'show'),
+      validateSearch: textSearch('year', 'show', 'cycle'),
       component: lazyRouteComponent(() => import('./compile-year-page.tsx'), 'CompileYearPage'),
     }),
     createRoute({

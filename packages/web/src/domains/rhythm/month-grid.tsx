@@ -45,7 +45,7 @@ function Entry({ review, title }: { readonly review: ReviewRow; readonly title: 
 }
 
 /** A day's reviews; several of one cycle stand under its name. */
-function DayReviews({ reviews }: { readonly reviews: readonly ReviewRow[] }) {
+export function DayReviews({ reviews }: { readonly reviews: readonly ReviewRow[] }) {
   const cycles = [...Map.groupBy(reviews, ({ cycle }) => cycle.ref)];
   return cycles.map(([cycle, held]) => {
     const [first] = held;

@@ -15,6 +15,12 @@ export type Pack = OutputOf<OperationOf<'rhythm.getPack'>>;
 /** Reviews, days off and quarters between two days. */
 export type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
 
+/** A fiscal year as the rules have it. */
+export type Year = OutputOf<OperationOf<'rhythm.previewYear'>>;
+
+/** One review that the rules put into a fiscal year. */
+export type Occurrence = Year['occurrences'][number];
+
 /** A cadence as its page shows it. */
 export type Cadence = OutputOf<OperationOf<'rhythm.getCadence'>>;
 

@@ -3,7 +3,7 @@ import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
 import { resolveParty } from '../resolve-party.ts';
 import { loadReview, subjectOf, turnOf } from '../review/review-store.ts';
@@ -27,7 +27,7 @@ export async function askForComments(context: WriteContext, id: Id<'review'>): P
   const before = await asksOf(tx, id);
   const asked: { section: string; person: Id<'person'> }[] = [];
   const cadence = await loadCadence(tx, actor, review.cadence);
-  const { pack } = await cycleOfCadence(tx, review.cadence);
+  const { pack } = await templateOfReview(tx, review.id);
   const lead = await leadOf(tx, id);
   for (const { key, owner } of pack) {
     if (before.some(({ section }) => section === key)) continue;

@@ -13,7 +13,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadSummaries } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
-import { waitsForEvents } from '../cycle/cycle-fields.ts';
+import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
 import { partyView, resolveParty } from '../resolve-party.ts';
 import { ruleOf } from '../rules.ts';

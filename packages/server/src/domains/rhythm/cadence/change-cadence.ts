@@ -11,6 +11,7 @@ import { checkPeriod } from './create-cadence.ts';
 
 /** What may change of a cadence; what is left out stays, null returns to the cycle's own. */
 export interface CadenceChange {
+  readonly cycle?: Id<'cycle'> | undefined;
   readonly parent?: Id<'cadence'> | null | undefined;
   readonly rule?: Readonly<Record<string, unknown>> | null | undefined;
   readonly time?: string | null | undefined;
@@ -32,7 +33,12 @@ export async function changeCadence(
   const entity = await loadEntity(tx, actor, { kind: 'cadence', id }, { lock: true });
   authorise(actor, 'editor', entity.ownerUnit);
   const cadence = await loadCadence(tx, actor, id);
-  const { rule: template, durationMinutes } = await cycleRule(tx, cadence.cycle.id);
+  const cycle = change.cycle ?? cadence.cycle.id;
+  const goesBy = await loadEntity(tx, actor, { kind: 'cycle', id: cycle });
+  if (change.cycle && goesBy.state !== 'active') {
+    throw problem('wrong_state', `${goesBy.title} is ${goesBy.state}.`);
+  }
+  const { rule: template, durationMinutes } = await cycleRule(tx, cycle);
   const kept = <T>(given: T | undefined, present: T): T => (given === undefined ? present : given);
   const ownRule = kept(change.rule, cadence.ownRule);
   const time = kept(change.time, cadence.time);
@@ -50,7 +56,9 @@ export async function changeCadence(
     }
   }
   const revision = await changeEntity(context, entity, {
+    ...(cycle === cadence.cycle.id ? {} : { title: `${goesBy.title}, ${cadence.unit.title}` }),
     after: {
+      cycle: toReference('cycle', cycle),
       rule: ownRule,
       time,
       timeZone,
@@ -63,6 +71,7 @@ export async function changeCadence(
     .$extendTables<RhythmTables>()
     .updateTable('cadence')
     .set({
+      cycle_id: cycle,
       parent_id: parent,
       rule: ownRule ? JSON.stringify(ownRule) : null,
       time,

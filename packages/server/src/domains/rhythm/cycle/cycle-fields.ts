@@ -1,94 +1,49 @@
-import { parseRule, type Rule } from '@throughline/cadence';
+import { parseRule } from '@throughline/cadence';
+import { cycleTemplate, type CycleTemplate } from '@throughline/contract';
 import { z } from 'zod';
-import { who } from '../who.ts';
 
-const key = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits, hyphens');
-const rule = z.record(z.string(), z.unknown());
+/** One thing that is wrong with a template, by the field that it is in. */
+export interface TemplateFault {
+  readonly field: string;
+  readonly message: string;
+}
 
-export const agendaFields = z.array(
-  z.strictObject({
-    title: z.string().min(1),
-    minutes: z.int().min(1),
-    sections: z.array(key).default([]),
-  }),
-);
-
-export const packFields = z.array(
-  z.strictObject({
-    key,
-    title: z.string().min(1),
-    insight: z.string().min(1),
-    parameters: z.record(z.string(), z.unknown()).default({}),
-    /** Who says why its figures are as they are; whoever leads the review without it. */
-    owner: who.optional(),
-  }),
-);
-
-export const outputFields = z.array(
-  z.strictObject({
-    key,
-    title: z.string().min(1),
-    kind: z.enum(['decision', 'action', 'finding', 'waiver']),
-    effect: z.string().optional(),
-    options: z.array(z.string()).default([]),
-    carriesTo: key.optional(),
-    max: z.int().min(1).optional(),
-  }),
-);
-
-export const sessionFields = z.array(
-  z.strictObject({
-    key,
-    title: z.string().min(1),
-    decider: who,
-    rule: rule.optional(),
-    maxMinutesPerSprintWeek: z.int().min(1).optional(),
-  }),
-);
+/** What is wrong with a template whose fields are well formed: how they go together. */
+export function templateFaults(template: CycleTemplate): TemplateFault[] {
+  const { agenda, pack, durationMinutes, rule, occurrenceTitles } = template;
+  const faults: TemplateFault[] = [];
+  const say = (field: string, message: string) => faults.push({ field, message });
+  const minutes = agenda.reduce((sum, point) => sum + point.minutes, 0);
+  if (minutes !== durationMinutes) {
+    say('durationMinutes', `is ${durationMinutes}, but the agenda takes ${minutes} minutes`);
+  }
+  const sections = new Set(pack.map((section) => section.key));
+  if (sections.size < pack.length) say('pack', 'two sections have one key');
+  for (const named of agenda.flatMap((point) => point.sections)) {
+    if (!sections.has(named)) say('agenda', `“${named}” is no section of the pack`);
+  }
+  const parsed = parseRule({ ...rule, durationMinutes });
+  if (!parsed.ok) {
+    for (const { path, message } of parsed.problems) say('rule', `${path} ${message}`.trim());
+  } else {
+    const offsets = parsed.value.kind === 'offset' ? parsed.value.offsets.length : 0;
+    if (occurrenceTitles.length > offsets) {
+      say('occurrenceTitles', `has ${occurrenceTitles.length} titles for ${offsets} offsets`);
+    }
+  }
+  return faults;
+}
 
 /** A cycle as `cycles.yaml` has it (organisations/FORMAT.md). */
-export const cycleFields = z
-  .strictObject({
-    key,
-    title: z.string().trim().min(1).max(120),
-    shortTitle: z.string().trim().min(1).max(40).optional(),
-    purpose: z.string().trim().min(1),
-    rule,
-    occurrenceTitles: z.array(z.string().min(1)).default([]),
-    preReadBusinessDays: z.int().min(0).max(250),
-    durationMinutes: z.int().min(1).max(10_080),
-    ledBy: who,
-    decider: who,
-    attendees: z.array(who),
-    sessions: sessionFields.default([]),
-    agenda: agendaFields.min(1),
-    pack: packFields,
-    outputs: outputFields,
+export const cycleFields = cycleTemplate
+  .extend({
+    key: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits, hyphens'),
   })
-  .superRefine((cycle, context) => {
-    const say = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    const minutes = cycle.agenda.reduce((sum, point) => sum + point.minutes, 0);
-    if (minutes !== cycle.durationMinutes) {
-      say(
-        'durationMinutes',
-        `is ${cycle.durationMinutes}, but the agenda takes ${minutes} minutes`,
-      );
+  .superRefine(({ key: _, ...template }, context) => {
+    for (const { field, message } of templateFaults(template)) {
+      context.addIssue({ code: 'custom', path: [field], message });
     }
-    const sections = new Set(cycle.pack.map((section) => section.key));
-    if (sections.size < cycle.pack.length) say('pack', 'two sections have one key');
-    for (const named of cycle.agenda.flatMap((point) => point.sections)) {
-      if (!sections.has(named)) say('agenda', `“${named}” is no section of the pack`);
-    }
-    const parsed = parseRule({ ...cycle.rule, durationMinutes: cycle.durationMinutes });
-    if (!parsed.ok)
-      say('rule', parsed.problems.map(({ path, message }) => `${path} ${message}`).join('; '));
   });
 
 /** A cycle as `cycles.yaml` has it. */
 export type CycleFields = z.output<typeof cycleFields>;
-
-/** Whether a rule waits for events, so that no year can be compiled of it. */
-export function waitsForEvents(rule: Rule): boolean {
-  return rule.kind === 'offset' && rule.anchor.at === 'event';
-}

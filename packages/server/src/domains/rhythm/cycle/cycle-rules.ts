@@ -8,15 +8,24 @@ import { cycleFields } from './cycle-fields.ts';
 export interface Offers {
   readonly offersInsight: (key: string) => boolean;
   readonly offersEffect: (key: string) => boolean;
+  /** What happens on a day in any domain. */
+  readonly occasions: readonly { readonly event: string }[];
 }
+
+const eventRule = z.object({ anchor: z.object({ at: z.literal('event'), event: z.string() }) });
 
 /** What `cycles.yaml` holds. */
 export const cyclesFile = z.strictObject({ cycles: z.array(cycleFields) });
 
-/** The insights and effects that cycles ask for and no domain offers: their sections stay empty. */
+/** The event that a rule counts its dates from, if it does. */
+function eventOf(rule: unknown): string | undefined {
+  return eventRule.safeParse(rule).data?.anchor.event;
+}
+
+/** The insights, effects and occasions that cycles ask for and no domain offers. */
 export function unknownInCycles(document: ImportDocument, offers: Offers): ImportWarning[] {
   const { cycles } = parseDocument(document, cyclesFile);
-  return cycles.flatMap(({ key, pack, outputs }) => {
+  return cycles.flatMap(({ key, rule, sessions, pack, outputs }) => {
     const warning = (field: string, says: string) => ({ file: document.file, key, field, says });
     const sections = pack
       .filter(({ insight }) => !offers.offersInsight(insight))
@@ -36,6 +45,15 @@ export function unknownInCycles(document: ImportDocument, offers: Offers): Impor
             ),
           ],
     );
-    return [...sections, ...effects];
+    const events = [rule, ...sessions.map((session) => session.rule)].flatMap((one) => {
+      const event = eventOf(one);
+      if (event === undefined || offers.occasions.some((offered) => offered.event === event)) {
+        return [];
+      }
+      return [
+        warning('rule', `No domain says when “${event}” happens: nothing is held by itself.`),
+      ];
+    });
+    return [...sections, ...effects, ...events];
   });
 }

@@ -1,25 +1,27 @@
 import { ruleSentence, ruleTimeSentence } from '@throughline/cadence';
-import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
+import {
+  cycleTemplate,
+  toReference,
+  type CycleTemplate,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+} from '@throughline/contract';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { system } from '../../../platform/access/actor.ts';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
-import type { Db } from '../../../platform/database/connect.ts';
-import { loadSummaries, notFound } from '../../../platform/entities/entity.ts';
+import { loadEntity, loadSummaries, notFound } from '../../../platform/entities/entity.ts';
+
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { problem } from '../../../platform/problem.ts';
 import { roleHolder, unitByKey } from '../../org/index.ts';
 import { cadenceRows } from '../cadence/cadence-views.ts';
+import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { ruleOf } from '../rules.ts';
 import { unitKeyIn, who, whoSays, type Who } from '../who.ts';
-import {
-  agendaFields,
-  outputFields,
-  packFields,
-  sessionFields,
-  waitsForEvents,
-} from './cycle-fields.ts';
+import { presentTemplate } from './cycle-store.ts';
 
 type Page = OutputOf<OperationOf<'rhythm.listCycles'>>;
 type Detail = OutputOf<OperationOf<'rhythm.getCycle'>>;
@@ -60,43 +62,8 @@ async function cycleRows(
   return rows;
 }
 
-/** A cycle's agenda, pack and outputs, for the reviews of one of its cadences. */
-export interface CycleParts {
-  readonly key: string;
-  readonly agenda: z.output<typeof agendaFields>;
-  readonly pack: z.output<typeof packFields>;
-  readonly outputs: z.output<typeof outputFields>;
-  /** Whether its reviews hold a retrospective. */
-  readonly hasRetrospective: boolean;
-}
-
-/** What the cycle of a cadence says of its reviews. */
-export async function cycleOfCadence(db: Db, cadence: Id<'cadence'>): Promise<CycleParts> {
-  const { rows } = await sql<{
-    key: string;
-    agenda: unknown;
-    pack: unknown;
-    outputs: unknown;
-    sessions: unknown;
-  }>`
-    select cycle.key, agenda, pack, outputs, sessions from cycle join cadence on cadence.cycle_id = cycle.id
-    where cadence.id = ${cadence}
-  `.execute(db);
-  const [row] = rows;
-  if (!row) throw notFound('cadence');
-  return {
-    key: row.key,
-    agenda: agendaFields.parse(row.agenda),
-    pack: packFields.parse(row.pack),
-    outputs: outputFields.parse(row.outputs),
-    hasRetrospective: sessionFields
-      .parse(row.sessions)
-      .some((session) => session.key === 'retrospective'),
-  };
-}
-
 /** A cycle's outputs in the form of the API. */
-export function outputViews(outputs: CycleParts['outputs']): Detail['outputs'] {
+export function outputViews(outputs: CycleTemplate['outputs']): Detail['outputs'] {
   return outputs.map(({ effect, carriesTo, max, ...rest }) => ({
     ...rest,
     effect: effect ?? null,
@@ -107,7 +74,7 @@ export function outputViews(outputs: CycleParts['outputs']): Detail['outputs'] {
 
 /** A pack's sections in the form of the API, with whether some domain offers their insight. */
 export function sectionViews(
-  pack: CycleParts['pack'],
+  pack: CycleTemplate['pack'],
   offered: (insight: string) => boolean,
 ): Detail['pack'] {
   return pack.map(({ key, title, insight, parameters }) => ({
@@ -181,10 +148,12 @@ export async function cycleView(
   const [row] = await cycleRows(context, sql`cycle.id = ${id}`, 1);
   if (!row) throw notFound('cycle');
   const rule = ruleOf(partsOf(row));
+  const { template, version, copiedFrom } = await presentTemplate(context.db, id);
+  const sources = await loadSummaries(context.db, context.actor, copiedFrom ? [copiedFrom] : []);
   const attendees = [];
-  for (const one of z.array(who).parse(row.attendees)) attendees.push(await saysOf(context, one));
+  for (const one of template.attendees) attendees.push(await saysOf(context, one));
   const sessions = [];
-  for (const session of sessionFields.parse(row.sessions)) {
+  for (const session of template.sessions) {
     sessions.push({
       key: session.key,
       title: session.title,
@@ -205,13 +174,52 @@ export async function cycleView(
     occurrenceTitles: row.occurrence_titles,
     preReadBusinessDays: row.pre_read_business_days,
     durationMinutes: row.duration_minutes,
-    ledBy: await saysOf(context, who.parse(row.led_by)),
-    decider: await saysOf(context, who.parse(row.decider)),
+    ledBy: await saysOf(context, template.ledBy),
+    decider: await saysOf(context, template.decider),
     attendees,
     sessions,
-    agenda: agendaFields.parse(row.agenda),
-    pack: sectionViews(packFields.parse(row.pack), offered),
-    outputs: outputViews(outputFields.parse(row.outputs)),
+    agenda: template.agenda,
+    pack: sectionViews(template.pack, offered),
+    outputs: outputViews(template.outputs),
     cadences: await cadenceRows(context, sql`cadence.cycle_id = ${id}`, 200),
+    template,
+    version,
+    versions: await versionsOf(context, id),
+    copiedFrom: (copiedFrom && sources.get(copiedFrom)) || null,
+  };
+}
+
+async function versionsOf({ db }: ReadContext, id: Id<'cycle'>): Promise<Detail['versions']> {
+  const { rows } = await sql<{ version: number; at: Date; name: string | null }>`
+    select version, at, identity.name from cycle_version
+    left join identity on identity.id = identity_id
+    where cycle_id = ${id} order by version desc limit 200
+  `.execute(db);
+  return rows.map(({ version, at, name }) => ({ version, at: at.toISOString(), by: name ?? '' }));
+}
+
+/** What a cycle said at a version. Throws `not_found`. */
+export async function cycleVersionView(
+  context: ReadContext,
+  id: Id<'cycle'>,
+  version: number,
+): Promise<OutputOf<OperationOf<'rhythm.getCycleVersion'>>> {
+  const { db, actor } = context;
+  await loadEntity(db, actor, { kind: 'cycle', id });
+  const { rows } = await sql<{ template: unknown; at: Date; name: string | null }>`
+    select template, at, identity.name from cycle_version
+    left join identity on identity.id = identity_id
+    where cycle_id = ${id} and version = ${version}
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw problem('not_found', 'This cycle never had that version.');
+  const template = cycleTemplate.parse(row.template);
+  const rule = ruleOf({ ...template, time: null, timeZone: null });
+  return {
+    version,
+    at: row.at.toISOString(),
+    by: row.name ?? '',
+    ruleSays: ruleSentence(rule),
+    template,
   };
 }

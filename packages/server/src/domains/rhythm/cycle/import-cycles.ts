@@ -3,13 +3,12 @@ import { changeEntity, createEntity, loadEntity } from '../../../platform/entiti
 import type { ImportContext, ImportDocument } from '../../../platform/import/importer.ts';
 import { invalidImport, parseDocument } from '../../../platform/import/parse-document.ts';
 import { reconcile } from '../../../platform/import/reconcile.ts';
-import { postByKey, unitByKey } from '../../org/index.ts';
 import type { RhythmTables } from '../tables.ts';
 import { canonicalJson } from '../pack/canonical-json.ts';
-import { unitKeyIn, type Who } from '../who.ts';
+import { missingParties } from './check-parties.ts';
 import type { CycleFields } from './cycle-fields.ts';
 import { cyclesFile } from './cycle-rules.ts';
-import { cycleColumns } from './cycle-store.ts';
+import { cycleColumns, keepVersion, templateColumns } from './cycle-store.ts';
 
 const file = 'cycles.yaml';
 
@@ -39,26 +38,9 @@ export async function importCycles(
 
 /** Every post and unit that a cycle names must be there. */
 async function checkParties({ tx }: ImportContext, cycle: CycleFields): Promise<void> {
-  const parties: [string, Who][] = [
-    ['ledBy', cycle.ledBy],
-    ['decider', cycle.decider],
-    ...cycle.attendees.map((one): [string, Who] => ['attendees', one]),
-    ...cycle.sessions.map((one): [string, Who] => ['sessions', one.decider]),
-  ];
-  for (const [field, one] of parties) {
-    const unit = unitKeyIn(one);
-    if (unit !== undefined && !(await unitByKey(tx, unit))) {
-      throw invalidImport({ file, record: cycle.key, field, message: `“${unit}” is no unit` });
-    }
-    if ('position' in one && !(await postByKey(tx, one.position))) {
-      throw invalidImport({
-        file,
-        record: cycle.key,
-        field,
-        message: `“${one.position}” is no post`,
-      });
-    }
-  }
+  const { key: record, ...template } = cycle;
+  const [fault] = await missingParties(tx, template);
+  if (fault) throw invalidImport({ file, record, ...fault });
 }
 
 function checkCarries(cycles: readonly CycleFields[]): void {
@@ -72,25 +54,9 @@ function checkCarries(cycles: readonly CycleFields[]): void {
   }
 }
 
-function columnsOf(cycle: CycleFields) {
-  return {
-    short_title: cycle.shortTitle ?? null,
-    rule: JSON.stringify(cycle.rule),
-    occurrence_titles: cycle.occurrenceTitles,
-    pre_read_business_days: cycle.preReadBusinessDays,
-    duration_minutes: cycle.durationMinutes,
-    led_by: JSON.stringify(cycle.ledBy),
-    decider: JSON.stringify(cycle.decider),
-    attendees: JSON.stringify(cycle.attendees),
-    sessions: JSON.stringify(cycle.sessions),
-    agenda: JSON.stringify(cycle.agenda),
-    pack: JSON.stringify(cycle.pack),
-    outputs: JSON.stringify(cycle.outputs),
-  };
-}
-
 async function createCycle(context: ImportContext, cycle: CycleFields): Promise<Id<'cycle'>> {
-  const { key, title, purpose, ...after } = cycle;
+  const { key, ...template } = cycle;
+  const { title, purpose, ...after } = template;
   const { id } = await createEntity(context, {
     kind: 'cycle',
     title,
@@ -101,8 +67,9 @@ async function createCycle(context: ImportContext, cycle: CycleFields): Promise<
   await context.tx
     .$extendTables<RhythmTables>()
     .insertInto('cycle')
-    .values({ id, key, ...columnsOf(cycle) })
+    .values({ id, key, ...templateColumns(template) })
     .execute();
+  await keepVersion(context, id, template);
   return id;
 }
 
@@ -114,7 +81,8 @@ async function changeCycle(
   const { tx, actor } = context;
   const entity = await loadEntity(tx, actor, { kind: 'cycle', id }, { lock: true });
   const present = await cycleColumns(tx, id);
-  const wanted = columnsOf(cycle);
+  const { key: _, ...template } = cycle;
+  const wanted = templateColumns(template);
   const differing = Object.entries(wanted)
     .filter(([name, value]) => {
       const before = present[name as keyof typeof wanted];
@@ -132,14 +100,9 @@ async function changeCycle(
     ...differing,
   ];
   if (named.length === 0) return '';
-  const { key: _, title, purpose, ...after } = cycle;
+  const { title, purpose, ...after } = template;
   await changeEntity(context, entity, { title, summary: purpose, state: 'active', after });
-  await tx
-    .$extendTables<RhythmTables>()
-    .updateTable('cycle')
-    .set(wanted)
-    .where('id', '=', id)
-    .execute();
+  await keepVersion(context, id, template);
   return `${named.join(', ')} changed`;
 }
 

@@ -5,7 +5,7 @@ import type { Insights } from '../../../platform/insights/insight.ts';
 import { DomainError } from '../../../platform/problem.ts';
 import { asksOf } from '../ask/ask-store.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
 import { lastFrozen, sectionComments, type Review } from '../review/review-store.ts';
 import { fiscalYearNumber, lastQuarter, periodBefore } from '../rules.ts';
@@ -39,6 +39,7 @@ async function wordsOf(context: ReadContext, run: RunInsight, review: Review): P
   const cadence = await loadCadence(db, context.actor, review.cadence);
   const since = (await lastFrozen(db, review)) ?? periodBefore(fiscal, date, zone);
   const subjects = await loadSummaries(db, audience, review.subject ? [review.subject] : []);
+  const subject = review.subject ? subjects.get(review.subject) : undefined;
   const year = fiscalYearNumber(fiscal, date);
   const unit = toReference('unit', cadence.unit.id);
   return {
@@ -49,8 +50,11 @@ async function wordsOf(context: ReadContext, run: RunInsight, review: Review): P
     $fiscalYear: year,
     $nextFiscalYear: year + 1,
     $fiscalQuarter: lastQuarter(fiscal, date),
-    $sprint: await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
-    $subject: review.subject ? subjects.get(review.subject)?.ref : undefined,
+    $sprint:
+      subject?.kind === 'sprint'
+        ? subject.ref
+        : await sprintFollowed({ ...context, actor: audience }, run, unit, review.day),
+    $subject: subject?.ref,
   };
 }
 
@@ -70,7 +74,7 @@ export async function assemblePack(
 ): Promise<AssembledSection[]> {
   const { db, now } = context;
   const asAudience: ReadContext = { db, now, actor: audience };
-  const { pack } = await cycleOfCadence(db, review.cadence);
+  const { pack } = await templateOfReview(db, review.id);
   const words = await wordsOf(context, run, review);
   const comments = await sectionComments(db, review.id);
   const asks = await asksOf(db, review.id);

@@ -7,7 +7,7 @@ import { mayRunReview } from '../policy.ts';
 import { loadReview, subjectOf, turnOf } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
 import { carryMatters } from '../matter/carry-matters.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { deepDiveInsight, drawnIn } from '../room/deep-dive-store.ts';
 import { keepDraw } from '../room/pick-deep-dive.ts';
 import { writeCycleRoles } from '../review/write-cycle-roles.ts';
@@ -36,8 +36,8 @@ export async function freezeReview(
     attendees: true,
   });
   await carryMatters(context, review);
-  const { pack: asked } = await cycleOfCadence(tx, review.cadence);
-  if (asked.some(({ insight }) => insight === deepDiveInsight)) {
+  const template = await templateOfReview(tx, id);
+  if (template.pack.some(({ insight }) => insight === deepDiveInsight)) {
     const drawn = await drawnIn(tx, id);
     if (drawn.length === 0) await keepDraw(context, review, drawn, '');
   }
@@ -46,7 +46,11 @@ export async function freezeReview(
   await tx
     .$extendTables<RhythmTables>()
     .updateTable('review')
-    .set({ frozen_at: toDate(now) })
+    .set({
+      frozen_at: toDate(now),
+      frozen_cycle_id: template.cycle,
+      frozen_version: template.version,
+    })
     .where('id', '=', id)
     .execute();
   const entityRevision = await changeEntity(context, review, {

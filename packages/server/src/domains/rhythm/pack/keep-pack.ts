@@ -13,6 +13,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { link } from '../../../platform/entities/link.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import type { Review } from '../review/review-store.ts';
 import type { RhythmTables } from '../tables.ts';
 import { audience } from './audience.ts';
@@ -50,6 +51,7 @@ export async function keepPack(
 ): Promise<KeptPack> {
   const { tx, actor, now } = context;
   const cadence = await loadCadence(tx, actor, review.cadence);
+  const template = await templateOfReview(tx, review.id);
   const content: PackContent = {
     format: 1,
     review: toReference('review', review.id),
@@ -61,6 +63,7 @@ export async function keepPack(
     revision: input.revision,
     reason: input.reason,
     frozenAt: now.toString({ fractionalSecondDigits: 3 }),
+    template: { cycle: toReference('cycle', template.cycle), version: template.version },
     audience: audience.name,
     sections: [...sections],
   };

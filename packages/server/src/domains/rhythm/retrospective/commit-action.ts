@@ -2,7 +2,7 @@ import type { EntityRef, Id } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
 import { createAction } from '../../../platform/decisions/actions.ts';
 import { problem } from '../../../platform/problem.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import type { RhythmTables } from '../tables.ts';
 import { mostActions } from './retrospective-rules.ts';
 import { committedActions, lockCard, takePartIn } from './retrospective-store.ts';
@@ -21,7 +21,7 @@ export async function commitAction(
   const { tx } = context;
   const { review } = await takePartIn(context, id, ['discuss', 'commit'], { alone: true });
   if (input.card) await lockCard(tx, id, input.card);
-  const most = mostActions((await cycleOfCadence(tx, review.cadence)).outputs);
+  const most = mostActions((await templateOfReview(tx, review.id)).outputs);
   if ((await committedActions(tx, id)) >= most) {
     throw problem('rhythm.enough_actions', `At most ${most}: drop one, or let it wait.`);
   }

@@ -5,7 +5,7 @@ import { keepReaders } from '../../../platform/entities/set-readers.ts';
 import { problem } from '../../../platform/problem.ts';
 import { headOf, membersOf } from '../../org/index.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { mayTakePart } from '../policy.ts';
 import { loadReview } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
@@ -25,7 +25,7 @@ export async function openRetrospective(
   const review = await loadReview(tx, actor, id, { lock: true });
   await mayTakePart(context, review);
   requireState(review.state, 'look');
-  const cycle = await cycleOfCadence(tx, review.cadence);
+  const cycle = await templateOfReview(tx, review.id);
   if (!cycle.hasRetrospective) {
     throw problem('rhythm.no_retrospective', 'Its cycle has no session “retrospective”.');
   }

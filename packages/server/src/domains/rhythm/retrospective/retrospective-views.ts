@@ -10,7 +10,7 @@ import { visible } from '../../../platform/access/visible.ts';
 import { toDate } from '../../../platform/clock.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { loadReview, type Review } from '../review/review-store.ts';
 import type { RhythmTables } from '../tables.ts';
 import { mostActions } from './retrospective-rules.ts';
@@ -83,7 +83,7 @@ export async function retrospectiveView(context: ReadContext, id: Id<'review'>):
     topic: found.topic_id ? toReference('card', found.topic_id) : null,
     topicUntil: found.topic_until?.toISOString() ?? null,
     actions: await actionsOf(context, sql`retrospective_action.review_id = ${id}`),
-    most: mostActions((await cycleOfCadence(db, review.cadence)).outputs),
+    most: mostActions((await templateOfReview(db, review.id)).outputs),
     last: await lastActions(context, review),
   };
 }

@@ -29,7 +29,12 @@ export async function cancelReview(
   return { revision, reviews: 1 + later.length };
 }
 
-async function cancelOne(context: WriteContext, review: Review, reason: string): Promise<number> {
+/** Cancels one review. */
+export async function cancelOne(
+  context: WriteContext,
+  review: Review,
+  reason: string,
+): Promise<number> {
   const { tx, now } = context;
   const revision = await changeEntity(context, review, {
     action: 'review.cancelled',

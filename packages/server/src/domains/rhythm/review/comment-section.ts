@@ -4,7 +4,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { isAsked } from '../ask/ask-store.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { mayRunReview } from '../policy.ts';
 import type { RhythmTables } from '../tables.ts';
 import { loadReview } from './review-store.ts';
@@ -25,7 +25,7 @@ export async function commentSection(
     throw problem('rhythm.frozen', 'Say it in the room, or revise the pack with a reason.');
   }
   requireState(review.state, 'comment');
-  const { pack } = await cycleOfCadence(tx, review.cadence);
+  const { pack } = await templateOfReview(tx, review.id);
   if (!pack.some(({ key }) => key === section)) {
     throw problem('not_found', `The pack has no section “${section}”.`);
   }

@@ -32,23 +32,26 @@ export async function moveReview(
   const { preReadBusinessDays } = await loadCadence(tx, actor, review.cadence);
   const { business } = await organisationCalendar(tx);
   const later = input.following ? await reviewsAfter(tx, review) : [];
-  const revision = await moveOne(context, review, startsAt, { business, preReadBusinessDays });
+  const by = { business, preReadBusinessDays, byHand: true };
+  const revision = await moveOne(context, review, startsAt, by);
   for (const other of later) {
     const next = await loadReview(tx, actor, other, { lock: true });
     const at = movedAlong(next.startsAt, next.zone, { from: review.startsAt, to: startsAt });
-    await moveOne({ ...context, ifMatch: undefined }, next, at, { business, preReadBusinessDays });
+    await moveOne({ ...context, ifMatch: undefined }, next, at, by);
   }
   return { revision, reviews: 1 + later.length };
 }
 
-async function moveOne(
+/** Moves one review; `byHand` says that it then stands where no rule puts it. */
+export async function moveOne(
   context: WriteContext,
   review: Review,
   startsAt: Temporal.Instant,
-  by: { business: BusinessCalendar; preReadBusinessDays: number },
+  by: { business: BusinessCalendar; preReadBusinessDays: number; byHand: boolean },
 ): Promise<number> {
   const { tx, now } = context;
-  const freeze = freezeOf({ startsAt, zone: review.zone, ...by });
+  const { business, preReadBusinessDays } = by;
+  const freeze = freezeOf({ startsAt, zone: review.zone, business, preReadBusinessDays });
   const endsAt = startsAt.add(review.startsAt.until(review.endsAt));
   const date = startsAt.toZonedDateTimeISO(review.zone).toPlainDate();
   const before = spokenDay(Temporal.PlainDate.from(review.day));
@@ -65,7 +68,7 @@ async function moveOne(
       starts_at: toDate(startsAt),
       ends_at: toDate(endsAt),
       on_day: date.toString(),
-      moved: true,
+      moved: by.byHand,
       sequence: review.sequence + 1,
       sequence_at: toDate(now),
       ...(review.frozenAt

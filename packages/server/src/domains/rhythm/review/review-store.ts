@@ -54,16 +54,55 @@ export async function loadReview(
   };
 }
 
-/** The occurrences of some cadences that are on the calendar, as `<cadence id> <key>`. */
-export async function occurrenceKeys(db: Db, cadences: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ place: string }>`
-    select cadence_id || ' ' || occurrence_key as place from review
-    where cadence_id = any(${[...cadences]}::uuid[])
-  `.execute(db);
-  return new Set(rows.map(({ place }) => place));
+/** A review of a cadence as it stands on the calendar. */
+export interface PlacedReview {
+  readonly id: Id<'review'>;
+  readonly key: string;
+  readonly title: string;
+  readonly state: ReviewState;
+  readonly startsAt: Temporal.Instant;
+  readonly day: string;
+  /** Somebody put it elsewhere than the rule. */
+  readonly moved: boolean;
+  readonly adHoc: boolean;
 }
 
-/** The same with each one's review, as far as the actor sees them. */
+/** The reviews of a cadence by the key of their occurrence. */
+export async function placedReviews(
+  db: Db,
+  cadence: Id<'cadence'>,
+): Promise<Map<string, PlacedReview>> {
+  const { rows } = await sql<{
+    id: Id<'review'>;
+    occurrence_key: string;
+    title: string;
+    state: ReviewState;
+    starts_at: Date;
+    on_day: string;
+    moved: boolean;
+    ad_hoc: boolean;
+  }>`
+    select review.id, occurrence_key, title, state, starts_at, on_day, moved, ad_hoc
+    from review join entity on entity.id = review.id where cadence_id = ${cadence}
+  `.execute(db);
+  return new Map(
+    rows.map((row) => [
+      row.occurrence_key,
+      {
+        id: row.id,
+        key: row.occurrence_key,
+        title: row.title,
+        state: row.state,
+        startsAt: instantOf(row.starts_at),
+        day: row.on_day,
+        moved: row.moved,
+        adHoc: row.ad_hoc,
+      },
+    ]),
+  );
+}
+
+/** The reviews of some cadences as `<cadence id> <key>`, as far as the actor sees them. */
 export async function reviewByOccurrence(
   { db, actor }: ReadContext,
   cadences: readonly string[],
@@ -74,6 +113,19 @@ export async function reviewByOccurrence(
     where cadence_id = any(${[...cadences]}::uuid[]) and ${visible(actor)}
   `.execute(db);
   return new Map(rows.map(({ place, id }) => [place, id]));
+}
+
+/** Those of some reviews that the actor sees, by their day. */
+export async function visibleReviews(
+  { db, actor }: ReadContext,
+  ids: readonly Id<'review'>[],
+): Promise<{ id: Id<'review'>; title: string; date: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: Id<'review'>; title: string; date: string }>`
+    select review.id, title, on_day as date from review join entity on entity.id = review.id
+    where review.id = any(${[...ids]}::uuid[]) and ${visible(actor)} order by starts_at, review.id
+  `.execute(db);
+  return rows;
 }
 
 /** The parts of a review that were given by hand. */

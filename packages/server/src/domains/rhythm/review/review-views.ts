@@ -15,7 +15,8 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadSummaries, notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
-import { cycleOfCadence, outputViews, sectionViews } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
+import { outputViews, sectionViews } from '../cycle/cycle-views.ts';
 import { packStamps } from '../pack/pack-store.ts';
 import { sectionComments } from './review-store.ts';
 
@@ -160,7 +161,7 @@ export async function reviewView(
   `.execute(db);
   const [own] = rows;
   if (!own) throw notFound('review');
-  const cycle = await cycleOfCadence(db, own.cadence_id);
+  const cycle = await templateOfReview(db, id);
   const comments = await sectionComments(db, id);
   const packs = await packStamps(db, id);
   const mentioned = await loadSummaries(

@@ -3,7 +3,7 @@ import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { signal } from '../../../platform/live/signal.ts';
 import { problem } from '../../../platform/problem.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { mayRunReview } from '../policy.ts';
 import { loadReview } from '../review/review-store.ts';
 import { requireState } from '../review/review-states.ts';
@@ -24,7 +24,7 @@ export async function keepTime(
   await mayRunReview(context, review);
   requireState(review.state, 'time');
   const { point } = input;
-  if (point !== null && point >= (await cycleOfCadence(tx, review.cadence)).agenda.length) {
+  if (point !== null && point >= (await templateOfReview(tx, review.id)).agenda.length) {
     throw problem('invalid_input', 'point: the agenda has no such point.');
   }
   const before = await clockOf(tx, id);

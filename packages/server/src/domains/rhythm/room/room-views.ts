@@ -11,7 +11,7 @@ import { visible } from '../../../platform/access/visible.ts';
 import { toDate } from '../../../platform/clock.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
-import { cycleOfCadence } from '../cycle/cycle-views.ts';
+import { templateOfReview } from '../cycle/cycle-store.ts';
 import { carriedMatters } from '../matter/matter-store.ts';
 import { hasPart, loadReview, type Review } from '../review/review-store.ts';
 import { isOpenRetrospective } from '../retrospective/retrospective-store.ts';
@@ -28,7 +28,7 @@ const mostNotes = 2000;
 export async function roomView(context: ReadContext, id: Id<'review'>): Promise<Room> {
   const { db, actor, now } = context;
   const review = await loadReview(db, actor, id);
-  const cycle = await cycleOfCadence(db, review.cadence);
+  const cycle = await templateOfReview(db, review.id);
   const room = await db
     .$extendTables<RhythmTables>()
     .selectFrom('review_room')

@@ -2,9 +2,18 @@ import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import { authorise } from '../../../platform/access/can.ts';
 import { reading, type WriteContext } from '../../../platform/context.ts';
+import { loadEntity } from '../../../platform/entities/entity.ts';
+import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
+import { cancelOne } from '../review/cancel-review.ts';
+import { moveOne } from '../review/move-review.ts';
 import { putReview } from '../review/put-review.ts';
-import { occurrenceKeys } from '../review/review-store.ts';
-import { planYear } from './plan-year.ts';
+import {
+  loadReview,
+  reviewByOccurrence,
+  visibleReviews,
+  type PlacedReview,
+} from '../review/review-store.ts';
+import { isMisplaced, planYear, type PlannedReview, type PlannedYear } from './plan-year.ts';
 
 /** What compiling a year did. */
 export interface Compiled {
@@ -13,32 +22,50 @@ export interface Compiled {
   readonly present: number;
   /** Dates that were over, which get no review. */
   readonly past: number;
-  /** Cadences that no calendar compiles. */
+  /** Brought to where their rule now puts them, and cancelled since it puts them nowhere. */
+  readonly moved: number;
+  readonly cancelled: number;
+  /** Cadences that are held when something happens. */
   readonly eventDriven: number;
 }
 
 /**
  * Puts a fiscal year's reviews on the calendar. A review is known by its cadence and occurrence key,
- * so that compiling again adds only what is missing, and what was moved or cancelled stays so.
+ * so that compiling again adds only what is missing, and what somebody moved or cancelled stays so.
+ * With `align`, reviews that stand where a rule put them that has changed since follow it.
  */
 export async function compileYear(
   context: WriteContext,
-  input: { year: number; cadence?: Id<'cadence'> | undefined },
+  sources: readonly OccasionSource[],
+  input: { year: number; cadence?: Id<'cadence'> | undefined; align: boolean },
 ): Promise<Compiled> {
   const { tx, actor, now } = context;
   await sql`select pg_advisory_xact_lock(hashtext('compile_year'))`.execute(tx);
-  const { reviews, eventDriven, calendar } = await planYear(reading(context), input);
+  const year = await planYear(reading(context), sources, input);
   const units = new Set([
-    ...reviews.map(({ cadence }) => cadence.unit.id),
-    ...eventDriven.map(({ cadence }) => cadence.unit.id),
+    ...year.reviews.map(({ cadence }) => cadence.unit.id),
+    ...year.eventDriven.map(({ cadence }) => cadence.unit.id),
+    ...(input.align ? year.strays.map(({ cadence }) => cadence.unit.id) : []),
   ]);
   for (const unit of units) authorise(actor, 'editor', unit);
-  const known = await occurrenceKeys(tx, [...new Set(reviews.map(({ cadence }) => cadence.id))]);
+  const seen = await reviewByOccurrence(reading(context), [
+    ...new Set(year.reviews.map(({ cadence }) => cadence.id)),
+  ]);
   let created = 0;
   let past = 0;
-  for (const { cadence, planned, title, turn } of reviews) {
+  let moved = 0;
+  for (const one of year.reviews) {
+    const { cadence, planned, subject } = one;
     const { occurrence, preRead } = planned;
-    if (known.has(`${cadence.id} ${occurrence.key}`)) continue;
+    const place = `${cadence.id} ${occurrence.key}`;
+    const there = year.present.get(place);
+    if (there) {
+      if (input.align && seen.has(place) && isMisplaced(there, one, now)) {
+        await bringBack(context, year, one, there);
+        moved += 1;
+      }
+      continue;
+    }
     if (occurrence.startMs <= now.epochMilliseconds) {
       past += 1;
       continue;
@@ -47,19 +74,41 @@ export async function compileYear(
       cadence,
       occurrenceKey: occurrence.key,
       adHoc: false,
-      title,
+      title: one.title,
       startsAt: occurrence.start,
       zone: occurrence.zone,
       preReadOn: preRead,
-      business: calendar.business,
-      turn,
+      business: year.calendar.business,
+      turn: one.turn,
+      subject: subject && (await loadEntity(tx, actor, subject.about)),
     });
     created += 1;
   }
+  const strays = await visibleReviews(
+    reading(context),
+    input.align ? year.strays.map(({ review }) => review.id) : [],
+  );
+  for (const { id } of strays) {
+    const stray = await loadReview(tx, actor, id, { lock: true });
+    await cancelOne(context, stray, 'The rule of its cadence has changed.');
+  }
   return {
     created,
-    present: reviews.length - created - past,
+    present: year.reviews.length - created - past,
     past,
-    eventDriven: eventDriven.length,
+    moved,
+    cancelled: strays.length,
+    eventDriven: year.eventDriven.length,
   };
+}
+
+async function bringBack(
+  context: WriteContext,
+  { calendar: { business } }: PlannedYear,
+  { cadence: { preReadBusinessDays }, planned }: PlannedReview,
+  there: PlacedReview,
+): Promise<void> {
+  const review = await loadReview(context.tx, context.actor, there.id, { lock: true });
+  const by = { business, preReadBusinessDays, byHand: false };
+  await moveOne(context, review, planned.occurrence.start, by);
 }

@@ -1,6 +1,9 @@
 import {
   compileYear,
+  expand,
   fiscalYear,
+  type CadenceEvent,
+  type CadencePlan,
   type Conflict,
   type FiscalYear,
   type PlannedOccurrence,
@@ -9,11 +12,15 @@ import {
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { ReadContext } from '../../../platform/context.ts';
+import type { Occasion, OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { loadCadences, type Cadence } from '../cadence/cadence-store.ts';
-import { waitsForEvents } from '../cycle/cycle-fields.ts';
+import { dueOccasions, occasionOf, type WaitingCadence } from '../occasion/due-occasions.ts';
+import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { organisationCalendar, type OrganisationCalendar } from '../organisation-calendar.ts';
 import { resolveParty, type Party } from '../resolve-party.ts';
-import { occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
+import { placedReviews, type PlacedReview } from '../review/review-store.ts';
+import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
+import type { Who } from '../who.ts';
 
 /** One review that the rules put into a year. */
 export interface PlannedReview {
@@ -23,6 +30,14 @@ export interface PlannedReview {
   readonly decider: Party;
   /** Counts the cadence's occurrences, for who is next in a rotation. */
   readonly turn: number;
+  /** What it is held for, where it waits for that to happen. */
+  readonly subject: Occasion | undefined;
+}
+
+/** A review that stands where no rule puts it, though nobody moved it: its rule has changed. */
+export interface StrayReview {
+  readonly cadence: Cadence;
+  readonly review: PlacedReview;
 }
 
 /** A fiscal year as the rules have it. */
@@ -31,19 +46,31 @@ export interface PlannedYear {
   readonly fiscalYear: FiscalYear;
   readonly reviews: readonly PlannedReview[];
   readonly conflicts: readonly Conflict[];
-  /** Held when something happens: no calendar compiles them. */
-  readonly eventDriven: readonly { readonly cadence: Cadence; readonly rule: Rule }[];
+  /** The reviews of these cadences that there are already, as `<cadence id> <key>`. */
+  readonly present: ReadonlyMap<string, PlacedReview>;
+  /** Still to come, and of no occurrence any more. */
+  readonly strays: readonly StrayReview[];
+  /** Held when something happens, and on how many days of the year something is known to. */
+  readonly eventDriven: readonly {
+    readonly cadence: Cadence;
+    readonly rule: Rule;
+    readonly known: number;
+  }[];
+  /** The names of the people and units that conflicts speak of. */
+  readonly nameOf: (id: string) => string;
 }
 
 /**
- * What the rules of all active cadences (or of one) put into a fiscal year; nothing is written. One
- * decider in two rooms is looked for among the people who decide on the year's first day (today, once
- * it has begun).
+ * What the rules of all active cadences (or of one) put into a fiscal year; nothing is written. Who is
+ * to be in two rooms at once is looked for among the people who lead, decide and attend on the year's
+ * first day (today, once it has begun).
  */
 export async function planYear(
-  { db, actor, now }: ReadContext,
+  context: ReadContext,
+  sources: readonly OccasionSource[],
   input: { year: number; cadence?: Id<'cadence'> | undefined },
 ): Promise<PlannedYear> {
+  const { db, actor, now } = context;
   const calendar = await organisationCalendar(db);
   const span = fiscalYear(calendar.fiscal, input.year);
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
@@ -54,25 +81,24 @@ export async function planYear(
     sql`entity.state = 'active' and template.state = 'active'
       ${input.cadence ? sql`and cadence.id = ${input.cadence}` : sql``}`,
   );
-  const ruled = [];
+  const ruled: Ruled[] = [];
   for (const cadence of cadences) {
     const inUnit = { unit: cadence.unit, day, turn: input.year, subjectOwner: null };
-    const decider = await resolveParty(db, cadence.decider, inUnit);
-    ruled.push({ cadence, rule: ruleOf(cadence), decider });
+    const party = (one: Who) => resolveParty(db, one, inUnit);
+    const decider = await party(cadence.decider);
+    const others = [];
+    // Whose turn it is to lead is known when the day comes: in a rotation all attend anyway.
+    if (!('rotation' in cadence.ledBy)) others.push(await party(cadence.ledBy));
+    for (const one of cadence.attendees) others.push(await party(one));
+    ruled.push({ cadence, rule: ruleOf(cadence), decider, others });
   }
-  const byId = new Map(
-    ruled.filter(({ rule }) => !waitsForEvents(rule)).map((one) => [one.cadence.id as string, one]),
+  const waiting = ruled.flatMap(({ cadence, rule }): WaitingCadence[] =>
+    waitsForEvents(rule) ? [{ cadence, rule }] : [],
   );
+  const due = await dueOccasions(context, sources, waiting, { from: span.start, to: span.end });
+  const byId = new Map(ruled.map((one) => [one.cadence.id as string, one]));
   const compiled = compileYear({
-    cadences: [...byId.values()].map(({ cadence, rule, decider }) => {
-      const [person] = decider.people;
-      return {
-        id: cadence.id,
-        rule,
-        preReadBusinessDays: cadence.preReadBusinessDays,
-        ...(person ? { decider: person.id } : {}),
-      };
-    }),
+    cadences: ruled.map((one) => planOf(one, due.get(one.cadence.id)?.events ?? [])),
     calendar: calendar.fiscal,
     fiscalYear: input.year,
     business: calendar.business,
@@ -86,16 +112,37 @@ export async function planYear(
     const { cadence, rule, decider } = one;
     const turn = turns.get(cadence.id) ?? input.year;
     turns.set(cadence.id, turn + 1);
+    const found = due.get(cadence.id);
+    const subject = occasionOf(found, key);
     const title = reviewTitle({
       cycle: cadence.cycle.shortTitle ?? cadence.cycle.title,
       occurrence: occurrenceTitle(rule, key, cadence.occurrenceTitles),
-      unit: cadence.unit.title,
+      unit: subject && found?.reach === 'nearest' ? subject.title : cadence.unit.title,
       date,
     });
-    return [{ cadence, planned, title, decider, turn }];
+    return [{ cadence, planned, title, decider, turn, subject }];
   });
   const held = new Set(
     reviews.map(({ planned }) => `${planned.cadence} ${planned.occurrence.key}`),
+  );
+  const present = new Map<string, PlacedReview>();
+  const strays: StrayReview[] = [];
+  for (const { cadence, rule } of ruled) {
+    const there = await placedReviews(db, cadence.id);
+    for (const [key, review] of there) present.set(`${cadence.id} ${key}`, review);
+    if (waitsForEvents(rule)) continue;
+    const keys = keysAround(rule, span, calendar);
+    for (const review of there.values()) {
+      if (isStray(review, span, now) && !keys.has(review.key)) strays.push({ cadence, review });
+    }
+  }
+  const names = new Map(
+    ruled.flatMap(({ cadence, decider, others }) => [
+      [cadence.unit.id as string, cadence.unit.title] as const,
+      ...[decider, ...others].flatMap(({ people }) =>
+        people.map(({ id, name }) => [id as string, name] as const),
+      ),
+    ]),
   );
   return {
     calendar,
@@ -104,15 +151,80 @@ export async function planYear(
     conflicts: compiled.conflicts.filter((conflict) =>
       occurrencesOf(conflict).every(({ cadence, key }) => held.has(`${cadence} ${key}`)),
     ),
-    eventDriven: ruled.filter(({ rule }) => waitsForEvents(rule)),
+    present,
+    strays,
+    eventDriven: ruled
+      .filter(({ rule }) => waitsForEvents(rule))
+      .map(({ cadence, rule }) => ({
+        cadence,
+        rule,
+        known: reviews.filter((one) => one.cadence.id === cadence.id).length,
+      })),
+    nameOf: (id) => names.get(id) ?? id,
   };
+}
+
+interface Ruled {
+  readonly cadence: Cadence;
+  readonly rule: Rule;
+  readonly decider: Party;
+  readonly others: readonly Party[];
+}
+
+function planOf({ cadence, rule, decider, others }: Ruled, events: CadenceEvent[]): CadencePlan {
+  const [person] = decider.people;
+  return {
+    id: cadence.id,
+    rule,
+    preReadBusinessDays: cadence.preReadBusinessDays,
+    ...(person ? { decider: person.id } : {}),
+    people: others.flatMap(({ people }) => people.map(({ id }) => id)),
+    unit: cadence.unit.id,
+    events,
+  };
+}
+
+/** The keys that a rule gives in a year and a little around it, for what holidays shift over its ends. */
+function keysAround(rule: Rule, { start, end }: FiscalYear, calendar: OrganisationCalendar) {
+  const around = { days: 40 };
+  const occurrences = expand(rule, {
+    from: start.subtract(around),
+    to: end.add(around),
+    calendar: calendar.fiscal,
+    business: calendar.business,
+    zone: calendar.zone,
+  });
+  return new Set(occurrences.map(({ key }) => key));
+}
+
+function isStray(review: PlacedReview, span: FiscalYear, now: Temporal.Instant): boolean {
+  return (
+    (review.state === 'scheduled' || review.state === 'preparing') &&
+    !review.adHoc &&
+    !review.moved &&
+    review.startsAt.epochMilliseconds > now.epochMilliseconds &&
+    review.day >= span.start.toString() &&
+    review.day <= span.end.toString()
+  );
+}
+
+/** Whether a review that nobody moved stands on another time than its rule now says, both ahead. */
+export function isMisplaced(
+  review: PlacedReview,
+  { planned: { occurrence } }: PlannedReview,
+  now: Temporal.Instant,
+): boolean {
+  const ahead = (at: number) => at > now.epochMilliseconds;
+  return (
+    (review.state === 'scheduled' || review.state === 'preparing') &&
+    !review.moved &&
+    ahead(review.startsAt.epochMilliseconds) &&
+    ahead(occurrence.startMs) &&
+    review.startsAt.epochMilliseconds !== occurrence.startMs
+  );
 }
 
 /** The occurrences that a conflict is about. */
 export function occurrencesOf(conflict: Conflict) {
-  return conflict.kind === 'decider-double-booked' ? conflict.occurrences : [conflict.occurrence];
-}
-
-function holdsOn({ since, until }: Cadence, date: string): boolean {
-  return (since === null || since <= date) && (until === null || date < until);
+  return 'occurrence' in conflict ? [conflict.occurrence] : conflict.occurrences;
 }

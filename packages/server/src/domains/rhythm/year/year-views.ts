@@ -1,12 +1,13 @@
 import { ruleSentence, fiscalYearOf, type Conflict } from '@throughline/cadence';
 import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import type { ReadContext } from '../../../platform/context.ts';
+import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { problem } from '../../../platform/problem.ts';
 import { calendar as readCalendar } from '../../org/index.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
-import { reviewByOccurrence } from '../review/review-store.ts';
+import { reviewByOccurrence, visibleReviews } from '../review/review-store.ts';
 import { reviewsBetween } from '../review/review-views.ts';
-import { occurrencesOf, planYear, type PlannedYear } from './plan-year.ts';
+import { isMisplaced, occurrencesOf, planYear, type PlannedYear } from './plan-year.ts';
 
 type Preview = OutputOf<OperationOf<'rhythm.previewYear'>>;
 type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
@@ -14,42 +15,66 @@ type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
 /** A fiscal year as the rules have it, and which of its reviews there are already. */
 export async function yearPreview(
   context: ReadContext,
+  sources: readonly OccasionSource[],
   input: { year: number; cadence?: Id<'cadence'> | undefined },
 ): Promise<Preview> {
-  const year = await planYear(context, input);
+  const year = await planYear(context, sources, input);
   const cadences = [...new Set(year.reviews.map(({ cadence }) => cadence.id))];
-  const present = await reviewByOccurrence(context, cadences);
+  const seen = await reviewByOccurrence(context, cadences);
   const instant = (moment: Temporal.Instant) => moment.toString({ fractionalSecondDigits: 3 });
+  const from = year.fiscalYear.start.toString();
+  const to = year.fiscalYear.end.toString();
+  const { holidays } = await readCalendar(context.db);
   return {
     fiscalYear: input.year,
-    from: year.fiscalYear.start.toString(),
-    to: year.fiscalYear.end.toString(),
+    from,
+    to,
     timeZone: year.calendar.zone,
-    occurrences: year.reviews.map(
-      ({ cadence, planned: { occurrence, preRead }, title, decider }) => {
-        const review = present.get(`${cadence.id} ${occurrence.key}`);
-        return {
-          cadence: toReference('cadence', cadence.id),
-          key: occurrence.key,
-          title,
-          cycle: cadence.cycle.title,
-          unit: cadence.unit.title,
-          date: occurrence.date.toString(),
-          time: occurrence.time.toString({ smallestUnit: 'minute' }),
-          timeZone: occurrence.zone,
-          startsAt: instant(occurrence.start),
-          endsAt: instant(occurrence.end),
-          preReadOn: preRead.toString(),
-          decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
-          review: review ? toReference('review', review) : null,
-        };
-      },
-    ),
+    today: context.now.toZonedDateTimeISO(year.calendar.zone).toPlainDate().toString(),
+    holidays: holidays.filter(({ date }) => date >= from && date <= to),
+    occurrences: year.reviews.map((one) => {
+      const { cadence, title, decider } = one;
+      const { occurrence, preRead } = one.planned;
+      const place = `${cadence.id} ${occurrence.key}`;
+      const review = seen.get(place);
+      const there = review && year.present.get(place);
+      return {
+        cadence: toReference('cadence', cadence.id),
+        key: occurrence.key,
+        title,
+        cycle: cadence.cycle.title,
+        unit: cadence.unit.title,
+        date: occurrence.date.toString(),
+        time: occurrence.time.toString({ smallestUnit: 'minute' }),
+        timeZone: occurrence.zone,
+        startsAt: instant(occurrence.start),
+        endsAt: instant(occurrence.end),
+        preReadOn: preRead.toString(),
+        decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
+        review: review ? toReference('review', review) : null,
+        stands: there
+          ? {
+              date: there.day,
+              state: there.state,
+              moved: there.moved,
+              misplaced: isMisplaced(there, one, context.now),
+            }
+          : null,
+        past: occurrence.startMs <= context.now.epochMilliseconds,
+      };
+    }),
     conflicts: year.conflicts.map((conflict) => conflictView(conflict, year)),
-    eventDriven: year.eventDriven.map(({ cadence, rule }) => ({
+    strays: (
+      await visibleReviews(
+        context,
+        year.strays.map(({ review }) => review.id),
+      )
+    ).map(({ id, title, date }) => ({ review: toReference('review', id), title, date })),
+    eventDriven: year.eventDriven.map(({ cadence, rule, known }) => ({
       cadence: toReference('cadence', cadence.id),
       title: cadence.title,
-      says: `${ruleSentence(rule)}: put it on the calendar when that is known`,
+      says: ruleSentence(rule),
+      known,
     })),
   };
 }
@@ -62,25 +87,25 @@ function conflictView(conflict: Conflict, year: PlannedYear): Preview['conflicts
   const refs = occurrencesOf(conflict);
   const titles = refs.map((ref) => at(ref)?.title ?? ref.key);
   const [first] = refs;
-  const date =
-    conflict.kind === 'decider-double-booked'
-      ? (first && at(first)?.planned.occurrence.date)?.toString()
-      : conflict.date.toString();
+  const date = 'date' in conflict ? conflict.date : first && at(first)?.planned.occurrence.date;
   return {
     kind: conflict.kind,
-    says: conflictSays(
-      conflict,
-      titles,
-      (id) =>
-        year.reviews.flatMap(({ decider }) => decider.people).find((person) => person.id === id)
-          ?.name ?? id,
-    ),
-    date: date ?? '',
+    says: conflictSays(conflict, titles, year.nameOf),
+    date: date?.toString() ?? '',
     occurrences: refs.map(({ cadence, key }) => ({
       cadence: toReference('cadence', cadence),
       key,
     })),
   };
+}
+
+const mostNamed = 3;
+
+function listedNames(people: readonly string[], nameOf: (id: string) => string): string {
+  const named = people.slice(0, mostNamed).map(nameOf);
+  const more = people.length - named.length;
+  if (more > 0) return `${named.join(', ')} and ${more} more`;
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(named);
 }
 
 function conflictSays(
@@ -98,6 +123,10 @@ function conflictSays(
       return `${one} falls into the freeze ${conflict.freeze}.`;
     case 'decider-double-booked':
       return `${nameOf(conflict.decider)} decides in two rooms at once: ${one}, and ${other}.`;
+    case 'people-double-booked':
+      return `${listedNames(conflict.people, nameOf)} ${conflict.people.length === 1 ? 'is' : 'are'} to be in two rooms at once: ${one}, and ${other}.`;
+    case 'unit-twice-a-day':
+      return `${nameOf(conflict.unit)} holds ${titles.length} reviews on one day: ${titles.join('; ')}.`;
   }
 }
 

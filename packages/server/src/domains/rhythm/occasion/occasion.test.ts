@@ -1,0 +1,186 @@
+import { fileURLToPath } from 'node:url';
+import type { Reference } from '@throughline/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { applyImport } from '../../../platform/import/apply-import.ts';
+import { readOrganisation } from '../../../platform/import/import-at-start.ts';
+import { createTestApp, type Caller, type TestApp } from '../../../testing/test-app.ts';
+
+const folder = fileURLToPath(new URL('../../../../../../organisations/procore/', import.meta.url));
+const wanted =
+  /^(?:organisation|units|people|memberships|leadership|holidays|cycles|cadences|launch-templates)\.yaml$/;
+
+let app: TestApp;
+let admin: Caller;
+let unit: Reference<'unit'>;
+let cycles: Map<string, Reference<'cycle'>>;
+
+beforeAll(async () => {
+  app = await createTestApp({ now: '2026-11-23T09:00:00Z' }); // a Monday
+  admin = await app.member({ administrator: true, name: 'Ada' });
+  const documents = (await readOrganisation(folder)).filter(({ file }) => wanted.test(file));
+  await app.write((context) => applyImport(context, app.importers, documents));
+  const units = await admin.call('org.listUnits', {});
+  const own = units.items.find(({ key }) => key === 'project-execution')?.ref;
+  if (!own) throw new Error('no unit');
+  unit = own;
+  const listed = await admin.call('rhythm.listCycles', {});
+  cycles = new Map(listed.items.map(({ key, ref }) => [key, ref]));
+});
+afterAll(() => app.stop());
+
+async function reviewsOf(cadence: string) {
+  const { items } = await admin.call('rhythm.listReviews', { query: { cadence, limit: 100 } });
+  return items;
+}
+const shown = async (cadence: string) =>
+  (await reviewsOf(cadence)).map(({ date, state, title }) => `${date} ${state} ${title}`);
+
+test('a team that holds Agile Reviews gets a retrospective at the end of each of its sprints', async () => {
+  const agile = await admin.call('rhythm.createCadence', {
+    body: { cycle: cycles.get('agile') ?? '', unit },
+  });
+  const plan = (title: string, startsOn: string, endsOn: string, of: string = unit) =>
+    admin.call('delivery.createSprint', {
+      body: { title, goal: 'Go', ownerUnit: of, startsOn, endsOn },
+    });
+  const first = await plan('Sprint 1', '2026-11-30', '2026-12-11');
+  await plan('Sprint 2', '2026-12-14', '2026-12-25');
+  const others = await admin.call('org.listUnits', {});
+  const other = others.items.find(({ key }) => key === 'resource-management')?.ref ?? '';
+  await plan('Theirs', '2026-11-30', '2026-12-11', other);
+  // 25 December is a day off in the shipped calendar: the rule takes the business day before.
+  expect(await shown(agile.ref)).toEqual([
+    '2026-12-11 scheduled Agile Reviews: Project Execution, 11 December 2026',
+    '2026-12-24 scheduled Agile Reviews: Project Execution, 24 December 2026',
+  ]);
+  const [review] = await reviewsOf(agile.ref);
+  const detail = await admin.call('rhythm.getReview', { params: { id: review?.ref ?? '' } });
+  expect(detail.subject?.ref).toBe(first.ref);
+
+  await admin.call('delivery.changeSprint', {
+    params: { id: first.ref },
+    body: { endsOn: '2026-12-10' },
+    ifMatch: first.revision,
+  });
+  expect((await reviewsOf(agile.ref)).map(({ ref, date, moved }) => [ref, date, moved])).toEqual([
+    [review?.ref, '2026-12-10', false],
+    [expect.anything(), '2026-12-24', false],
+  ]);
+
+  // The year shows them too, and compiling it adds none.
+  const preview = await admin.call('rhythm.previewYear', {
+    params: { year: 2026 },
+    query: { cadence: agile.ref },
+  });
+  expect(preview.occurrences.map(({ date, review: there }) => [date, there !== null])).toEqual([
+    ['2026-12-10', true],
+    ['2026-12-24', true],
+  ]);
+  expect(preview.eventDriven).toMatchObject([{ known: 2 }]);
+  const compiled = await admin.call('rhythm.compileYear', {
+    params: { year: 2026 },
+    body: { cadence: agile.ref },
+  });
+  expect(compiled).toMatchObject({ created: 0, present: 2 });
+});
+
+test('a design release is reviewed ten business days before its launch, moves along with it, and falls away', async () => {
+  const { ref: feature } = await admin.call('catalog.createFeature', {
+    body: {
+      title: 'Offline forms',
+      summary: '',
+      ownerUnit: unit,
+      product: (
+        await admin.call('catalog.createProduct', {
+          body: { title: 'Forms', summary: '', ownerUnit: unit },
+        })
+      ).ref,
+    },
+  });
+  const design = await admin.call('delivery.createDesignRelease', {
+    body: {
+      title: 'Offline forms v3',
+      ownerUnit: unit,
+      designs: feature,
+      file: 'https://design.example/forms',
+      version: 'v3',
+      checklist: [],
+    },
+  });
+  const cadences = await admin.call('rhythm.listCadences', {
+    query: { cycle: cycles.get('design-release') ?? '' },
+  });
+  const cadence = cadences.items[0]?.ref ?? '';
+  expect(await reviewsOf(cadence)).toEqual([]);
+
+  const launch = await admin.call('launch.createLaunch', {
+    body: {
+      title: 'Forms go offline',
+      ownerUnit: unit,
+      targetOn: '2027-02-01',
+      answers: {
+        reach: 2,
+        'change-of-habit': 1,
+        'commercial-weight': 1,
+        'market-movement': 1,
+        'readiness-of-others': 1,
+        'cost-of-failure': 1,
+      },
+      launches: [feature],
+    },
+  });
+  // Ten business days before Monday 1 February 2027, past Martin Luther King Day on 18 January.
+  const at15 = 'Design Release Review: Offline forms v3, 15 January 2027';
+  expect(await shown(cadence)).toEqual([`2027-01-15 scheduled ${at15}`]);
+  const [review] = await reviewsOf(cadence);
+  const detail = await admin.call('rhythm.getReview', { params: { id: review?.ref ?? '' } });
+  expect(detail.subject?.ref).toBe(design.ref);
+
+  const moved = await admin.call('launch.moveLaunch', {
+    params: { id: launch.ref },
+    body: { targetOn: '2027-03-01' },
+    ifMatch: launch.revision,
+  });
+  // 26–22 and 19, 18, 17, 16 February, past Presidents’ Day on the 15th, so the 12th.
+  expect((await reviewsOf(cadence)).map(({ ref, date }) => [ref, date])).toEqual([
+    [review?.ref, '2027-02-12'],
+  ]);
+
+  // A launch so near that the rule’s day is over: the next business day will have to do.
+  const soon = await admin.call('launch.moveLaunch', {
+    params: { id: launch.ref },
+    body: { targetOn: '2026-12-01' },
+    ifMatch: moved.revision,
+  });
+  expect((await reviewsOf(cadence)).map(({ state, date }) => [state, date])).toEqual([
+    ['scheduled', '2026-11-24'],
+  ]);
+  await admin.call('launch.changeLaunch', {
+    params: { id: launch.ref },
+    body: { launches: [] },
+    ifMatch: soon.revision,
+  });
+  const [gone] = await reviewsOf(cadence);
+  expect(gone).toMatchObject({ ref: review?.ref, state: 'cancelled' });
+});
+
+test('what somebody moved stays where it was put', async () => {
+  const cadences = await admin.call('rhythm.listCadences', {
+    query: { cycle: cycles.get('agile') ?? '' },
+  });
+  const cadence = cadences.items[0]?.ref ?? '';
+  const [, second] = await reviewsOf(cadence);
+  await admin.call('rhythm.moveReview', {
+    params: { id: second?.ref ?? '' },
+    body: { startsAt: '2026-12-22T18:00:00Z' },
+    ifMatch: second?.revision ?? 0,
+  });
+  const sprints = await admin.call('delivery.listSprints', { query: { ownerUnit: unit } });
+  const sprint = sprints.items.find(({ title }) => title === 'Sprint 2');
+  await admin.call('delivery.changeSprint', {
+    params: { id: sprint?.ref ?? '' },
+    body: { endsOn: '2026-12-23' },
+    ifMatch: 1,
+  });
+  expect((await reviewsOf(cadence))[1]).toMatchObject({ date: '2026-12-22', moved: true });
+});

@@ -42,7 +42,7 @@ export function TestsPage() {
     <>
       <PageHeader
         title="Tests"
-        description="What the tests of each commit said. A red one holds the merge, the release and the deployment of its commit."
+        description="What the tests of each commit said. Gates ask them whether a merge or a deployment may go on."
         actions={upload}
       />
       <Tabs

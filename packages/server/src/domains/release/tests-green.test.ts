@@ -82,41 +82,46 @@ test('a red test holds the merge of its change until a newer run of the same job
   });
 });
 
-test('the gate is about a release’s own commit, and a run of nothing opens nothing', async () => {
+test('a release waits for its own commit, for every required job, and for what its pipeline asks', async () => {
+  const [staging, production] = [
+    await own.environment('staging'),
+    await own.environment('production', true),
+  ];
   own.source.git('checkout', '--quiet', 'main');
   const head = own.source.commit('feat: more', { 'more.txt': 'more\n' });
   await own.fetch(repository);
   const release = await own.cut(repository);
+  const deploy = (environment: string) =>
+    own.admin.attempt('release.deployRelease', { body: { release, environment } });
   expect((await gate(release)).state).toBe('inconclusive');
+  expect(await deploy(production)).toMatchObject({
+    status: 409,
+    body: { code: 'release.tests_not_green' },
+  });
   await upload(head, '<testsuite><testcase name="a"><skipped/></testcase></testsuite>');
   expect(await gate(release)).toMatchObject({
     state: 'inconclusive',
     says: '“tests” ran no test.',
   });
   later(1);
-  await upload(head, report([]));
-  expect((await gate(release)).state).toBe('open');
-});
-
-test('a pipeline that asks for green tests is not begun on a red commit, nor on an unknown one', async () => {
-  const [staging, production] = [
-    await own.environment('staging'),
-    await own.environment('production', true),
-  ];
-  const head = own.source.commit('feat: even more', { 'even.txt': 'more\n' });
-  await own.fetch(repository);
-  const release = await own.cut(repository);
-  const deploy = (environment: string) =>
-    own.admin.attempt('release.deployRelease', { body: { release, environment } });
-  expect(await deploy(production)).toMatchObject({
-    status: 409,
-    body: { code: 'release.tests_not_green' },
-  });
   await upload(head, report(['pays']));
   expect((await deploy(production)).status).toBe(409);
   expect((await deploy(staging)).status).toBe(201);
   later(1);
   await upload(head, report([]));
+  const require = (required: string[]) =>
+    own.admin.call('delivery.requireTestJobs', { params: { id: repository }, body: { required } });
+  await require(['tests', 'browser', 'tests']);
+  expect(await own.admin.call('delivery.getTestJobs', { params: { id: repository } })).toEqual({
+    required: ['browser', 'tests'],
+    known: ['browser', 'tests', 'unit'],
+  });
+  expect(await gate(release)).toMatchObject({
+    state: 'inconclusive',
+    says: '“browser” has not reported yet.',
+  });
+  await require([]);
+  expect((await gate(release)).state).toBe('open');
   expect((await deploy(production)).status).toBe(201);
 });
 

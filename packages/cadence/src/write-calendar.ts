@@ -27,6 +27,8 @@ export interface CalendarEvent {
   transparent?: boolean;
   organizer?: CalendarParty;
   attendees?: readonly CalendarParty[];
+  /** Whether the organiser reads answers (RSVP); default true. */
+  answersWanted?: boolean;
 }
 
 export interface Calendar {
@@ -111,7 +113,8 @@ function eventLines(event: CalendarEvent, { method, stamp }: Calendar): string[]
     lines.push(`ORGANIZER;CN=${quotedParameter(event.organizer.name)}:${mailto(event.organizer)}`);
   }
   for (const attendee of event.attendees ?? []) {
-    const answer = method === 'REQUEST' ? ';PARTSTAT=NEEDS-ACTION;RSVP=TRUE' : '';
+    const rsvp = event.answersWanted === false ? 'FALSE' : 'TRUE';
+    const answer = method === 'REQUEST' ? `;PARTSTAT=NEEDS-ACTION;RSVP=${rsvp}` : '';
     lines.push(
       `ATTENDEE;CN=${quotedParameter(attendee.name)};ROLE=REQ-PARTICIPANT${answer}:${mailto(attendee)}`,
     );

@@ -12,6 +12,7 @@ export * from './schemas.ts';
 export { roles, type IdentityView, type Role } from './access.ts';
 export { chartForms, type ChartForm, type InsightChart, type InsightResult } from './insights.ts';
 export { riskStates } from './risks.ts';
+export { digestRhythms, mailKinds, mailStates, type MailKind } from './mail.ts';
 export type { ImportChange, ImportPlan, ImportWarning } from './imports.ts';
 export {
   fiscalCalendar,

@@ -94,6 +94,7 @@ export const recordKinds = {
   saved_view: { prefix: 'svw' },
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
+  mail: { prefix: 'eml' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -46,6 +46,8 @@ export const problems = {
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
+  'mail.not_configured': { status: 409, title: 'Mail is not configured' },
+  'mail.not_sent': { status: 502, title: 'The mail server did not take it' },
   'rehearsal.impossible': { status: 409, title: 'There can be no rehearsal of this here' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 

@@ -1,6 +1,6 @@
 import { eventually, type ApiClient } from './api-client.ts';
 import type { CustomerRepository } from './customer-repository.ts';
-import { samplePixel } from './sample-input.ts';
+import { deliverySteps, reportTests } from './seed-delivery.ts';
 import { marketSteps } from './seed-market.ts';
 import { dayFromNow, type Seeded, type SeedStep } from './seed-step.ts';
 
@@ -183,59 +183,7 @@ const productSteps: readonly SeedStep[] = [
       made.set('service', service.ref);
     },
   ],
-  [
-    'a story in a sprint, and a design release',
-    async (api, made) => {
-      const ownerUnit = made.get('unit');
-      const story = await api.call('delivery.createStory', {
-        body: {
-          title: 'Drag a crew onto a day',
-          ownerUnit,
-          estimate: 3,
-          implements: [made.get('feature')],
-        },
-      });
-      const sprint = await api.call('delivery.createSprint', {
-        body: {
-          title: 'Sprint of the board',
-          ownerUnit,
-          goal: 'A crew can be moved.',
-          startsOn: dayFromNow(0),
-          endsOn: dayFromNow(13),
-        },
-      });
-      await api.call('delivery.addToSprint', {
-        params: { id: sprint.ref },
-        body: { stories: [story.ref] },
-      });
-      const design = await api.call('delivery.createDesignRelease', {
-        body: {
-          title: 'Board, first version',
-          ownerUnit,
-          designs: made.get('feature'),
-          file: 'https://design.example.com/board',
-          version: '1',
-          checklist: [{ text: 'Works with the keyboard alone', result: 'met' }],
-        },
-      });
-      await api.call('delivery.addDesignScreen', {
-        params: { id: design.ref },
-        query: { alt: 'The board with one crew on Monday' },
-        body: new Blob([samplePixel], { type: 'image/png' }),
-      });
-      await api.call('delivery.addUsabilityEvidence', {
-        params: { id: design.ref },
-        body: {
-          study: 'Round 1',
-          task: 'Move a crew to Tuesday',
-          heldOn: dayFromNow(-2),
-          participants: 6,
-          succeeded: 5,
-          findings: [{ severity: 'minor', text: 'One looked for the crew in the menu' }],
-        },
-      });
-    },
-  ],
+  ...deliverySteps,
   [
     'a flag that is on in one environment',
     async (api, made) => {
@@ -342,24 +290,7 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
           const { items } = await api.call('release.listChanges', { query: { repository: ref } });
           return items.length > 0;
         }, 'the change');
-        const [change] = (await api.call('release.listChanges', { query: { repository: ref } }))
-          .items;
-        // Red and then green on one commit: the test is flaky, too.
-        for (const failure of [
-          '<failure message="it stayed where it was">at board</failure>',
-          '',
-        ]) {
-          await api.call('delivery.recordTestRun', {
-            params: { id: ref },
-            query: { sha: change?.head ?? '', job: 'unit', branch },
-            body: new Blob(
-              [
-                `<testsuite><testcase classname="Board" name="drops">${failure}</testcase></testsuite>`,
-              ],
-              { type: 'application/xml' },
-            ),
-          });
-        }
+        await reportTests(api, ref, branch);
         const release = await api.call('release.cutRelease', { body: { repository: ref } });
         await eventually(async () => {
           const { state } = await api.call('release.getRelease', { params: { id: release.ref } });

@@ -47,10 +47,3 @@ create table test_result (
 create index test_result_case on test_result (case_id);
 create index test_result_unsteady on test_result (run_id, case_id)
   where outcome in ('failed', 'flaky');
-
--- Jobs without whose run nobody can tell whether a commit's tests are green.
-create table required_test_job (
-  repository_id uuid not null references repository (id),
-  job text not null check (job <> ''),
-  primary key (repository_id, job)
-);

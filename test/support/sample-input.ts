@@ -109,12 +109,15 @@ export function sampleOf(schema: z.ZodType | undefined, pool: Pool): unknown {
   return sample(json, pool, json);
 }
 
-/** A pixel, and a report of one test: the smallest of the uploads that there are. */
+/** A PNG of one pixel. */
+export const samplePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The smallest of each upload. */
 const uploads: Readonly<Record<string, Buffer>> = {
-  'image/png': Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  ),
+  'image/png': samplePixel,
   'application/xml': Buffer.from('<testsuite><testcase name="a"/></testsuite>'),
 };
 

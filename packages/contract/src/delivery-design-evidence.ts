@@ -6,8 +6,7 @@ import { changed, instant, plainDate } from './schemas.ts';
 /** How much a finding of a usability test weighs, after Nielsen's scale. */
 export const findingSeverities = ['cosmetic', 'minor', 'major', 'catastrophe'] as const;
 
-/** Images of so many bytes at most. */
-export const mostScreenBytes = 5 * 1024 * 1024;
+const mostScreenBytes = 5 * 1024 * 1024;
 
 /** A version has so many screens at most. */
 export const mostScreens = 40;

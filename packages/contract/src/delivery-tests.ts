@@ -107,6 +107,27 @@ export const testOperations = {
     status: 201,
     errors: ['delivery.report_unreadable', 'body_too_large', 'unsupported_media_type'],
   }),
+  getTestJobs: operation({
+    method: 'GET',
+    path: '/api/v1/repositories/{id}/test-jobs',
+    summary: 'The jobs that report tests of a repository, and those without which nobody can tell',
+    permission: 'member',
+    params: z.object({ id: idOf('repository') }),
+    output: z.object({
+      required: z.array(z.string()),
+      /** Those that reported in the last four weeks, by name: at most 100. */
+      known: z.array(z.string()),
+    }),
+  }),
+  requireTestJobs: operation({
+    method: 'PUT',
+    path: '/api/v1/repositories/{id}/test-jobs',
+    summary: 'Say which jobs must have reported before a commit’s tests are green',
+    permission: 'editor',
+    params: z.object({ id: idOf('repository') }),
+    body: z.object({ required: z.array(jobName).max(50) }),
+    output: z.object({ required: z.array(z.string()) }),
+  }),
   listTestRuns: operation({
     method: 'GET',
     path: '/api/v1/test-runs',

@@ -207,6 +207,8 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'delivery.changeUsabilityEvidence': ['PUT', '/api/v1/usability-evidence/{id}'],
   'delivery.removeUsabilityEvidence': ['DELETE', '/api/v1/usability-evidence/{id}'],
   'delivery.recordTestRun': ['POST', '/api/v1/repositories/{id}/test-runs'],
+  'delivery.getTestJobs': ['GET', '/api/v1/repositories/{id}/test-jobs'],
+  'delivery.requireTestJobs': ['PUT', '/api/v1/repositories/{id}/test-jobs'],
   'delivery.listTestRuns': ['GET', '/api/v1/test-runs'],
   'delivery.getTestRun': ['GET', '/api/v1/test-runs/{id}'],
   'delivery.listTestResults': ['GET', '/api/v1/test-runs/{id}/results'],

@@ -176,4 +176,5 @@ export type DeliveryTables = {
   test_run: TestRunTable;
   test_case: TestCaseTable;
   test_result: TestResultTable;
+  required_test_job: { repository_id: Id<'repository'>; job: string };
 };

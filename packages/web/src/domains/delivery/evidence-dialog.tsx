@@ -97,8 +97,8 @@ export function EvidenceDialog({
     study: evidence?.study ?? '',
     task: evidence?.task ?? '',
     heldOn: evidence?.heldOn ?? '',
-    participants: (evidence?.participants ?? null) as number | null,
-    succeeded: (evidence?.succeeded ?? null) as number | null,
+    participants: evidence?.participants ?? null,
+    succeeded: evidence?.succeeded ?? null,
     url: evidence?.url ?? '',
     findings: (evidence?.findings ?? []).map((one, at) => ({
       key: String(at),

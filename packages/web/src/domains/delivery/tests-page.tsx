@@ -6,6 +6,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { FlakyTests } from './flaky-tests.tsx';
+import { RequiredJobsDialog } from './required-jobs-dialog.tsx';
 import { TestCaseDrawer } from './test-case-drawer.tsx';
 import { TestRunDrawer } from './test-run-drawer.tsx';
 import { TestRuns, runStates } from './test-runs.tsx';
@@ -21,6 +22,7 @@ export function TestsPage() {
   const [search, change] = useSearchState();
   const repositories = useList('release.listRepositories', { query: { limit: 200 } });
   const [uploading, setUploading] = useState(false);
+  const [requiring, setRequiring] = useState(false);
   const { repository, run, test } = search;
   const state = runStates.find(({ value }) => value === search['state'])?.value;
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'runs';
@@ -42,8 +44,15 @@ export function TestsPage() {
     <>
       <PageHeader
         title="Tests"
-        description="What the tests of each commit said. A red one holds the merge, the release and the deployment of its commit."
-        actions={upload}
+        description="What the tests of each commit said. Gates ask them whether a merge or a deployment may go on."
+        actions={
+          <>
+            {repository !== undefined && (
+              <Button onClick={() => setRequiring(true)}>Required jobs</Button>
+            )}
+            {upload}
+          </>
+        }
       />
       <Tabs
         label="Tests"
@@ -65,6 +74,9 @@ export function TestsPage() {
       )}
       {test !== undefined && (
         <TestCaseDrawer test={test} onClose={() => change({ test: undefined })} />
+      )}
+      {requiring && repository !== undefined && (
+        <RequiredJobsDialog repository={repository} onClose={() => setRequiring(false)} />
       )}
       {uploading && (
         <UploadReportDialog

@@ -222,7 +222,7 @@ test('usability evidence says what the success rate of all users may be, and the
     params: { key: 'delivery.usability-evidence' },
     query: { parameters: JSON.stringify({ designRelease: ref }) },
   });
-  expect(insight.says).toBe('1 task tried by up to 10 people; 1 grave findings.');
+  expect(insight.says).toBe('1 task tried by up to 10 people; 1 grave finding.');
   expect(insight.rows).toMatchObject([
     { success: '9 of 10', findings: 'major: Nobody saw that it was saved' },
   ]);

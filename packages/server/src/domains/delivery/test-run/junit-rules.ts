@@ -57,7 +57,7 @@ function decode(bytes: Uint8Array): string {
         : undefined;
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
   const declared = /^[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(head);
-  const label = marked ?? declared?.[1] ?? 'utf-8';
+  const label = marked ?? declared?.[1] ?? 'utf8';
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {

@@ -1,8 +1,9 @@
 import { operations } from '@throughline/contract';
-import { act, read, type Route } from '../../../platform/http/route.ts';
+import { act, read, write, type Route } from '../../../platform/http/route.ts';
 import { flakyTests, testCaseView } from './flaky-views.ts';
 import { recordTestRun } from './record-test-run.ts';
-import { listTestResults, listTestRuns, testRunView } from './test-run-views.ts';
+import { requireTestJobs } from './require-test-jobs.ts';
+import { listTestResults, listTestRuns, testJobsView, testRunView } from './test-run-views.ts';
 
 const { delivery } = operations;
 
@@ -12,6 +13,10 @@ export function testRunRoutes(): Route[] {
     act(delivery.recordTestRun, (context, { params, query, body }) =>
       recordTestRun(context, params.id, query, body),
     ),
+    read(delivery.getTestJobs, (context, { params }) => testJobsView(context, params.id)),
+    write(delivery.requireTestJobs, async (context, { params, body }) => ({
+      required: await requireTestJobs(context, params.id, body.required),
+    })),
     read(delivery.listTestRuns, (context, { query }) => listTestRuns(context, query)),
     read(delivery.getTestRun, (context, { params }) => testRunView(context, params.id)),
     read(delivery.listTestResults, (context, { params, query }) =>

@@ -23,25 +23,31 @@ export function runState(
   return counts.passed > 0 ? 'green' : 'empty';
 }
 
+const tests = (count: number) => (count === 1 ? '1 test' : `${count} tests`);
+
 /**
  * What a commit's tests say by the newest run of each of its jobs: one red job holds it, and a job
- * that ran nothing lets nothing go.
+ * that ran nothing lets nothing go, and neither does a required one that has not reported.
  */
-export function commitVerdict(runs: readonly (Counts & { readonly job: string })[]): {
+export function commitVerdict(
+  runs: readonly (Counts & { readonly job: string })[],
+  required: readonly string[],
+): {
   state: 'green' | 'red' | 'unknown';
   says: string;
 } {
   const [red] = runs.filter((run) => runState(run) === 'red');
-  if (red) {
-    const tests = red.failed === 1 ? '1 test' : `${red.failed} tests`;
-    return { state: 'red', says: `${tests} failed in “${red.job}”.` };
-  }
+  if (red) return { state: 'red', says: `${tests(red.failed)} failed in “${red.job}”.` };
   if (runs.length === 0) return { state: 'unknown', says: 'No test has reported on this commit.' };
+  const missing = required.find((job) => !runs.some((run) => run.job === job));
+  if (missing !== undefined) {
+    return { state: 'unknown', says: `“${missing}” has not reported yet.` };
+  }
   const empty = runs.find((run) => runState(run) === 'empty');
   if (empty) return { state: 'unknown', says: `“${empty.job}” ran no test.` };
   const passed = runs.reduce((sum, run) => sum + run.passed, 0);
   const jobs = runs.length === 1 ? `“${runs[0]?.job}”` : `${runs.length} jobs`;
-  return { state: 'green', says: `${passed} tests passed in ${jobs}.` };
+  return { state: 'green', says: `${tests(passed)} passed in ${jobs}.` };
 }
 
 /** What was seen of a test in the window. */

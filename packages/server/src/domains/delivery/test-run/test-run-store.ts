@@ -120,3 +120,30 @@ export function newestRuns(db: Db, repository: Id<'repository'>, sha: string) {
     .orderBy('id', 'desc')
     .execute();
 }
+
+/** The jobs that must have reported, by name. */
+export async function requiredJobs(db: Db, repository: Id<'repository'>): Promise<string[]> {
+  const rows = await db
+    .$extendTables<DeliveryTables>()
+    .selectFrom('required_test_job')
+    .select('job')
+    .where('repository_id', '=', repository)
+    .orderBy('job')
+    .execute();
+  return rows.map(({ job }) => job);
+}
+
+/** Puts other required jobs in the place of the present ones. */
+export async function replaceRequiredJobs(
+  tx: Tx,
+  repository: Id<'repository'>,
+  jobs: readonly string[],
+): Promise<void> {
+  const delivery = tx.$extendTables<DeliveryTables>();
+  await delivery.deleteFrom('required_test_job').where('repository_id', '=', repository).execute();
+  if (jobs.length === 0) return;
+  await delivery
+    .insertInto('required_test_job')
+    .values(jobs.map((job) => ({ repository_id: repository, job })))
+    .execute();
+}

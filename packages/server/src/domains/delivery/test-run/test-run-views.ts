@@ -7,12 +7,13 @@ import {
 } from '@throughline/contract';
 import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
+import { toDate } from '../../../platform/clock.ts';
 import type { ReadContext } from '../../../platform/context.ts';
-import { notFound, summaryOf } from '../../../platform/entities/entity.ts';
+import { loadEntity, notFound, summaryOf } from '../../../platform/entities/entity.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { DeliveryTables } from '../tables.ts';
 import { commitVerdict, runState } from './test-run-rules.ts';
-import { newestRuns } from './test-run-store.ts';
+import { newestRuns, requiredJobs } from './test-run-store.ts';
 
 type Page = OutputOf<OperationOf<'delivery.listTestRuns'>>;
 type Run = Page['items'][number];
@@ -150,5 +151,28 @@ export async function testsOfCommit(
     ids.length === 0
       ? []
       : await runRows(context).where('test_run.id', 'in', ids).orderBy('job').execute();
-  return { ...commitVerdict(rows), sha, runs: rows.map(runRow) };
+  const required = await requiredJobs(context.db, repository);
+  return { ...commitVerdict(rows, required), sha, runs: rows.map(runRow) };
+}
+
+const jobDays = 28;
+
+/** The jobs that report tests of a repository, and those that must. Throws `not_found`. */
+export async function testJobsView(
+  context: ReadContext,
+  repository: Id<'repository'>,
+): Promise<OutputOf<OperationOf<'delivery.getTestJobs'>>> {
+  const { db, actor, now } = context;
+  await loadEntity(db, actor, { kind: 'repository', id: repository });
+  const rows = await db
+    .$extendTables<DeliveryTables>()
+    .selectFrom('test_run')
+    .select('job')
+    .distinct()
+    .where('repository_id', '=', repository)
+    .where('received_at', '>', toDate(now.subtract({ hours: 24 * jobDays })))
+    .orderBy('job')
+    .limit(100)
+    .execute();
+  return { required: await requiredJobs(db, repository), known: rows.map(({ job }) => job) };
 }

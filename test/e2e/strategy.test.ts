@@ -31,12 +31,12 @@ function expectRefusal(): void {
 const plan = await api.call('strategy.createPlan', {
   body: { title: 'Next year', ownerUnit: pt, fiscalYear: year, restricted: true },
 });
-const priorities = await Promise.all(
-  ['Win the field', 'One data model', 'Partners build on us'].map(
-    async (title) =>
-      (await api.call('strategy.createPriority', { body: { title, plan: plan.ref } })).ref,
-  ),
-);
+const priorities: string[] = [];
+// One after the other: their order is their rank.
+for (const title of ['Win the field', 'One data model', 'Partners build on us']) {
+  const made = await api.call('strategy.createPriority', { body: { title, plan: plan.ref } });
+  priorities.push(made.ref);
+}
 await api.call('strategy.setAllocations', {
   params: { id: plan.ref },
   body: {

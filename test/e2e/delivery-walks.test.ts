@@ -134,7 +134,7 @@ test('walk 7: a sprint with a goal and capacity, a groomed story, its branch, th
   await page.waitForURL(/\/sprints\/spr_/);
   sprint.ref = /spr_\w+/.exec(page.url())?.[0] ?? '';
   // Ten working days of one person, from the 8th to the 21st.
-  await page.getByText('10 days of 1 people').waitFor();
+  await page.getByText('10 days of 1 person').waitFor();
   await api.call('delivery.addToSprint', {
     params: { id: sprint.ref },
     body: { stories: [story.ref] },

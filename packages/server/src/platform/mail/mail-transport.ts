@@ -50,7 +50,7 @@ interface SendingError {
 }
 
 /** Says what an error of the transport means. */
-export function outcomeOf(error: SendingError): MailOutcome {
+function outcomeOf(error: SendingError): MailOutcome {
   const { code = '', responseCode } = error;
   const said = (error.response ?? error.message ?? '').slice(0, 500);
   const known = words[code];

@@ -19,6 +19,7 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { Instant, PlainDate } from '../../ui/time.tsx';
 import { TitleBlock } from '../../ui/title-block.tsx';
 import { AgendaOutline } from './agenda-outline.tsx';
@@ -118,6 +119,10 @@ function FrozenPack({ review }: { readonly review: Review }) {
   );
 }
 
+function ReviewPlace({ place }: { readonly place: string }) {
+  return /^https?:\/\/\S+$/.test(place) ? <TextLink href={place}>{place}</TextLink> : place;
+}
+
 /** A review: agenda, people, the pack, decisions, actions, risks, notes; it is held in its room. */
 export function ReviewPage() {
   const ref = useReference();
@@ -149,6 +154,7 @@ export function ReviewPage() {
         wide
         entries={[
           { term: 'Starts', value: <Instant at={review.startsAt} /> },
+          { term: 'Place', value: review.place && <ReviewPlace place={review.place} /> },
           { term: 'Pre-read', value: <PlainDate date={review.preReadOn} weekday /> },
           { term: 'Cadence', value: <EntityLink entity={review.cadence} /> },
           ...(review.subject

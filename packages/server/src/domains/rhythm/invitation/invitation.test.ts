@@ -240,6 +240,27 @@ test('two changes before the next delivery are one message, of how it is now', a
   ]);
 });
 
+test('a place is that of the later reviews too, where that is said; a title never is', async () => {
+  const { ref, revision, title } = await reviewOn('2027-12-23');
+  const changed = await admin.call('rhythm.changeReview', {
+    params: { id: ref },
+    body: { title: `${title}, in person`, place: 'Room 9', following: true },
+    ifMatch: revision,
+  });
+  // The 23rd and the 30th are the last Thursdays of the year.
+  expect(changed.reviews).toBe(2);
+  const last = await reviewOn('2027-12-30');
+  const { place } = await rob.call('rhythm.getReview', { params: { id: last.ref } });
+  expect([place, last.title]).toEqual(['Room 9', title.replace('23 December', '30 December')]);
+  expect(await minutes(1)).toEqual([]);
+  const refused = await eve.attempt('rhythm.changeReview', {
+    params: { id: ref },
+    body: { place: 'Elsewhere' },
+    ifMatch: changed.revision,
+  });
+  expect(refused.status).toBe(403);
+});
+
 test('who leaves the team is cancelled alone; who comes back is invited anew, under a higher SEQUENCE', async () => {
   await admin.call('org.endMembership', {
     params: { id: membershipOf(lea) },

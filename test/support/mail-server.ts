@@ -83,10 +83,11 @@ export async function startMailServer(settings: Partial<MailSettings> = {}): Pro
   let taken = 0;
   const fault = (found: { code: number; says: string }) =>
     Object.assign(new Error(found.says), { responseCode: found.code });
-  const keep = async (raw: Buffer, to: string[]) => {
+  const keep = async (raw: Buffer, to: string[], answer: () => void) => {
     const email = await PostalMime.parse(raw);
     received.push({ to, raw: raw.toString(), email, calendar: calendarOf(email) });
     await mail.hold(to[0] ?? '');
+    answer();
   };
   const server = new SMTPServer({
     authOptional: true,
@@ -99,10 +100,9 @@ export async function startMailServer(settings: Partial<MailSettings> = {}): Pro
     onData(stream, session, callback) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', async () => {
+      stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        await keep(Buffer.concat(chunks), to);
-        callback(null, 'taken');
+        void keep(Buffer.concat(chunks), to, () => callback(null, 'taken'));
       });
     },
   });

@@ -8,7 +8,8 @@ export const rhythmFeeds = {
   createFeed: operation({
     method: 'POST',
     path: '/api/v1/calendar-feeds',
-    summary: 'A secret iCalendar address of one’s own reviews, a unit’s, a cadence’s, or all',
+    summary:
+      'A secret iCalendar address: one’s own reviews and actions, a unit’s reviews, a cadence’s, or all',
     permission: 'member',
     body: z.object({
       of: z.enum(['person', 'unit', 'cadence', 'all']),

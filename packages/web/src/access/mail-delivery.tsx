@@ -1,8 +1,9 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { shownProblem } from '../api/problem.ts';
 import { useList, useRead, useWrite } from '../api/use-operation.ts';
+import { useSearchState } from '../api/use-search-state.ts';
 import { Button } from '../ui/button.tsx';
 import { DescriptionList } from '../ui/description-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -76,7 +77,8 @@ function useLookAgain(waits: boolean) {
 }
 
 function Messages() {
-  const [state, setState] = useState<(typeof states)[number]['value']>('all');
+  const [search, change] = useSearchState();
+  const state = states.find(({ value }) => value === search.state)?.value ?? 'all';
   const list = useList('mail.listMail', { query: state === 'all' ? {} : { state } });
   const retry = useWrite('mail.retryMail');
   const again = ({ ref }: Message) =>
@@ -93,7 +95,13 @@ function Messages() {
       level={3}
       note="Of the last 30 days. What they say is for their readers alone."
       actions={
-        <Select label="Which" labelHidden options={states} value={state} onValueChange={setState} />
+        <Select
+          label="Which"
+          labelHidden
+          options={states}
+          value={state}
+          onValueChange={(value) => change({ state: value === 'all' ? undefined : value })}
+        />
       }
     >
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}

@@ -69,6 +69,7 @@ export const home: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/mail',
+      validateSearch: textSearch('state'),
       component: lazyRouteComponent(() => import('../access/mail-page.tsx'), 'MailPage'),
     }),
     createRoute({

@@ -3,6 +3,8 @@ import type { ReadContext } from '../../../platform/context.ts';
 import type { RawAnswer } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
+import { actionEvent } from './action-event.ts';
+import { feedActions } from './feed-action-views.ts';
 import { feedOfToken, feedReviews } from './feed-views.ts';
 import { calendarProduct, reviewEvent } from './review-event.ts';
 
@@ -23,7 +25,11 @@ export async function feedCalendar(
     to: local.add({ months: monthsAhead }).toInstant(),
     today: local.toPlainDate().toString(),
   });
-  const stamp = reviews
+  const actions = await feedActions(db, feed, {
+    from: local.subtract({ months: monthsBack }).toPlainDate().toString(),
+    to: local.add({ months: monthsAhead }).toPlainDate().toString(),
+  });
+  const stamp = [...reviews, ...actions]
     .map(({ updatedAt }) => updatedAt)
     .reduce(
       (one, other) => (Temporal.Instant.compare(one, other) < 0 ? other : one),
@@ -35,7 +41,10 @@ export async function feedCalendar(
     stamp,
     name: feed.name,
     refreshMinutes: 60,
-    events: reviews.map((review) => reviewEvent(review, publicUrl)),
+    events: [
+      ...reviews.map((review) => reviewEvent(review, publicUrl)),
+      ...actions.map((action) => actionEvent(action, publicUrl)),
+    ],
   });
   return { body, headers: { 'cache-control': 'private, max-age=300' } };
 }

@@ -52,13 +52,17 @@ export async function reviewToInvite(
   };
 }
 
-/** Reviews to come for which people are invited by now, the nearest first. */
+/**
+ * Reviews to come for which people are invited by now, or of which somebody holds an invitation
+ * (a cancelled one, too, that nobody could be told of), the nearest first.
+ */
 export async function reviewsToInvite(db: Db, now: Temporal.Instant): Promise<Id<'review'>[]> {
   const { rows } = await sql<{ id: Id<'review'> }>`
     select review.id from review join entity on entity.id = review.id
-    where starts_at > ${toDate(now)} and entity.state in ('scheduled', 'preparing', 'frozen')
-      and (starts_at < ${ahead(now)}
-        or exists (select 1 from review_invitation invited where invited.review_id = review.id))
+    where starts_at > ${toDate(now)}
+      and ((starts_at < ${ahead(now)} and entity.state in ('scheduled', 'preparing', 'frozen'))
+        or exists (select 1 from review_invitation invited
+          where invited.review_id = review.id and not cancelled))
     order by starts_at, review.id limit 5000
   `.execute(db);
   return rows.map(({ id }) => id);

@@ -19,6 +19,7 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { Instant, PlainDate } from '../../ui/time.tsx';
 import { TitleBlock } from '../../ui/title-block.tsx';
 import { AgendaOutline } from './agenda-outline.tsx';
@@ -103,6 +104,18 @@ function FrozenPack({ review }: { readonly review: Review }) {
                 ),
               },
               { term: 'Seen by', value: data.content.audience },
+              ...(data.content.template
+                ? [
+                    {
+                      term: 'Made with',
+                      value: (
+                        <TextLink href={entityAddress(data.content.template.cycle)}>
+                          Version {data.content.template.version} of {data.content.cycle}
+                        </TextLink>
+                      ),
+                    },
+                  ]
+                : []),
               ...(data.reason === '' ? [] : [{ term: 'Revised because', value: data.reason }]),
             ]}
           />

@@ -21,6 +21,9 @@ export type Year = OutputOf<OperationOf<'rhythm.previewYear'>>;
 /** One review that the rules put into a fiscal year. */
 export type Occurrence = Year['occurrences'][number];
 
+/** A cycle as its page shows it. */
+export type Cycle = OutputOf<OperationOf<'rhythm.getCycle'>>;
+
 /** A cadence as its page shows it. */
 export type Cadence = OutputOf<OperationOf<'rhythm.getCadence'>>;
 

@@ -121,7 +121,13 @@ function FrozenPack({ review }: { readonly review: Review }) {
           />
           <div className="flex flex-col gap-6">
             {data.content.sections.map((section) => (
-              <PackSection key={section.key} review={review.ref} section={section} open={false} />
+              <PackSection
+                key={section.key}
+                review={review.ref}
+                section={section}
+                open={false}
+                revision={data.revision}
+              />
             ))}
           </div>
         </div>

@@ -9,6 +9,9 @@ export type Review = OutputOf<OperationOf<'rhythm.getReview'>>;
 /** A section of a pack, frozen or as a freeze would assemble it. */
 export type Section = OutputOf<OperationOf<'rhythm.previewPack'>>['sections'][number];
 
+/** A figure of a frozen pack beside the same one now. */
+export type ThenAndNow = OutputOf<OperationOf<'rhythm.thenAndNow'>>;
+
 /** A frozen pack. */
 export type Pack = OutputOf<OperationOf<'rhythm.getPack'>>;
 

@@ -50,8 +50,13 @@ const [first, second] = [await review(2), await review(32)];
 
 const main = page.getByRole('main');
 const figure = (label: string) => main.getByRole('group', { name: label, exact: true });
+interface Drawn {
+  getComputedStyle(element: unknown): { color: string };
+}
 /** The colour of a text, as the browser draws it. */
-const colourOf = (text: Locator) => text.evaluate('(element) => getComputedStyle(element).color');
+const colourOf = (text: Locator) =>
+  text.evaluate((element) => (globalThis as unknown as Drawn).getComputedStyle(element).color);
+
 async function freeze(ref: string) {
   await visit(`/reviews/${ref}`);
   await page.getByRole('button', { name: 'Freeze', exact: false }).first().click();

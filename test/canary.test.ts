@@ -9,6 +9,7 @@ import {
   type Reference,
   type RelationName,
 } from '@throughline/contract';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEntity } from '../packages/server/src/platform/entities/entity.ts';
 import { link } from '../packages/server/src/platform/entities/link.ts';
@@ -17,10 +18,12 @@ import {
   type Caller,
   type TestApp,
 } from '../packages/server/src/testing/test-app.ts';
+import { startMailServer, type MailServer } from './support/mail-server.ts';
 
 const kinds = Object.keys(entityKinds) as EntityKind[];
 
 let app: TestApp;
+let mailServer: MailServer;
 let stranger: Caller;
 const hidden = new Map<EntityKind, Reference>();
 const neighbours = new Map<EntityKind, Reference>();
@@ -46,7 +49,8 @@ function relationBetween(
 }
 
 beforeAll(async () => {
-  app = await createTestApp();
+  mailServer = await startMailServer();
+  app = await createTestApp({ mail: mailServer.settings });
   stranger = await app.member({ roles: [{ role: 'owner', unit: null }], name: 'Stranger' });
   await app.write(async (context) => {
     const visible: EntityRef[] = [];
@@ -77,7 +81,10 @@ beforeAll(async () => {
     }
   });
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  await mailServer.stop();
+});
 
 function leaks(body: string): string[] {
   return kinds.filter(
@@ -145,4 +152,44 @@ test('insights don’t count or name what is hidden', async () => {
     const { body } = await ask(`/api/v1/insights/${key}`);
     expect(leaks(body), key).toEqual([]);
   }
+});
+
+test('mail says no word of what is hidden, though its reader owns it and is asked for it', async () => {
+  await stranger.call('mail.changeMailPreferences', { body: { digest: 'daily', digestHour: 9 } });
+  await app.write(async (context) => {
+    const owner_id = stranger.person;
+    const due_on = '2026-11-22';
+    for (const [kind, restricted] of [
+      ['action', true],
+      ['action', false],
+      ['risk', true],
+      ['decision', true],
+    ] as const) {
+      const title = restricted ? `Owned ${canary(kind)}` : 'An open action';
+      const state = kind === 'decision' ? 'proposed' : 'open';
+      const { id } = await createEntity(context, { kind, title, state, restricted });
+      if (kind === 'action') {
+        await sql`insert into action (id, owner_id, due_on) values (${id}, ${owner_id}, ${due_on})`.execute(
+          context.tx,
+        );
+      } else if (kind === 'risk') {
+        await sql`insert into risk (id, owner_id, likelihood, impact, mitigation, due_on)
+          values (${id}, ${owner_id}, 5, 5, '', ${due_on})`.execute(context.tx);
+      } else {
+        await sql`insert into decision (id, options, decider_id) values (${id}, '{}', ${owner_id})`.execute(
+          context.tx,
+        );
+      }
+    }
+  });
+  // 09:00 on a Monday; the digest is written in the first round and sent in the second.
+  for (let round = 0; round < 2; round++) {
+    await app.jobs.runDue(app.clock.now().subtract({ seconds: 60 }), app.clock.now());
+  }
+  const [digest, ...others] = mailServer.take();
+  expect(others).toEqual([]);
+  expect(digest?.email.text).toContain('An open action');
+  const said = `${digest?.raw} ${digest?.email.subject} ${digest?.email.text} ${digest?.email.html}`;
+  expect(leaks(said)).toEqual([]);
+  expect(said).not.toContain('canary');
 });

@@ -1,5 +1,6 @@
 import {
   allOperations,
+  isUpload,
   parseReference,
   type Id,
   type Kind,
@@ -14,7 +15,7 @@ import {
   type Caller,
   type TestApp,
 } from '../packages/server/src/testing/test-app.ts';
-import { sampleAddress, sampleOf } from './support/sample-input.ts';
+import { sampleAddress, sampleBody, sampleOf } from './support/sample-input.ts';
 
 const nothing = 'ini_00000000000000000000000001';
 
@@ -42,7 +43,7 @@ const writes = allOperations().filter(
 
 async function ask(id: OperationId, operation: Operation, caller: Caller): Promise<Asked> {
   const url = sampleAddress(operation, pool);
-  const body = sampleOf(operation.body, pool);
+  const { payload, mediaType } = sampleBody(operation, pool);
   const ref = /[a-z]{3}_[0-9a-z]{26}/.exec(url)?.[0];
   let revision = 1;
   if (operation.ifMatch && ref) {
@@ -52,8 +53,12 @@ async function ask(id: OperationId, operation: Operation, caller: Caller): Promi
   const response = await app.http.inject({
     method: operation.method,
     url,
-    headers: { authorization: `Bearer ${caller.key}`, 'if-match': `"${revision}"` },
-    ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
+    headers: {
+      authorization: `Bearer ${caller.key}`,
+      'if-match': `"${revision}"`,
+      ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
+    },
+    ...(payload === undefined ? {} : { payload }),
   });
   return { id, status: response.statusCode, body: response.body };
 }
@@ -123,7 +128,7 @@ const shared = new Set<OperationId>(['engagement.changeFeedback', 'rhythm.compil
 /** Whether an operation acts on something that a unit owns, or makes such a thing. */
 function isOfThisUnit(id: OperationId, operation: Operation): boolean {
   if (shared.has(id)) return false;
-  const fields = Object.keys(sampleOf(operation.body, pool) ?? {});
+  const fields = isUpload(operation.body) ? [] : Object.keys(sampleOf(operation.body, pool) ?? {});
   return operation.path.includes('{') || fields.includes('unit') || fields.includes('ownerUnit');
 }
 

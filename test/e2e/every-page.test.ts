@@ -23,7 +23,12 @@ afterAll(() => {
 // Tall, so that nothing lies below the bars that stick: axe would call it covered.
 const session = await openBrowserSession({
   height: 3_000,
-  variables: { THROUGHLINE_REPOSITORY_ROOTS: repository.folder },
+  variables: {
+    THROUGHLINE_REPOSITORY_ROOTS: repository.folder,
+    // Nobody listens there: what is written waits, and the page about mail shows that.
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'throughline@example.com',
+  },
 });
 const { page, api, visit, settle, url, takeFaults } = session;
 const auditOverlays = createOverlayAudit(session);
@@ -67,7 +72,13 @@ test('something of everything can be made by public operations', () => {
 });
 
 describe('every place is sound in both themes, its dialogs included', () => {
-  const others = ['/api-keys', '/identities', '/search?q=planning', '/organisation-import'];
+  const others = [
+    '/api-keys',
+    '/identities',
+    '/mail',
+    '/search?q=planning',
+    '/organisation-import',
+  ];
   test.each([...new Set([...places, ...others])])('%s', async (address) => {
     expect(await audit(address)).toEqual([]);
   });

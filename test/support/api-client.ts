@@ -35,15 +35,18 @@ export function createApiClient(url: string, key: string): ApiClient {
       const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
         encodeURIComponent(input.params?.[name] ?? ''),
       );
+      const upload = input.body instanceof Blob ? input.body : undefined;
       const query = new URLSearchParams(Object.entries(input.query ?? {}));
       const response = await fetch(`${url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
         method: operation.method,
         headers: {
           authorization: `Bearer ${key}`,
-          ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(input.body === undefined
+            ? {}
+            : { 'content-type': upload?.type ?? 'application/json' }),
           ...(input.ifMatch === undefined ? {} : { 'if-match': `"${input.ifMatch}"` }),
         },
-        ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+        ...(input.body === undefined ? {} : { body: upload ?? JSON.stringify(input.body) }),
       });
       const text = await response.text();
       if (!response.ok) throw new Error(`${id} answered ${response.status}: ${text}`);

@@ -1,4 +1,4 @@
-import { kindOfPrefix, type Kind, type Operation } from '@throughline/contract';
+import { isUpload, kindOfPrefix, type Kind, type Operation } from '@throughline/contract';
 import { z } from 'zod';
 
 /** References that samples may name, the latest of each kind last. */
@@ -109,10 +109,39 @@ export function sampleOf(schema: z.ZodType | undefined, pool: Pool): unknown {
   return sample(json, pool, json);
 }
 
-/** An operation's address with a sample of its parameters. */
+/** A PNG of one pixel. */
+export const samplePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The smallest of each upload. */
+const uploads: Readonly<Record<string, Buffer>> = {
+  'image/png': samplePixel,
+  'application/xml': Buffer.from('<testsuite><testcase name="a"/></testsuite>'),
+};
+
+/** A sample of an operation's body as it is sent, with its media type; nothing where it has none. */
+export function sampleBody(
+  operation: Operation,
+  pool: Pool,
+): { payload?: Record<string, unknown> | Buffer; mediaType?: string } {
+  const { body } = operation;
+  if (body === undefined) return {};
+  if (!isUpload(body)) return { payload: sampleOf(body, pool) as Record<string, unknown> };
+  const [mediaType = ''] = body.mediaTypes;
+  const payload = uploads[mediaType];
+  if (!payload) throw new Error(`there is no sample of ${mediaType}`);
+  return { payload, mediaType };
+}
+
+/** An operation's address with a sample of its parameters, and of what its query must have. */
 export function sampleAddress(operation: Operation, pool: Pool): string {
   const params = (sampleOf(operation.params, pool) ?? {}) as Record<string, unknown>;
-  return operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+  const query = operation.method === 'GET' ? {} : sampleOf(operation.query, pool);
+  const asked = new URLSearchParams((query ?? {}) as Record<string, string>).toString();
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params[name])),
   );
+  return asked === '' ? path : `${path}?${asked}`;
 }

@@ -1,5 +1,6 @@
 import { eventually, type ApiClient } from './api-client.ts';
 import type { CustomerRepository } from './customer-repository.ts';
+import { deliverySteps, reportTests } from './seed-delivery.ts';
 import { marketSteps } from './seed-market.ts';
 import { dayFromNow, type Seeded, type SeedStep } from './seed-step.ts';
 
@@ -182,43 +183,7 @@ const productSteps: readonly SeedStep[] = [
       made.set('service', service.ref);
     },
   ],
-  [
-    'a story in a sprint, and a design release',
-    async (api, made) => {
-      const ownerUnit = made.get('unit');
-      const story = await api.call('delivery.createStory', {
-        body: {
-          title: 'Drag a crew onto a day',
-          ownerUnit,
-          estimate: 3,
-          implements: [made.get('feature')],
-        },
-      });
-      const sprint = await api.call('delivery.createSprint', {
-        body: {
-          title: 'Sprint of the board',
-          ownerUnit,
-          goal: 'A crew can be moved.',
-          startsOn: dayFromNow(0),
-          endsOn: dayFromNow(13),
-        },
-      });
-      await api.call('delivery.addToSprint', {
-        params: { id: sprint.ref },
-        body: { stories: [story.ref] },
-      });
-      await api.call('delivery.createDesignRelease', {
-        body: {
-          title: 'Board, first version',
-          ownerUnit,
-          designs: made.get('feature'),
-          file: 'https://design.example.com/board',
-          version: '1',
-          checklist: [{ text: 'Works with the keyboard alone', result: 'met' }],
-        },
-      });
-    },
-  ],
+  ...deliverySteps,
   [
     'a flag that is on in one environment',
     async (api, made) => {
@@ -325,6 +290,7 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
           const { items } = await api.call('release.listChanges', { query: { repository: ref } });
           return items.length > 0;
         }, 'the change');
+        await reportTests(api, ref, branch);
         const release = await api.call('release.cutRelease', { body: { repository: ref } });
         await eventually(async () => {
           const { state } = await api.call('release.getRelease', { params: { id: release.ref } });

@@ -132,6 +132,19 @@ test('a line break inside an address does not end its line', () => {
   );
 });
 
+test('what is due on a day lies on that day in every zone, and no longer', () => {
+  const start = Temporal.PlainDate.from('2027-02-28');
+  const [event] = eventsOf({
+    ...FEED,
+    events: [{ ...REVIEW, start, end: start.add({ days: 1 }) }],
+  });
+  expect(event?.startDate.isDate).toBe(true);
+  expect([event?.startDate.toString(), event?.endDate.toString()]).toEqual([
+    '2027-02-28',
+    '2027-03-01',
+  ]);
+});
+
 test('an invitation names its organiser and asks its attendees', () => {
   const organizer = { name: 'Ops "P&T"; rhythm', email: 'ops@throughline.example' };
   const attendees = [{ name: 'Zoë\nA', email: 'zoe@throughline.example' }];
@@ -142,6 +155,9 @@ test('an invitation names its organiser and asks its attendees', () => {
   expect(attendee?.getFirstValue()).toBe('mailto:zoe@throughline.example');
   expect(attendee?.getParameter('cn')).toBe('Zoë A');
   expect(attendee?.getParameter('rsvp')).toBe('TRUE');
+  const unanswered = { ...invitation, answersWanted: false };
+  const [told] = eventsOf({ ...FEED, method: 'REQUEST', events: [unanswered] });
+  expect(told?.attendees[0]?.getParameter('rsvp')).toBe('FALSE');
   const withdrawn = { ...invitation, status: 'cancelled', sequence: 4 } as const;
   const [cancelled] = eventsOf({ ...FEED, method: 'CANCEL', events: [withdrawn] });
   expect(cancelled?.attendees[0]?.getParameter('rsvp')).toBeUndefined();
@@ -152,6 +168,24 @@ test.each<[string, Partial<Calendar>, RegExp]>([
     'an event that ends before it starts',
     { events: [{ ...REVIEW, end: instant('2027-01-01T00:00Z') }] },
     /ends before it starts/,
+  ],
+  [
+    'a day that ends on itself',
+    {
+      events: [
+        {
+          ...REVIEW,
+          start: Temporal.PlainDate.from('2027-01-01'),
+          end: Temporal.PlainDate.from('2027-01-01'),
+        },
+      ],
+    },
+    /ends before it starts/,
+  ],
+  [
+    'a day that ends at a moment',
+    { events: [{ ...REVIEW, start: Temporal.PlainDate.from('2027-01-01') }] },
+    /begins by day and ends by moment/,
   ],
   ['a negative sequence', { events: [{ ...REVIEW, sequence: -1 }] }, /sequence -1/],
   ['one uid twice', { events: [REVIEW, REVIEW] }, /two events have the uid cad_qbr/],

@@ -12,8 +12,10 @@ export interface CalendarEvent {
   uid: string;
   /** Raised by one whenever time, place or status change (RFC 5545 §3.8.7.4). */
   sequence: number;
-  start: Temporal.Instant;
-  end: Temporal.Instant;
+  /** A moment, or a day for what has no hour. */
+  start: Temporal.Instant | Temporal.PlainDate;
+  /** Of the same sort; where it is a day, the first that no longer belongs to it. */
+  end: Temporal.Instant | Temporal.PlainDate;
   lastModified: Temporal.Instant;
   created?: Temporal.Instant;
   summary: string;
@@ -27,6 +29,8 @@ export interface CalendarEvent {
   transparent?: boolean;
   organizer?: CalendarParty;
   attendees?: readonly CalendarParty[];
+  /** Whether the organiser reads answers (RSVP); default true. */
+  answersWanted?: boolean;
 }
 
 export interface Calendar {
@@ -46,7 +50,7 @@ export interface Calendar {
 
 /**
  * Writes an iCalendar object (RFC 5545, with NAME and REFRESH-INTERVAL of RFC 7986 and the older
- * X- forms that readers still want). All times are UTC, so that no VTIMEZONE is needed; events are
+ * X- forms that readers still want). All times are UTC or whole days, so that no VTIMEZONE is needed; events are
  * in the order given. Texts are escaped, lines folded at 75 octets and ended by CRLF.
  *
  * Throws `CadenceError` `invalid_input`: an event that ends before it starts, a sequence below 0, a
@@ -92,8 +96,8 @@ function eventLines(event: CalendarEvent, { method, stamp }: Calendar): string[]
     'BEGIN:VEVENT',
     `UID:${escapedText(event.uid)}`,
     `DTSTAMP:${utcDateTime(stamp)}`,
-    `DTSTART:${utcDateTime(event.start)}`,
-    `DTEND:${utcDateTime(event.end)}`,
+    `DTSTART${timeValue(event.start)}`,
+    `DTEND${timeValue(event.end)}`,
     `SEQUENCE:${event.sequence}`,
     `STATUS:${event.status.toUpperCase()}`,
     `LAST-MODIFIED:${utcDateTime(event.lastModified)}`,
@@ -111,7 +115,8 @@ function eventLines(event: CalendarEvent, { method, stamp }: Calendar): string[]
     lines.push(`ORGANIZER;CN=${quotedParameter(event.organizer.name)}:${mailto(event.organizer)}`);
   }
   for (const attendee of event.attendees ?? []) {
-    const answer = method === 'REQUEST' ? ';PARTSTAT=NEEDS-ACTION;RSVP=TRUE' : '';
+    const rsvp = event.answersWanted === false ? 'FALSE' : 'TRUE';
+    const answer = method === 'REQUEST' ? `;PARTSTAT=NEEDS-ACTION;RSVP=${rsvp}` : '';
     lines.push(
       `ATTENDEE;CN=${quotedParameter(attendee.name)};ROLE=REQ-PARTICIPANT${answer}:${mailto(attendee)}`,
     );
@@ -123,8 +128,7 @@ function eventLines(event: CalendarEvent, { method, stamp }: Calendar): string[]
 function checkEvent(event: CalendarEvent, method: Calendar['method']): void {
   const named = `event ${event.uid}`;
   if (event.uid === '') refuse('an event has no uid');
-  if (Temporal.Instant.compare(event.end, event.start) < 0)
-    refuse(`${named} ends before it starts`);
+  checkTimes(event, named);
   if (!Number.isSafeInteger(event.sequence) || event.sequence < 0) {
     refuse(`${named}: sequence ${event.sequence} is no whole number from 0`);
   }
@@ -137,6 +141,23 @@ function checkEvent(event: CalendarEvent, method: Calendar['method']): void {
   if (method === 'CANCEL' && event.status !== 'cancelled') {
     refuse(`${named} is not cancelled, but METHOD:CANCEL says so`);
   }
+}
+
+function checkTimes({ start, end }: CalendarEvent, named: string): void {
+  if (start instanceof Temporal.PlainDate) {
+    if (!(end instanceof Temporal.PlainDate)) refuse(`${named} begins by day and ends by moment`);
+    if (Temporal.PlainDate.compare(end, start) <= 0) refuse(`${named} ends before it starts`);
+    return;
+  }
+  if (end instanceof Temporal.PlainDate) refuse(`${named} begins by moment and ends by day`);
+  if (Temporal.Instant.compare(end, start) < 0) refuse(`${named} ends before it starts`);
+}
+
+/** A DTSTART's or DTEND's parameters and value, from its colon or semicolon on. */
+function timeValue(time: Temporal.Instant | Temporal.PlainDate): string {
+  return time instanceof Temporal.PlainDate
+    ? `;VALUE=DATE:${time.toString().replaceAll('-', '')}`
+    : `:${utcDateTime(time)}`;
 }
 
 function minutesDuration(minutes: number): string {

@@ -15,14 +15,15 @@ export const usualFreshness = { entry: 31, api: 7, csv: 31, insight: 2, sql: 2 }
 const query = z.string().trim().min(1).max(10_000);
 const parameters = z.record(z.string().max(100), z.json());
 
+/** A figure of an insight: of which, asked how, by its key in the answer. */
+export const insightFigure = z.strictObject({
+  insight: z.string().min(1).max(100),
+  parameters: parameters.default({}),
+  figure: z.string().min(1).max(200),
+});
+
 const taken = {
-  insight: z.strictObject({
-    kind: z.literal('insight'),
-    insight: z.string().min(1).max(100),
-    parameters: parameters.default({}),
-    /** The key of the figure in the insight's answer. */
-    figure: z.string().min(1).max(200),
-  }),
+  insight: insightFigure.extend({ kind: z.literal('insight') }),
   sql: z.strictObject({
     kind: z.literal('sql'),
     connection: idOf('connection'),

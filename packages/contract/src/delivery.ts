@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import {
+  designEvidenceOperations,
+  designScreen,
+  usabilityEvidence,
+} from './delivery-design-evidence.ts';
 import { sprintOperations } from './delivery-sprints.ts';
 import { storyMissing, storyStates } from './delivery-states.ts';
+import { testOperations } from './delivery-tests.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -186,6 +192,10 @@ export const delivery = {
         }),
       ),
       waivers: z.array(waiver),
+      /** The screens of all versions, those of the present one first. */
+      screens: z.array(designScreen),
+      /** The usability evidence of all versions, that of the present one first. */
+      evidence: z.array(usabilityEvidence),
       verdictReason: z.string(),
       verdictAt: instant.nullable(),
     }),
@@ -249,6 +259,9 @@ export const delivery = {
     output: changed,
     ifMatch: true,
   }),
+  ...designEvidenceOperations,
+  ...testOperations,
+
   listDesignStandards: operation({
     method: 'GET',
     path: '/api/v1/design-standards',

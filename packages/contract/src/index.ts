@@ -12,6 +12,7 @@ export * from './schemas.ts';
 export { roles, type IdentityView, type Role } from './access.ts';
 export { chartForms, type ChartForm, type InsightChart, type InsightResult } from './insights.ts';
 export { riskStates } from './risks.ts';
+export { digestRhythms, mailKinds, mailStates, type MailKind } from './mail.ts';
 export type { ImportChange, ImportPlan, ImportWarning } from './imports.ts';
 export {
   fiscalCalendar,
@@ -27,6 +28,7 @@ export { dataClassifications, featureStates, productStates, serviceStates } from
 export {
   commitments,
   findingTypes,
+  guardStates,
   healths,
   initiativeStages,
   keyResultStatuses,
@@ -34,8 +36,21 @@ export {
   planStates,
   priorityStates,
 } from './strategy-rows.ts';
+export { alignmentGaps } from './strategy-alignment.ts';
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
+export { findingSeverities, mostScreens } from './delivery-design-evidence.ts';
+export {
+  flakyDays,
+  flakyFlips,
+  mostTests,
+  resultsKeptDays,
+  runsKeptDays,
+  runsWithResults,
+  type flakySigns,
+  type testOutcomes,
+  type testRunStates,
+} from './delivery-tests.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';

@@ -86,10 +86,15 @@ export const recordKinds = {
   runner: { prefix: 'rnr' },
   calendar_feed: { prefix: 'ics' },
   design_waiver: { prefix: 'wvr' },
+  test_run: { prefix: 'trn' },
+  test_case: { prefix: 'tcs' },
+  design_screen: { prefix: 'scr' },
+  usability_evidence: { prefix: 'use' },
   connection: { prefix: 'cnn' },
   saved_view: { prefix: 'svw' },
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
+  mail: { prefix: 'eml' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

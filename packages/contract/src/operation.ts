@@ -29,11 +29,19 @@ export interface RawOutput {
   readonly mediaType: string;
 }
 
+/** A body that is not JSON: its media types, and how many bytes it may have. */
+export interface UploadBody {
+  readonly mediaTypes: readonly string[];
+  readonly mostBytes: number;
+}
+
+type BodyShape = z.ZodType | UploadBody | undefined;
+
 /** An operation's declaration: everything that server, client and documentation need to know. */
 export interface Operation<
   P extends z.ZodType | undefined = z.ZodType | undefined,
   Q extends z.ZodType | undefined = z.ZodType | undefined,
-  B extends z.ZodType | undefined = z.ZodType | undefined,
+  B extends BodyShape = BodyShape,
   O extends z.ZodType | RawOutput | undefined = z.ZodType | RawOutput | undefined,
 > {
   readonly method: Method;
@@ -80,7 +88,7 @@ interface Declaration<P, Q, B, O> {
 export function operation<
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
+  B extends BodyShape = undefined,
   O extends z.ZodType | RawOutput | undefined = undefined,
 >(declaration: Declaration<P, Q, B, O>): Operation<P, Q, B, O> {
   const { description, scope } = declaration;
@@ -107,6 +115,16 @@ export function raw(mediaType: string): RawOutput {
   return { mediaType };
 }
 
+/** A body that is not JSON: a report, an image. A handler receives its bytes, a client gives a Blob. */
+export function upload(mediaTypes: readonly string[], mostBytes: number): UploadBody {
+  return { mediaTypes, mostBytes };
+}
+
+/** Whether an operation's body is not JSON. */
+export function isUpload(body: BodyShape): body is UploadBody {
+  return body !== undefined && 'mediaTypes' in body;
+}
+
 /** Whether an operation's output is not JSON. */
 export function isRaw(output: z.ZodType | RawOutput | undefined): output is RawOutput {
   return output !== undefined && 'mediaType' in output;
@@ -119,7 +137,7 @@ type Given<S> = S extends z.ZodType ? z.input<S> : undefined;
 export interface ParsedInput<O extends Operation> {
   readonly params: Parsed<O['params']>;
   readonly query: Parsed<O['query']>;
-  readonly body: Parsed<O['body']>;
+  readonly body: O['body'] extends UploadBody ? Uint8Array : Parsed<O['body']>;
 }
 
 /** What a client gives to call an operation: only the parts that it declares. */
@@ -127,7 +145,11 @@ export type ClientInput<O extends Operation> = (O['params'] extends z.ZodType
   ? { params: Given<O['params']> }
   : { params?: undefined }) &
   (O['query'] extends z.ZodType ? { query?: Given<O['query']> } : { query?: undefined }) &
-  (O['body'] extends z.ZodType ? { body: Given<O['body']> } : { body?: undefined });
+  (O['body'] extends UploadBody
+    ? { body: Blob }
+    : O['body'] extends z.ZodType
+      ? { body: Given<O['body']> }
+      : { body?: undefined });
 
 /** What an operation answers. */
 export type OutputOf<O extends Operation> = O['output'] extends z.ZodType

@@ -10,6 +10,7 @@ import { incidents } from './incidents.ts';
 import { insights } from './insights.ts';
 import { learning } from './learning.ts';
 import { launch } from './launch.ts';
+import { mail } from './mail.ts';
 import { notify } from './notify.ts';
 import type { Operation } from './operation.ts';
 import { org } from './org.ts';
@@ -29,6 +30,7 @@ export const operations = {
   insights,
   imports,
   savedViews,
+  mail,
   rehearsal,
   org,
   catalog,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { historyEntry } from './entities.ts';
-import { anyReference } from './ids.ts';
+import { anyReference, entityRefOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
 import { entityKind, entitySummary, plainDate } from './schemas.ts';
 
@@ -76,6 +76,21 @@ export const platform = {
       items: z.array(
         z.object({ key: z.string(), describes: z.string(), kinds: z.array(entityKind) }),
       ),
+    }),
+  }),
+  checkGate: operation({
+    method: 'GET',
+    path: '/api/v1/gates/{key}',
+    summary: 'Ask a gate about an entity: whether what waits for it may go on, and why',
+    description:
+      'For a merge or a deployment step of another tool: go on where the state is `open`, and not where nobody can tell.',
+    permission: 'member',
+    params: z.object({ key: z.string().max(100) }),
+    query: z.object({ about: entityRefOf() }),
+    output: z.object({
+      state: z.enum(['open', 'closed', 'inconclusive']),
+      says: z.string(),
+      evidence: z.array(entitySummary),
     }),
   }),
   getLedger: operation({

@@ -119,6 +119,7 @@ export const releaseDeployment = {
       'release.pipeline_missing',
       'release.pipeline_invalid',
       'release.commands_refused',
+      'release.tests_not_green',
       'release.not_fetched',
     ],
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -199,6 +200,8 @@ export const releaseRepository = {
       state: changeRow.shape.state,
       updatedAt: instant,
       commitList: z.array(commitRow),
+      /** What the tests of its head say. */
+      tests: commitTests,
       releases: z.array(entitySummary),
     }),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import { created, entityFields, entitySummary, instant, pageOf, pageQuery } from './schemas.ts';
@@ -101,6 +102,8 @@ export const releaseVersion = {
       /** Why the remote refused the tag. */
       failure: z.string().nullable(),
       cutBy: z.string(),
+      /** What the tests of its commit say. */
+      tests: commitTests,
       changes: z.array(entitySummary),
       deployments: z.array(entitySummary.extend({ environment: z.string(), at: instant })),
     }),

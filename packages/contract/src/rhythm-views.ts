@@ -213,6 +213,8 @@ export const reviewDetail = z.object({
   agenda: z.array(agendaPoint),
   sections: z.array(packSection.extend({ comment: comment.nullable() })),
   outputs: z.array(output),
+  /** A room, or the address of a call. */
+  place: z.string(),
   cancelReason: z.string(),
   frozenAt: instant.nullable(),
   heldAt: instant.nullable(),

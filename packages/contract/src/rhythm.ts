@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { entityRefOf, idOf, referenceOf } from './ids.ts';
+import { entityRefOf, idOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
 import { rhythmCadences } from './rhythm-cadences.ts';
+import { rhythmFeeds } from './rhythm-feeds.ts';
 import { rhythmRetrospective } from './rhythm-retrospective.ts';
 import { rhythmRoom } from './rhythm-room.ts';
 import {
   assembledSection,
   compiledYear,
-  feedView,
   packView,
   reviewDetail,
   reviewRow,
@@ -131,6 +131,23 @@ export const rhythm = {
     permission: 'contributor',
     params: reviewParams,
     body: z.object({ startsAt: instant, following: z.boolean().default(false) }),
+    output: several,
+    ifMatch: true,
+    errors: ['wrong_state'],
+  }),
+  changeReview: operation({
+    method: 'PATCH',
+    path: '/api/v1/reviews/{id}',
+    summary: 'Rename a review, or say where it is held; calendars and invitations follow',
+    description: 'With `following`, the place is that of every later review that isn’t frozen too.',
+    permission: 'contributor',
+    params: reviewParams,
+    body: z.object({
+      title: title.optional(),
+      /** A room, or the address of a call; empty for nowhere in particular. */
+      place: z.string().trim().max(500).optional(),
+      following: z.boolean().default(false),
+    }),
     output: several,
     ifMatch: true,
     errors: ['wrong_state'],
@@ -292,49 +309,7 @@ export const rhythm = {
     errors: ['wrong_state', 'rhythm.undecided', 'rhythm.not_read_back'],
   }),
 
-  createFeed: operation({
-    method: 'POST',
-    path: '/api/v1/calendar-feeds',
-    summary: 'A secret iCalendar address of one’s own reviews, a unit’s, a cadence’s, or all',
-    permission: 'member',
-    body: z.object({
-      of: z.enum(['person', 'unit', 'cadence', 'all']),
-      unit: idOf('unit').optional(),
-      cadence: idOf('cadence').optional(),
-    }),
-    output: z.object({
-      ref: referenceOf('calendar_feed'),
-      name: z.string(),
-      /** Shown once: whoever has it reads the calendar. */
-      address: z.string(),
-    }),
-    status: 201,
-    secrets: ['address'],
-  }),
-  listFeeds: operation({
-    method: 'GET',
-    path: '/api/v1/calendar-feeds',
-    summary: 'One’s own iCalendar addresses; the secret part is not kept',
-    permission: 'member',
-    output: z.object({ items: z.array(feedView) }),
-  }),
-  revokeFeed: operation({
-    method: 'DELETE',
-    path: '/api/v1/calendar-feeds/{id}',
-    summary: 'Revoke an iCalendar address at once',
-    permission: 'member',
-    params: z.object({ id: idOf('calendar_feed') }),
-  }),
-  readFeed: operation({
-    method: 'GET',
-    path: '/calendar/{token}.ics',
-    summary: 'A calendar of reviews for other programs (RFC 5545), 18 months ahead',
-    description: 'Public by its unguessable token: a calendar program can’t sign in.',
-    permission: 'public',
-    params: z.object({ token: z.string().min(20).max(100) }),
-    output: raw('text/calendar; charset=utf-8'),
-  }),
-
+  ...rhythmFeeds,
   ...rhythmRoom,
   ...rhythmRetrospective,
 };

@@ -15,6 +15,7 @@ import {
 } from './schemas.ts';
 import {
   initiativeStages,
+  narrowing,
   healths,
   findingTypes,
   findingStates,
@@ -78,13 +79,16 @@ export const initiatives = {
   listInitiatives: operation({
     method: 'GET',
     path: '/api/v1/initiatives',
-    summary: 'Initiatives, newest first; of a unit, stage, health or owner, serving a priority',
+    summary:
+      'Initiatives, newest first; of a unit, stage, health, owner, words, serving a priority',
     permission: 'member',
     query: pageQuery.extend({
       ownerUnit: idOf('unit').optional(),
       owner: idOf('person').optional(),
+      ...narrowing,
       stage: z.enum(initiativeStages).optional(),
-      health: z.enum(healths).optional(),
+      /** `none`: nobody has judged it. */
+      health: z.enum([...healths, 'none']).optional(),
       /** Directly, or through objectives and key results. */
       priority: idOf('priority').optional(),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
+import { insightFigure } from './catalog-sources.ts';
 import { operation } from './operation.ts';
 import {
   changed,
@@ -14,6 +15,7 @@ import {
 } from './schemas.ts';
 import {
   objectiveStates,
+  narrowing,
   commitments,
   keyResultStatuses,
   directions,
@@ -64,19 +66,25 @@ export const objectives = {
       serves: z.array(served),
       objectives: z.array(objectiveRow),
       keyResults: z.array(keyResultRow),
+      /** Of those objectives and key results, by reference. */
+      weights: z.record(z.string(), z.number()),
       initiatives: z.array(initiativeRow),
+      gradeFrozen: z.boolean(),
       gradeRevisions: z.array(gradeRevision),
     }),
   }),
   listObjectives: operation({
     method: 'GET',
     path: '/api/v1/objectives',
-    summary: 'Objectives, newest first; of a unit, a fiscal year, a quarter, in a state',
+    summary: 'Objectives, newest first; of a unit, a fiscal year or quarter, in a state, by words',
     permission: 'member',
     query: pageQuery.extend({
       ownerUnit: idOf('unit').optional(),
       fiscalYear: z.coerce.number().int().optional(),
       quarter: z.coerce.number().int().min(1).max(4).optional(),
+      /** Only those of no quarter. */
+      wholeYear: z.stringbool().default(false),
+      ...narrowing,
       state: z.enum(objectiveStates).optional(),
     }),
     output: pageOf(objectiveRow),
@@ -108,7 +116,8 @@ export const objectives = {
   createKeyResult: operation({
     method: 'POST',
     path: '/api/v1/key-results',
-    summary: 'Add a key result of an objective, fed by a metric or by hand',
+    summary:
+      'Add a key result of an objective; a metric or an insight’s figure checks it in by itself',
     permission: 'contributor',
     body: z.object({
       title,
@@ -116,17 +125,21 @@ export const objectives = {
       objective: idOf('objective'),
       weight: weight.optional(),
       owner: idOf('person').optional(),
+      /** Feeds it: each new value of the metric is a check-in. */
       metric: idOf('metric').optional(),
+      /** Feeds it instead of a metric: asked once a day, as a member without any role. */
+      insight: insightFigure.optional(),
       baseline: z.number(),
       target: z.number(),
       direction: z.enum(directions),
       unit: z.string().trim().min(1).max(40),
-      /** Holds a value in range instead of moving it: scored by the share of check-ins in range. */
+      /** Holds a value in range instead of moving it: scored by the share of check-in periods in range. */
       guardrail: z.boolean().default(false),
       checkInDays: z.number().int().min(1).max(92).default(7),
     }),
     output: created('key_result'),
     status: 201,
+    errors: ['insight.unknown'],
   }),
   getKeyResult: operation({
     method: 'GET',
@@ -139,7 +152,13 @@ export const objectives = {
       ...keyResultRow.shape,
       weight: z.number(),
       metric: entitySummary.nullable(),
+      /** The figure that feeds it, and why it could not be taken the last time, or null. */
+      insight: insightFigure.extend({ error: z.string().nullable() }).nullable(),
       checkInDays: z.number().int(),
+      /** Its grade froze at its first close: a change is a revision, with a reason. */
+      gradeFrozen: z.boolean(),
+      /** The guardrails of its objective that are breached, itself left out. */
+      breached: z.array(entitySummary),
       initiatives: z.array(initiativeRow),
       gradeRevisions: z.array(gradeRevision),
     }),
@@ -168,7 +187,9 @@ export const objectives = {
       summary: text.optional(),
       owner: idOf('person').nullable().optional(),
       weight: weight.optional(),
+      /** A metric takes the place of an insight, and an insight that of a metric. */
       metric: idOf('metric').nullable().optional(),
+      insight: insightFigure.nullable().optional(),
       baseline: z.number().optional(),
       target: z.number().optional(),
       direction: z.enum(directions).optional(),
@@ -182,11 +203,14 @@ export const objectives = {
     }),
     output: changed,
     ifMatch: true,
+    errors: ['insight.unknown'],
   }),
   checkIn: operation({
     method: 'POST',
     path: '/api/v1/key-results/{id}/check-ins',
-    summary: 'Say where a key result stands; without a value its metric’s last one is taken',
+    summary: 'Say where a key result stands; without a value its source’s last one is taken',
+    description:
+      'Where a metric or an insight feeds the key result, another value than the source’s needs a comment. It stands for its day; a later value of the source checks in after it.',
     permission: 'member',
     params: z.object({ id: idOf('key_result') }),
     body: z.object({

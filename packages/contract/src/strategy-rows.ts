@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityRefOf, referenceOf } from './ids.ts';
+import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { entitySummary, instant, plainDate } from './schemas.ts';
 
 /** A plan is written in drafts, adopted once, and closed at the end of its year. */
@@ -36,6 +36,16 @@ export const keyResultStatuses = ['on-track', 'at-risk', 'off-track'] as const;
 export const findingTypes = ['improvement', 'growth'] as const;
 
 export const findingStates = ['open', 'closed'] as const;
+
+/** What says where a key result stands: people, a metric of the catalog, a figure of an insight. */
+export const keyResultFeeds = ['hand', 'metric', 'insight'] as const;
+
+/** How a check-in came: typed in, sent by a program, or from what feeds the key result. */
+export const checkInWays = ['hand', 'api', 'metric', 'insight'] as const;
+
+/** Whether a guardrail's last value is in range; unknown before the first. */
+export const guardStates = ['holds', 'breached', 'unknown'] as const;
+
 export const directions = ['up', 'down'] as const;
 export const fiscalYear = z.number().int().min(2000).max(2200);
 export const quarter = z.number().int().min(1).max(4);
@@ -97,13 +107,24 @@ export const keyResultRow = z.object({
   direction: z.enum(directions),
   unit: z.string(),
   guardrail: z.boolean(),
+  /** Of a guardrail: how it stands, and in how many check-in periods each check-in was in range. */
+  guard: z
+    .object({ state: z.enum(guardStates), periods: z.number().int(), inRange: z.number().int() })
+    .nullable(),
+  /** Where its check-ins come from: but for `hand`, it checks itself in. */
+  feed: z.enum(keyResultFeeds),
   ...scores,
   current: z.number().nullable(),
   /** The change of confidence from the check-in before. */
   confidenceChange: z.number().int().nullable(),
   checkedInOn: plainDate.nullable(),
-  /** Its last check-in is older than two of its check-in periods (or there is none). */
+  /**
+   * Its last check-in is older than two of its check-in periods, or, where it checks itself in, its
+   * last value is older than its source's freshness; or there is none.
+   */
   stale: z.boolean(),
+  /** Nobody has said for two check-in periods how sure they are. */
+  confidenceStale: z.boolean(),
 });
 
 export const objectiveRow = z.object({
@@ -146,9 +167,17 @@ export const checkInView = z.object({
   ref: referenceOf('check_in'),
   on: plainDate,
   value: z.number(),
-  confidence: z.number().int(),
+  /** Null where the key result checked itself in: only people are confident. */
+  confidence: z.number().int().nullable(),
   status: z.enum(keyResultStatuses).nullable(),
   comment: z.string(),
+  via: z.enum(checkInWays),
+  /** The metric that it came from. */
+  metric: entitySummary.nullable(),
+  /** The key of the insight that it came from. */
+  insight: z.string().nullable(),
+  /** A person's value instead of what the source said. */
+  overrides: z.boolean(),
   by: z.string(),
   at: instant,
 });
@@ -163,3 +192,11 @@ export const gradeRevision = z.object({
 });
 
 export const restricted = z.boolean();
+
+/** What narrows lists as the tree and the roadmap do: all of a part of the chart, by words. */
+export const narrowing = {
+  /** With the units below it. */
+  unit: idOf('unit').optional(),
+  /** Words that all stand in the title, in any order. */
+  q: z.string().max(200).optional(),
+} as const;

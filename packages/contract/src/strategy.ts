@@ -11,6 +11,7 @@ import {
   text,
   title,
 } from './schemas.ts';
+import { alignment } from './strategy-alignment.ts';
 import { allocations } from './strategy-allocations.ts';
 import { initiatives } from './strategy-initiatives.ts';
 import { objectives } from './strategy-objectives.ts';
@@ -172,6 +173,8 @@ export const strategy = {
   }),
 
   ...objectives,
+
+  ...alignment,
 
   ...initiatives,
 

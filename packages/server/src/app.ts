@@ -11,7 +11,7 @@ import { decisionRoutes } from './platform/decisions/routes.ts';
 import type { Domain } from './platform/domain.ts';
 import { entityRoutes } from './platform/entities/routes.ts';
 import { createGates } from './platform/gates/gate.ts';
-import { homeRoute } from './platform/home/home.ts';
+import { homeRoute, needsOf } from './platform/home/home.ts';
 import { bind } from './platform/http/bind.ts';
 import { serveDocs } from './platform/http/docs-page.ts';
 import type { Route } from './platform/http/route.ts';
@@ -27,6 +27,7 @@ import { savedViewRoutes } from './platform/saved-views/routes.ts';
 import { startChangeFeed, type ChangeFeed } from './platform/ledger/change-feed.ts';
 import { sealAtStart } from './platform/secrets/seal-at-start.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
+import { createMail } from './platform/mail/index.ts';
 import { createLive } from './platform/live/live.ts';
 import { createMoveClock } from './platform/rehearsal/move-clock.ts';
 import type { Rehearsals } from './platform/rehearsal/rehearsals.ts';
@@ -94,7 +95,11 @@ export async function createApp(deps: {
   });
   const strategy = createStrategy({
     timeZone: org.timeZone,
+    jobs,
     lastMetricValue: catalog.lastMetricValue,
+    metricFeed: catalog.metricFeed,
+    readFigure: catalog.readFigure,
+    offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
@@ -115,8 +120,15 @@ export async function createApp(deps: {
     timeZone: org.timeZone,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
   });
+  const mail = createMail({
+    settings: configuration.mail,
+    rehearsal,
+    publicUrl: configuration.publicUrl,
+    zones: org.zones,
+  });
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
+    mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     offersInsight: (key) => insights.all.some((one) => one.key === key),
@@ -141,6 +153,7 @@ export async function createApp(deps: {
   const gates = createGates(domains.flatMap((domain) => domain.gates ?? []));
   const effects = domains.flatMap((domain) => domain.effects ?? []);
   const importers = domains.flatMap((domain) => domain.importers ?? []);
+  const needs = needsOf(domains.flatMap((domain) => domain.needs ?? []));
   const live = createLive(db);
   const authenticate = createAuthenticate({
     db,
@@ -160,16 +173,8 @@ export async function createApp(deps: {
       lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
     });
   const groups: [string, readonly Route[]][] = [
-    ['platform', [...platformRoutes(gates.all), live.route]],
-    [
-      'platform',
-      [
-        homeRoute(
-          domains.flatMap((domain) => domain.needs ?? []),
-          () => org.timeZone(),
-        ),
-      ],
-    ],
+    ['platform', [...platformRoutes(gates), live.route]],
+    ['platform', [homeRoute(needs, () => org.timeZone())]],
     [
       'access',
       accessRoutes({
@@ -184,6 +189,7 @@ export async function createApp(deps: {
     ['insights', insightRoutes(insights)],
     ['imports', importRoutes(importers)],
     ['savedViews', savedViewRoutes(org.unitsOf)],
+    ['mail', mail.routes],
     ['rehearsal', rehearsalRoutes({ rehearsals: deps.rehearsals, moveClock })],
     ...domains.map((domain): [string, readonly Route[]] => [domain.name, domain.routes]),
   ];
@@ -216,7 +222,14 @@ export async function createApp(deps: {
   });
   live.follow(running);
   for (const domain of domains) await domain.start?.(running);
-  await jobs.start(domains.flatMap((domain) => domain.jobs ?? []));
+  await jobs.start([
+    ...domains.flatMap((domain) => domain.jobs ?? []),
+    ...mail.jobs({
+      needs,
+      parts: domains.flatMap((domain) => domain.digestParts ?? []),
+      workingDays: org.workingDays,
+    }),
+  ]);
 
   return {
     http,

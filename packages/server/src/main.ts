@@ -5,11 +5,8 @@ import { pino } from 'pino';
 import { firstSignInToken, presetAdminKey } from './platform/access/first-administrator.ts';
 import { system } from './platform/access/actor.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
-import {
-  ConfigurationError,
-  readConfiguration,
-  type Configuration,
-} from './platform/configuration.ts';
+import { ConfigurationError } from './platform/configuration-error.ts';
+import { readConfiguration, type Configuration } from './platform/configuration.ts';
 import type { WriteContext } from './platform/context.ts';
 import { connect, type Database } from './platform/database/connect.ts';
 import { migrate } from './platform/database/migrate.ts';

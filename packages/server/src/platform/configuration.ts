@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { ConfigurationError } from './configuration-error.ts';
+import { readMailSettings, type MailSettings } from './mail/mail-settings.ts';
 
 /** What the environment says of how the server runs. */
 export interface Configuration {
@@ -14,6 +16,8 @@ export interface Configuration {
   /** Presets an administrator's API key, for scripts. */
   readonly adminKey: string | undefined;
   readonly organisation: string;
+  /** The server that takes mail; without, nothing is sent. */
+  readonly mail: MailSettings | undefined;
   /** Whether the sample customer application is served at `/demo`. */
   readonly demo: boolean;
   /**
@@ -25,9 +29,6 @@ export interface Configuration {
   readonly rehearsalPort: number;
   readonly rehearsalUrl: string;
 }
-
-/** A setting in the environment that can't be used; the message says which and why. */
-export class ConfigurationError extends Error {}
 
 function portOf(name: string, text: string): number {
   const port = Number(text);
@@ -88,6 +89,7 @@ export function readConfiguration(
     secretKey: set('THROUGHLINE_SECRET_KEY'),
     adminKey,
     organisation: resolve(checkout, set('THROUGHLINE_ORGANISATION') ?? 'organisations/procore'),
+    mail: readMailSettings(set),
     demo: set('DEMO')?.toLowerCase() !== 'off',
     rehearsalBegins: begins === undefined ? undefined : momentOf('THROUGHLINE_REHEARSAL', begins),
     rehearsalPort,

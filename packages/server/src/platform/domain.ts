@@ -8,6 +8,7 @@ import type { Route } from './http/route.ts';
 import type { Importer } from './import/importer.ts';
 import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
+import type { DigestPart } from './mail/index.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
 import type { OccasionSource } from './occasions/occasion.ts';
 import type { KeptSecrets } from './secrets/seal-at-start.ts';
@@ -34,6 +35,8 @@ export interface Domain {
   readonly occasions?: readonly OccasionSource[];
   readonly jobs?: readonly JobDefinition[];
   readonly needs?: readonly Needs[];
+  /** What it has to say in a digest besides. */
+  readonly digestParts?: readonly DigestPart[];
   /** What it loads from an organisation's folder, in the order of the domains. */
   readonly importers?: readonly Importer[];
   /** The secrets in its tables: a start seals what is plain or of an older key. */

@@ -2,7 +2,8 @@ import { operations } from '@throughline/contract';
 import { sql } from 'kysely';
 import { read, write, type Route } from './http/route.ts';
 import { openApi } from './http/openapi.ts';
-import type { Gate } from './gates/gate.ts';
+import { loadEntity, loadSummaries } from './entities/entity.ts';
+import type { Gates } from './gates/gate.ts';
 import type { Insights } from './insights/insight.ts';
 import { sealedTo } from './ledger/feed.ts';
 import { ledgerPage } from './ledger/views.ts';
@@ -12,7 +13,7 @@ import { problem } from './problem.ts';
 const { platform, insights: insightOperations } = operations;
 
 /** Health, documentation, gates and the ledger. */
-export function platformRoutes(gates: readonly Gate[]): Route[] {
+export function platformRoutes(gates: Gates): Route[] {
   let document: string | undefined;
   return [
     read(platform.getHealth, async () => ({ status: 'ok' as const })),
@@ -25,8 +26,15 @@ export function platformRoutes(gates: readonly Gate[]): Route[] {
       return { body: document };
     }),
     read(platform.listGates, async () => ({
-      items: gates.map(({ key, describes, kinds }) => ({ key, describes, kinds: [...kinds] })),
+      items: gates.all.map(({ key, describes, kinds }) => ({ key, describes, kinds: [...kinds] })),
     })),
+    read(platform.checkGate, async (context, { params, query }) => {
+      await loadEntity(context.db, context.actor, query.about);
+      const { state, says, evidence } = await gates.check(context, params.key, query.about);
+      const ids = evidence.map(({ id }) => id);
+      const summaries = await loadSummaries(context.db, context.actor, ids);
+      return { state, says, evidence: [...summaries.values()] };
+    }),
     read(platform.getLedger, (context, { query }) => ledgerPage(context, query)),
     write(platform.verifyLedger, ({ tx }) => verifyLedger(tx)),
   ];

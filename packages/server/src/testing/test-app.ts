@@ -16,6 +16,7 @@ import { system } from '../platform/access/actor.ts';
 import { settableClock } from '../platform/clock.ts';
 import { connect } from '../platform/database/connect.ts';
 import type { WriteContext } from '../platform/context.ts';
+import type { MailSettings } from '../platform/mail/mail-settings.ts';
 import { invite } from '../platform/access/invite.ts';
 import { redeemSignInLink } from '../platform/access/sign-in.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
@@ -62,6 +63,8 @@ export interface TestApp extends App {
     administrator?: boolean;
     roles?: { role: Role; unit: Id<'unit'> | null }[];
     name?: string;
+    /** For how long the key works by the test's clock; a day unless told. */
+    keyDays?: number;
   }): Promise<Caller>;
 }
 
@@ -86,6 +89,8 @@ export async function createTestApp(
     environment?: Record<string, string>;
     dataDir?: string;
     secrets?: Secrets;
+    /** The server that takes mail. */
+    mail?: MailSettings;
     /** The program as a rehearsal organisation runs it. */
     rehearsal?: boolean;
   } = {},
@@ -103,6 +108,7 @@ export async function createTestApp(
       secretKey: undefined,
       adminKey: undefined,
       organisation: '',
+      mail: options.mail,
       demo: true,
       rehearsalBegins: undefined,
       rehearsalPort: 0,
@@ -139,15 +145,21 @@ export async function createTestApp(
     const attempt: Caller['attempt'] = async (id, input = {}) => {
       const operation = operationsById.get(id);
       if (!operation) throw new Error(`no operation ${id}`);
+      const upload = input.body instanceof Blob ? input.body : undefined;
       const response = await app.http.inject({
         method: operation.method,
         url: addressOf(operation, input),
         headers: {
           authorization: `Bearer ${key}`,
+          ...(upload ? { 'content-type': upload.type } : {}),
           ...(input.ifMatch === undefined ? {} : { 'if-match': `"${input.ifMatch}"` }),
           ...(input.idempotencyKey ? { 'idempotency-key': input.idempotencyKey } : {}),
         },
-        ...(input.body === undefined ? {} : { payload: input.body as Record<string, unknown> }),
+        ...(upload
+          ? { payload: Buffer.from(await upload.arrayBuffer()) }
+          : input.body === undefined
+            ? {}
+            : { payload: input.body as Record<string, unknown> }),
       });
       const isJson = response.headers['content-type']?.includes('json') ?? false;
       return {
@@ -197,7 +209,7 @@ export async function createTestApp(
         const { key } = await createApiKey(context, id, {
           name: 'test',
           scopes: ['*:write'],
-          expiresInDays: 1,
+          expiresInDays: member.keyDays ?? 1,
         });
         return callerWith(key, id, person);
       });

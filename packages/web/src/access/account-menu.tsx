@@ -20,6 +20,7 @@ export function AccountMenu() {
       groups={[
         {
           acts: [
+            { label: 'Mail', icon: 'bell', href: '/mail' },
             { label: 'API keys', icon: 'lock', href: '/api-keys' },
             { label: 'People who may sign in', icon: 'user', href: '/identities' },
             ...(identity.administrator

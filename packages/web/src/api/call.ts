@@ -56,7 +56,8 @@ export async function callAny(
 ): Promise<unknown> {
   const [method] = operationTable[id];
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  const uploaded = input.body instanceof Blob ? input.body : undefined;
+  if (input.body !== undefined) headers['content-type'] = uploaded?.type ?? 'application/json';
   if (input.ifMatch !== undefined) headers['if-match'] = `"${input.ifMatch}"`;
   if (method === 'POST') headers['idempotency-key'] = crypto.randomUUID();
   let response: Response;
@@ -65,7 +66,7 @@ export async function callAny(
       method,
       headers,
       credentials: 'same-origin',
-      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...(input.body === undefined ? {} : { body: uploaded ?? JSON.stringify(input.body) }),
       ...(signal ? { signal } : {}),
     });
   } catch (error) {

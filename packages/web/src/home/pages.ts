@@ -68,6 +68,12 @@ export const home: WebDomain = {
     }),
     createRoute({
       getParentRoute: () => root,
+      path: '/mail',
+      validateSearch: textSearch('state'),
+      component: lazyRouteComponent(() => import('../access/mail-page.tsx'), 'MailPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
       path: '/api-keys',
       component: lazyRouteComponent(() => import('../access/api-keys-page.tsx'), 'ApiKeysPage'),
     }),

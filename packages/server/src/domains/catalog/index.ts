@@ -9,12 +9,17 @@ import { createOrganisationDay } from '../../platform/organisation-day.ts';
 import { keptAddresses } from './connection/connection-store.ts';
 import { catalogInsights } from './insights.ts';
 import { catalogJobs } from './jobs.ts';
-import { lastMetricValue } from './metric/metric-views.ts';
+import { lastMetricValue, metricFeed, type MetricFeed } from './metric/metric-views.ts';
+import { readFigure } from './metric/read-source.ts';
+import type { InsightFigure, Taking } from './metric/source-rules.ts';
 import { catalogNeeds } from './needs-views.ts';
 import { catalogRoutes } from './routes.ts';
 import type { DatedValue } from './rules.ts';
 import { createUsageIntake, type UsageIntake } from './usage/usage-intake.ts';
 
+export type { DatedValue } from './rules.ts';
+export type { MetricFeed } from './metric/metric-views.ts';
+export type { InsightFigure, Taking } from './metric/source-rules.ts';
 export type { UsageIntake } from './usage/usage-intake.ts';
 
 const flushEveryMs = 15_000;
@@ -23,6 +28,20 @@ const flushEveryMs = 15_000;
 export interface Catalog extends Domain {
   /** A metric's last value with its day, or null. Throws `not_found`. */
   readonly lastMetricValue: (context: ReadContext, id: Id<'metric'>) => Promise<DatedValue | null>;
+  /**
+   * A metric's freshness and its values that count, oldest first, from a day on; the last one where
+   * there is none since. Throws `not_found`.
+   */
+  readonly metricFeed: (
+    context: ReadContext,
+    id: Id<'metric'>,
+    from: string,
+  ) => Promise<MetricFeed>;
+  /** What an insight's figure says now, as every member would be told; or why nothing. */
+  readonly readFigure: (
+    context: Pick<ReadContext, 'db' | 'now'>,
+    figure: InsightFigure,
+  ) => Promise<Taking>;
   /** Takes in what browsers report: which accounts were there, and what they used. */
   readonly usage: UsageIntake;
 }
@@ -52,6 +71,8 @@ export function createCatalog(deps: {
     needs: [catalogNeeds],
     secrets: [keptAddresses],
     lastMetricValue,
+    metricFeed,
+    readFigure: (context, figure) => readFigure(context, sources, figure),
     usage,
     async start(feed) {
       await day.start(feed);

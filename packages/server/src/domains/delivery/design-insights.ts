@@ -149,9 +149,82 @@ const designExceptions = insight({
   },
 });
 
+const designScreens = insight({
+  key: 'delivery.design-screens',
+  title: 'Screens',
+  describes: 'What the screens of the version under review show, in words',
+  parameters: ofRelease,
+  async run(context, { designRelease: id }) {
+    const { view, summary } = await release(context, id);
+    const screens = view.screens.filter(({ version }) => version === view.version);
+    return {
+      says:
+        screens.length === 0
+          ? `No screen of ${view.version} was uploaded.`
+          : `${screens.length} ${screens.length === 1 ? 'screen' : 'screens'} of ${view.version}.`,
+      figures: [figure('screens', 'Screens', screens.length, context.now, summary)],
+      columns: [
+        { key: 'shows', label: 'Shows' },
+        { key: 'size', label: 'Size' },
+        { key: 'addedBy', label: 'Added by' },
+      ],
+      rows: screens.map(({ alt, width, height, addedBy }) => ({
+        ref: summary.ref,
+        shows: alt,
+        size: `${width} × ${height}`,
+        addedBy,
+      })),
+      charts: [],
+    };
+  },
+});
+
+const usabilityEvidence = insight({
+  key: 'delivery.usability-evidence',
+  title: 'Usability evidence',
+  describes: 'How people fared with the version under review, task by task, and what was found',
+  parameters: ofRelease,
+  async run(context, { designRelease: id }) {
+    const { view, summary } = await release(context, id);
+    const evidence = view.evidence.filter(({ version }) => version === view.version);
+    const grave = evidence
+      .flatMap(({ findings }) => findings)
+      .filter(({ severity }) => severity === 'major' || severity === 'catastrophe');
+    const people = evidence.reduce((most, one) => Math.max(most, one.participants), 0);
+    return {
+      says:
+        evidence.length === 0
+          ? `Nobody has tried ${view.version} yet.`
+          : `${evidence.length} ${evidence.length === 1 ? 'task' : 'tasks'} tried by up to ${people} people; ${grave.length} grave ${grave.length === 1 ? 'finding' : 'findings'}.`,
+      figures: [
+        figure('tasks', 'Tasks', evidence.length, context.now, summary),
+        figure('grave', 'Grave findings', grave.length, context.now, summary),
+      ],
+      columns: [
+        { key: 'task', label: 'Task' },
+        { key: 'study', label: 'Study' },
+        { key: 'success', label: 'Success' },
+        { key: 'interval', label: '95 % interval' },
+        { key: 'findings', label: 'Findings' },
+      ],
+      rows: evidence.map((one) => ({
+        ref: summary.ref,
+        task: one.task,
+        study: one.study,
+        success: `${one.succeeded} of ${one.participants}`,
+        interval: `${one.from} to ${one.to} %`,
+        findings: one.findings.map(({ severity, text }) => `${severity}: ${text}`).join('; '),
+      })),
+      charts: [],
+    };
+  },
+});
+
 /** What a design release review looks at. */
 export const designInsights: readonly Insight[] = [
   designRelease,
   designChecklist,
   designExceptions,
+  designScreens,
+  usabilityEvidence,
 ];

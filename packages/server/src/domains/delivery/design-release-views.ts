@@ -14,6 +14,7 @@ import { linkedEntities, ownerUnitOf } from '../../platform/entities/linked-view
 import { entityDetail } from '../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
 import { organisationDay } from './day-store.ts';
+import { designEvidence } from './design-evidence/design-evidence-views.ts';
 import { waiverHolds } from './rules.ts';
 import { loadChecklist, waiversOf } from './store.ts';
 import type { DeliveryTables } from './tables.ts';
@@ -109,6 +110,7 @@ export async function designReleaseView(
       version: one.version,
       holds: waiverHolds(one, row.version, today),
     })),
+    ...(await designEvidence(context.db, id, row.version)),
     verdictReason: row.verdict_reason,
     verdictAt: row.verdict_at?.toISOString() ?? null,
   };

@@ -4,9 +4,12 @@ import { deliveryGates } from './gates.ts';
 import { deliveryConsumers } from './events.ts';
 import { deliveryInsights } from './insights.ts';
 import { importDesignStandards } from './import-design-standards.ts';
-import { blockedStories, waiversEnding } from './needs-views.ts';
+import { deliveryJobs } from './jobs.ts';
+import { blockedStories, verdictsAsked, waiversEnding } from './needs-views.ts';
 import { deliveryRoutes } from './routes.ts';
 import { sprintOccasions } from './sprint/sprint-occasions-views.ts';
+
+export { testsOfCommit } from './test-run/test-run-views.ts';
 
 /** The door of delivery: stories, backlogs, sprints, and design releases whose verdict is a gate. */
 export function createDelivery(): Domain {
@@ -18,7 +21,8 @@ export function createDelivery(): Domain {
     occasions: sprintOccasions,
     insights: deliveryInsights,
     consumers: deliveryConsumers,
-    needs: [blockedStories, waiversEnding],
+    jobs: deliveryJobs,
+    needs: [blockedStories, verdictsAsked, waiversEnding],
     importers: [importDesignStandards],
   };
 }

@@ -44,7 +44,13 @@ export const blockedStories: Needs = async (context, today) => {
   });
 };
 
-/** Waivers that end within a week, of designs on which I may decide. */
+const soonDays = 7;
+const pastDays = 90;
+
+/**
+ * Waivers of designs on which I may decide: those that end within a week, and those that have ended
+ * while what they excused is still not met, so that what waits for the design stands still.
+ */
 export const waiversEnding: Needs = async (context, today) => {
   const { actor, db } = context;
   const { rows } = await sql<{
@@ -56,28 +62,73 @@ export const waiversEnding: Needs = async (context, today) => {
     item: string;
     until: string;
   }>`
-    select design_waiver.id, entity.id as release, entity.title, entity.state, owner_unit_id, item, until
+    select distinct on (entity.id, item) design_waiver.id, entity.id as release, entity.title,
+      entity.state, owner_unit_id, item, until
     from design_waiver join design_release on design_release.id = design_release_id
       and design_release.version = design_waiver.version
     join entity on entity.id = design_release.id
     where entity.state = 'conditional' and ${visible(actor)}
-      and until between ${today.toString()}::date and ${today.add({ days: 7 }).toString()}::date
+      and until >= ${today.subtract({ days: pastDays }).toString()}::date
       and exists (select 1 from design_checklist_item as checked
         where checked.design_release_id = design_release.id and checked.text = item
           and checked.result in ('unchecked', 'unmet'))
-    order by until, design_waiver.id limit 200
+    order by entity.id, item, until desc, design_waiver.id
+  `.execute(db);
+  const last = today.add({ days: soonDays }).toString();
+  return rows
+    .filter(({ until, owner_unit_id }) => until <= last && can(actor, 'editor', owner_unit_id))
+    .toSorted((one, other) => one.until.localeCompare(other.until))
+    .slice(0, 50)
+    .map((row): Need => {
+      const ref = toReference('design_release', row.release);
+      const ended = row.until < today.toString();
+      return {
+        key: toReference('design_waiver', row.id),
+        entity: { ref, kind: 'design_release', title: row.title, state: row.state },
+        says: ended
+          ? `The waiver of “${row.item}” has ended: what waits for the design stands still`
+          : `The waiver of “${row.item}” ends`,
+        dueOn: row.until,
+        urgency: urgencyOf(row.until, today),
+        act: null,
+      };
+    });
+};
+
+/** Design releases that wait for a verdict which I may give: those of units that I am an editor of. */
+export const verdictsAsked: Needs = async (context) => {
+  const { actor, db } = context;
+  const { rows } = await sql<{
+    id: Id<'design_release'>;
+    title: string;
+    state: string;
+    owner_unit_id: Id<'unit'> | null;
+    version: string;
+    open: number;
+  }>`
+    select entity.id, entity.title, entity.state, owner_unit_id, version,
+      (select count(*)::integer from design_checklist_item as checked
+        where checked.design_release_id = design_release.id
+          and checked.result in ('unchecked', 'unmet')) as open
+    from design_release join entity on entity.id = design_release.id
+    where entity.state = 'pending' and ${visible(actor)}
+    order by entity.id limit 500
   `.execute(db);
   return rows
     .filter(({ owner_unit_id }) => can(actor, 'editor', owner_unit_id))
     .slice(0, 50)
     .map((row): Need => {
-      const ref = toReference('design_release', row.release);
+      const ref = toReference('design_release', row.id);
+      const left = row.open === 1 ? '1 item is' : `${row.open} items are`;
       return {
-        key: toReference('design_waiver', row.id),
+        key: `${ref} verdict`,
         entity: { ref, kind: 'design_release', title: row.title, state: row.state },
-        says: `The waiver of “${row.item}” ends`,
-        dueOn: row.until,
-        urgency: urgencyOf(row.until, today),
+        says:
+          row.open === 0
+            ? `${row.version} waits for your verdict: every item is settled`
+            : `${row.version} waits for your verdict: ${left} not met or not checked`,
+        dueOn: null,
+        urgency: 'soon',
         act: null,
       };
     });

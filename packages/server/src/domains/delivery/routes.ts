@@ -5,9 +5,11 @@ import { changeDesignRelease } from './change-design-release.ts';
 import { changeStory } from './change-story.ts';
 import { createDesignRelease } from './create-design-release.ts';
 import { createStory } from './create-story.ts';
+import { designEvidenceRoutes } from './design-evidence/design-evidence-routes.ts';
 import { designReleaseView, listDesignReleases } from './design-release-views.ts';
 import { sprintRoutes } from './sprint/sprint-routes.ts';
 import { standardGroups } from './design-standard-store.ts';
+import { testRunRoutes } from './test-run/test-run-routes.ts';
 import { waiveStandard } from './waive-standard.ts';
 import { listStories, storyView } from './story-views.ts';
 
@@ -43,6 +45,8 @@ export function deliveryRoutes(): Route[] {
     write(delivery.waiveStandard, async (context, { params, body }) => ({
       revision: await waiveStandard(context, params.id, body),
     })),
+    ...designEvidenceRoutes(),
+    ...testRunRoutes(),
     read(delivery.listDesignStandards, async ({ db }) => ({ groups: await standardGroups(db) })),
   ];
 }

@@ -1,5 +1,11 @@
-import type { checklistResults, Id, storyStates } from '@throughline/contract';
-import type { Generated } from 'kysely';
+import type {
+  checklistResults,
+  findingSeverities,
+  Id,
+  storyStates,
+  testOutcomes,
+} from '@throughline/contract';
+import type { ColumnType, Generated } from 'kysely';
 
 interface StoryTable {
   id: Id<'story'>;
@@ -84,6 +90,75 @@ interface DesignWaiverTable {
   granted_at: Date;
 }
 
+interface ScreenImageTable {
+  sha256: Buffer;
+  media_type: string;
+  width: number;
+  height: number;
+  content: Buffer;
+}
+
+interface DesignScreenTable {
+  id: Id<'design_screen'>;
+  design_release_id: Id<'design_release'>;
+  version: string;
+  sha256: Buffer;
+  alt: string;
+  added_by: string;
+  added_at: Date;
+}
+
+interface UsabilityEvidenceTable {
+  id: Id<'usability_evidence'>;
+  design_release_id: Id<'design_release'>;
+  version: string;
+  study: string;
+  task: string;
+  held_on: string;
+  participants: number;
+  succeeded: number;
+  url: string | null;
+  findings: ColumnType<
+    { severity: (typeof findingSeverities)[number]; text: string }[],
+    string,
+    string
+  >;
+}
+
+interface TestRunTable {
+  id: Id<'test_run'>;
+  repository_id: Id<'repository'>;
+  sha: string;
+  branch: string | null;
+  job: string;
+  digest: Buffer;
+  passed: number;
+  failed: number;
+  skipped: number;
+  flaky: number;
+  seconds: number;
+  url: string | null;
+  received_at: Date;
+  detailed: Generated<boolean>;
+}
+
+interface TestCaseTable {
+  id: Id<'test_case'>;
+  repository_id: Id<'repository'>;
+  job: string;
+  digest: Buffer;
+  group_name: string;
+  name: string;
+}
+
+interface TestResultTable {
+  run_id: Id<'test_run'>;
+  case_id: Id<'test_case'>;
+  outcome: (typeof testOutcomes)[number];
+  seconds: number;
+  message: string;
+}
+
 /** The tables of delivery: `db.$extendTables<DeliveryTables>()`. */
 export type DeliveryTables = {
   story: StoryTable;
@@ -95,4 +170,11 @@ export type DeliveryTables = {
   design_checklist_item: DesignChecklistItemTable;
   design_standard: DesignStandardTable;
   design_waiver: DesignWaiverTable;
+  screen_image: ScreenImageTable;
+  design_screen: DesignScreenTable;
+  usability_evidence: UsabilityEvidenceTable;
+  test_run: TestRunTable;
+  test_case: TestCaseTable;
+  test_result: TestResultTable;
+  required_test_job: { repository_id: Id<'repository'>; job: string };
 };

@@ -8,7 +8,14 @@ import { createPersonNamed } from './create-person.ts';
 import { importOrganisation } from './import-organisation.ts';
 import { orgInsights } from './insights.ts';
 import { orgJobs } from './jobs.ts';
-import { readCalendar, readName, readTimeZone, today } from './organisation-store.ts';
+import {
+  readCalendar,
+  readName,
+  readTimeZone,
+  readWorkingDays,
+  today,
+  zonesOfPeople,
+} from './organisation-store.ts';
 import { unitsOf } from './role-views.ts';
 import { orgRoutes } from './routes.ts';
 import { unitParentsOn } from './store.ts';
@@ -45,6 +52,10 @@ export interface Org extends Domain {
   readonly organisationName: (db: Db) => Promise<string | null>;
   /** The person behind a new member of the installation. */
   readonly createPersonNamed: (context: WriteContext, name: string) => Promise<Id<'person'>>;
+  /** Says in whose zone a person is told times: their own, or the organisation's. */
+  readonly zones: (db: Db) => Promise<(person: Id<'person'> | null) => string>;
+  /** Says on which days the organisation works. */
+  readonly workingDays: (db: Db) => Promise<(day: Temporal.PlainDate) => boolean>;
   /** The units that a person belongs to today, and all units above these. */
   readonly unitsOf: (context: ReadContext, person: Id<'person'>) => Promise<Id<'unit'>[]>;
 }
@@ -68,6 +79,8 @@ export function createOrg({ db, clock }: { db: Db; clock: Clock }): Org {
     timeZone: () => readTimeZone(db),
     organisationName: readName,
     createPersonNamed,
+    zones: zonesOfPeople,
+    workingDays: readWorkingDays,
     unitsOf: async (context, person) =>
       unitsOf(context.db, person, await today(context.db, context.now)),
   };

@@ -1,8 +1,9 @@
-import { fiscalCalendar, workday, type OrganisationCalendar } from '@throughline/contract';
+import { fiscalCalendar, workday, type Id, type OrganisationCalendar } from '@throughline/contract';
 import { z } from 'zod';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
+import type { OrgTables } from './tables.ts';
 
 const holidayCalendars = z.array(
   z.object({
@@ -100,4 +101,25 @@ export async function readCalendar(db: Db): Promise<OrganisationCalendar> {
     workingWeekdays: settings?.workingWeek ?? [...mondayToFriday],
     holidays: chosen?.holidays.map(({ date, name }) => ({ date, name })) ?? [],
   };
+}
+
+/** Says on which days the organisation works: on its weekdays, save holidays. */
+export async function readWorkingDays(db: Db): Promise<(day: Temporal.PlainDate) => boolean> {
+  const { workingWeekdays, holidays } = await readCalendar(db);
+  const works = new Set(workingWeekdays.map((name) => workday.options.indexOf(name) + 1));
+  const free = new Set(holidays.map(({ date }) => date));
+  return (day) => works.has(day.dayOfWeek) && !free.has(day.toString());
+}
+
+/** Says in which zone a person is told times: their own, or else the organisation's. */
+export async function zonesOfPeople(db: Db): Promise<(person: Id<'person'> | null) => string> {
+  const common = await readTimeZone(db);
+  const rows = await db
+    .$extendTables<OrgTables>()
+    .selectFrom('person')
+    .select(['id', 'time_zone'])
+    .where('time_zone', 'is not', null)
+    .execute();
+  const own = new Map(rows.map(({ id, time_zone }) => [id, time_zone]));
+  return (person) => (person && own.get(person)) ?? common;
 }

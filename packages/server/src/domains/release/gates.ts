@@ -1,7 +1,9 @@
 import type { EntityRef, Id } from '@throughline/contract';
 import { loadEntity } from '../../platform/entities/entity.ts';
 import type { Gate, Verdict } from '../../platform/gates/gate.ts';
+import { testsOfCommit } from '../delivery/index.ts';
 import { carriedHealth } from './deployments/store.ts';
+import { commitOf } from './releases/store.ts';
 
 /** What others may wait for of deployments. */
 export const releaseGates: readonly Gate[] = [
@@ -21,6 +23,19 @@ export const releaseGates: readonly Gate[] = [
       if (health?.state === 'healthy') return { state: 'open', says, evidence: carrier };
       const closed = health?.state === 'unhealthy' || health?.state === 'gone';
       return { state: closed ? 'closed' : 'inconclusive', says, evidence: carrier };
+    },
+  },
+  {
+    key: 'release.tests-green',
+    describes:
+      'The newest run of each job on its commit is green: on the head of a change, on what a release or a deployment was made of',
+    kinds: ['change', 'release', 'deployment'],
+    async check(context, about): Promise<Verdict> {
+      await loadEntity(context.db, context.actor, about);
+      const commit = await commitOf(context.db, about);
+      const { state, says } = await testsOfCommit(context, commit.repository, commit.sha);
+      const stands = { green: 'open', red: 'closed', unknown: 'inconclusive' } as const;
+      return { state: stands[state], says, evidence: [about] };
     },
   },
 ];

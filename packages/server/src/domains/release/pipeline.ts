@@ -60,6 +60,10 @@ const step = z.union([commandStep, httpStep, approvalStep]);
 const steps = z.array(step).min(1).max(100);
 
 const way = {
+  tests: z.literal('green').optional().meta({
+    description:
+      'A deployment is refused while the newest run of a test job on the released commit is red, or none has reported.',
+  }),
   rollback: z.array(step).max(100).default([]).meta({
     description: 'Brings back what ran before; THROUGHLINE_PREVIOUS_SHA and _VERSION name it.',
   }),
@@ -97,6 +101,8 @@ export type StepDefinition = z.output<typeof step>;
 export interface EnvironmentPipeline {
   readonly steps: readonly StepDefinition[];
   readonly rollback: readonly StepDefinition[];
+  /** Whether the tests of the released commit must be green. */
+  readonly testsGreen: boolean;
   readonly health:
     | { readonly http: string; readonly expect: number; readonly interval: number }
     | undefined;
@@ -154,8 +160,8 @@ export function readPipeline(bytes: Uint8Array): PipelineReading {
       const own = Object.hasOwn(data.environments, environment)
         ? data.environments[environment]
         : undefined;
-      if (own) return { steps: own.steps, rollback: own.rollback, health: own.health };
-      return data.steps && { steps: data.steps, rollback: data.rollback, health: data.health };
+      const { steps: found, rollback, health, tests } = own ?? data;
+      return found && { steps: found, rollback, health, testsGreen: tests === 'green' };
     },
   };
 }

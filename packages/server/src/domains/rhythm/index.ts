@@ -1,5 +1,6 @@
 import type { Domain } from '../../platform/domain.ts';
 import { commentNeeds } from './ask/ask-views.ts';
+import { reviewsInDigest } from './digest-views.ts';
 import { occasionConsumer, rhythmConsumers } from './events.ts';
 import { importRhythm } from './import-rhythm.ts';
 import { rhythmInsights } from './insights.ts';
@@ -16,8 +17,9 @@ export function createRhythm(deps: RhythmDeps): Domain {
     name: 'rhythm',
     routes: rhythmRoutes(deps),
     insights: rhythmInsights,
-    consumers: [...rhythmConsumers, occasionConsumer(deps.occasions)],
-    jobs: rhythmJobs(deps.runInsight, deps.occasions),
+    consumers: [...rhythmConsumers(deps), occasionConsumer(deps.occasions)],
+    jobs: rhythmJobs(deps.runInsight, deps.occasions, deps),
+    digestParts: [reviewsInDigest(deps.publicUrl)],
     needs: [rhythmNeeds, commentNeeds],
     importers: [importRhythm(deps)],
   };

@@ -4,6 +4,8 @@ import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import { askForComments } from './ask/ask-for-comments.ts';
 import { reviewsToAskFor } from './ask/ask-store.ts';
 import { holdOccasions } from './occasion/hold-occasions.ts';
+import { inviteToReview, type ReviewMail } from './invitation/invite-to-review.ts';
+import { reviewsToInvite } from './invitation/invitation-store.ts';
 import { freezeReview } from './pack/freeze-review.ts';
 import { reviewsToFreeze } from './review/review-store.ts';
 
@@ -17,6 +19,7 @@ const mostAtOnce = 50;
 export function rhythmJobs(
   run: RunInsight,
   sources: readonly OccasionSource[],
+  by: ReviewMail,
 ): readonly JobDefinition[] {
   return [
     {
@@ -51,9 +54,25 @@ export function rhythmJobs(
         const { database, clock, log } = job;
         for (const id of await reviewsToAskFor(database.db, clock.now())) {
           try {
-            await job.write((context) => askForComments(context, id));
+            await job.write((context) => askForComments(context, by, id));
           } catch (error) {
             log.error({ err: error, review: id }, 'comments could not be asked for');
+          }
+        }
+      },
+    },
+    {
+      // Who attends changes without a word about the review: people join and leave units.
+      name: 'rhythm.invite',
+      every: '20 * * * *',
+      async run(job) {
+        const { database, clock, log } = job;
+        if (!by.mail.from) return;
+        for (const id of await reviewsToInvite(database.db, clock.now())) {
+          try {
+            await job.write((context) => inviteToReview(context, by, id));
+          } catch (error) {
+            log.error({ err: error, review: id }, 'people could not be invited to a review');
           }
         }
       },

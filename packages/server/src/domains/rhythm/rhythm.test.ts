@@ -4,6 +4,7 @@ import { parseReference, toReference, type Id, type Reference } from '@throughli
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readOrganisation } from '../../platform/import/import-at-start.ts';
+import { createMail } from '../../platform/mail/index.ts';
 import { applyImport } from '../../platform/import/apply-import.ts';
 import { askForComments } from './ask/ask-for-comments.ts';
 import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
@@ -11,6 +12,17 @@ import { createTestApp, type Caller, type TestApp } from '../../testing/test-app
 const folder = fileURLToPath(new URL('../../../../../organisations/procore/', import.meta.url));
 const ownFiles =
   /^(?:organisation|units|people|memberships|leadership|holidays|cycles|cadences)\.yaml$/;
+
+const publicUrl = 'http://throughline.test';
+const noMail = {
+  publicUrl,
+  mail: createMail({
+    settings: undefined,
+    rehearsal: false,
+    publicUrl,
+    zones: async () => () => 'UTC',
+  }),
+};
 
 let app: TestApp;
 let admin: Caller;
@@ -642,7 +654,7 @@ test('comments are asked for three business days ahead and once more the day bef
     (await reader.call('platform.getHome')).needs.find(
       ({ key }) => key === `${review.ref} comments`,
     );
-  const ask = () => app.write((context) => askForComments(context, idOf(review.ref)));
+  const ask = () => app.write((context) => askForComments(context, noMail, idOf(review.ref)));
   await admin.call('rhythm.assignRoles', {
     params: { id: review.ref },
     body: { lead: toReference('person', reader.person ?? '') },

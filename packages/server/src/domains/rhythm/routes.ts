@@ -1,6 +1,7 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
 import type { OccasionSource } from '../../platform/occasions/occasion.ts';
+import type { Mail } from '../../platform/mail/index.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
@@ -19,6 +20,7 @@ import { thenAndNow } from './pack/then-and-now.ts';
 import { revisePack } from './pack/revise-pack.ts';
 import { assignRoles } from './review/assign-roles.ts';
 import { cancelReview } from './review/cancel-review.ts';
+import { changeReview } from './review/change-review.ts';
 import { closeReview } from './review/close-review.ts';
 import { commentSection } from './review/comment-section.ts';
 import { createReview } from './review/create-review.ts';
@@ -43,8 +45,9 @@ export interface RhythmDeps {
   readonly offersEffect: (key: string) => boolean;
   /** What happens on a day in any domain, for reviews that are held when it does. */
   readonly occasions: readonly OccasionSource[];
-  /** The installation's own address, for calendars. */
+  /** The installation's own address, for calendars and mail. */
   readonly publicUrl: string;
+  readonly mail: Mail;
 }
 
 /** Binds rhythm's operations. */
@@ -97,6 +100,9 @@ export function rhythmRoutes({
       return { ref: toReference('review', id), revision };
     }),
     write(rhythm.moveReview, (context, { params, body }) => moveReview(context, params.id, body)),
+    write(rhythm.changeReview, (context, { params, body }) =>
+      changeReview(context, params.id, body),
+    ),
     write(rhythm.cancelReview, (context, { params, body }) =>
       cancelReview(context, params.id, body),
     ),

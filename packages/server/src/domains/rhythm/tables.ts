@@ -58,6 +58,7 @@ interface ReviewTable {
   moved: Generated<boolean>;
   subject_id: Id<EntityKind> | null;
   cancel_reason: Generated<string>;
+  place: Generated<string>;
   sequence: Generated<number>;
   sequence_at: Timestamp;
   /** What it was frozen with. */
@@ -114,6 +115,15 @@ interface SectionAskTable {
   person_id: Id<'person'>;
   asked_at: Timestamp;
   reminded_at: LaterTimestamp;
+}
+
+interface ReviewInvitationTable {
+  review_id: Id<'review'>;
+  identity_id: Id<'identity'>;
+  sequence: number;
+  told: Buffer;
+  cancelled: Generated<boolean>;
+  at: Timestamp;
 }
 
 interface ReviewRoomTable {
@@ -206,6 +216,7 @@ export type RhythmTables = {
   pack: PackTable;
   calendar_feed: CalendarFeedTable;
   section_ask: SectionAskTable;
+  review_invitation: ReviewInvitationTable;
   review_room: ReviewRoomTable;
   review_note: ReviewNoteTable;
   review_presence: ReviewPresenceTable;

@@ -4,6 +4,7 @@ import { changesInsight } from './insights/changes-insights.ts';
 import { initiativeInsights } from './insights/initiative-insights.ts';
 import type { Today } from './insights/figure.ts';
 import { keyResultInsights } from './insights/key-result-insights.ts';
+import { guardrailInsight } from './insights/guardrail-insights.ts';
 import { matterInsights } from './insights/matter-insights.ts';
 import { planInsights } from './insights/plan-insights.ts';
 
@@ -12,6 +13,7 @@ export function strategyInsights(today: Today): readonly Insight[] {
   return [
     ...initiativeInsights(today),
     ...keyResultInsights(today),
+    guardrailInsight(today),
     alignmentInsight(today),
     ...matterInsights(today),
     ...planInsights(today),

@@ -6,20 +6,21 @@ import { gradeRevisions } from './store.ts';
 import type { StrategyTables } from './tables.ts';
 
 /**
- * Keeps a change of a grade that froze at the close as a numbered revision. Before the close it does
- * nothing. Throws `invalid_input` without a reason.
+ * Keeps a change of a grade that froze at the first close as a numbered revision: opening what was
+ * closed doesn't thaw it. Before the close it does nothing. Throws `invalid_input` without a reason.
  */
 export async function reviseGrade(
   { tx, actor, now }: WriteContext,
-  entity: EntityRef & { readonly state: string },
+  entity: EntityRef,
   change: {
-    readonly before: number | null;
-    readonly grade: number | null | undefined;
+    readonly frozen: boolean;
+    readonly grade: number | null;
+    readonly given: number | null | undefined;
     readonly reason: string | undefined;
   },
 ): Promise<void> {
-  const { before, grade, reason = '' } = change;
-  if (entity.state !== 'closed' || grade === undefined || grade === before) return;
+  const { frozen, given, reason = '' } = change;
+  if (!frozen || given === undefined || given === change.grade) return;
   if (reason === '') {
     throw problem(
       'invalid_input',
@@ -33,7 +34,7 @@ export async function reviseGrade(
     .values({
       entity_id: entity.id,
       number: (earlier.at(-1)?.number ?? 0) + 1,
-      grade,
+      grade: given,
       reason,
       by_name: actor.name,
       at: toDate(now),

@@ -1,6 +1,8 @@
 import { operations, toReference, type EntityKind, type EntityRef } from '@throughline/contract';
-import { reading, type ReadContext } from '../../platform/context.ts';
+import { reading } from '../../platform/context.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
+import { listAlignmentGaps } from './alignment/alignment-views.ts';
+import { setWeights } from './alignment/set-weights.ts';
 import { allocationRoutes } from './allocation/routes.ts';
 import { changeFinding } from './finding/change-finding.ts';
 import { closeFinding } from './finding/close-finding.ts';
@@ -15,9 +17,11 @@ import { changeKeyResult } from './key-result/change-key-result.ts';
 import { listCheckIns } from './key-result/check-in-views.ts';
 import { checkIn, type CheckInDeps } from './key-result/check-in.ts';
 import { createKeyResult } from './key-result/create-key-result.ts';
+import type { FeedDeps } from './key-result/feed-key-result.ts';
 import { keyResultView, listKeyResults } from './key-result/key-result-views.ts';
 import { changeObjective } from './objective/change-objective.ts';
 import { createObjective } from './objective/create-objective.ts';
+import { unitsOf } from './insights/figure.ts';
 import { listObjectives, objectiveView } from './objective/objective-views.ts';
 import { adoptPlan } from './plan/adopt-plan.ts';
 import { changePlan } from './plan/change-plan.ts';
@@ -33,10 +37,8 @@ import { initiativeView, strategyTree } from './tree-views.ts';
 
 const { strategy } = operations;
 
-/** What the routes need of the rest; `today` is the organisation's date at a moment. */
-export interface StrategyRouteDeps extends CheckInDeps {
-  readonly today: (context: Pick<ReadContext, 'now'>) => Temporal.PlainDate;
-}
+/** What the routes need of the rest. */
+export interface StrategyRouteDeps extends CheckInDeps, FeedDeps {}
 
 function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number }) {
   return { ref: toReference(made.kind, made.id), revision: made.revision };
@@ -97,13 +99,19 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       objectiveView(context, today(context), params.id),
     ),
     read(strategy.listObjectives, async (context, { query }) =>
-      listObjectives(context, today(context), query),
+      listObjectives(context, today(context), query, await unitsOf(context, today, query.unit)),
     ),
     write(strategy.changeObjective, async (context, { params, body }) => ({
       revision: await changeObjective(context, params.id, body),
     })),
+    read(strategy.listAlignmentGaps, async (context, { query }) =>
+      listAlignmentGaps(context, await unitsOf(context, today, query.unit), query),
+    ),
+    write(strategy.setWeights, async (context, { params, body }) => ({
+      revision: await setWeights(context, params.id, body),
+    })),
     write(strategy.createKeyResult, async (context, { body }) =>
-      answer(await createKeyResult(context, body)),
+      answer(await createKeyResult(context, deps, body)),
     ),
     read(strategy.getKeyResult, async (context, { params }) =>
       keyResultView(context, today(context), params.id),
@@ -112,7 +120,7 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       listKeyResults(context, today(context), query),
     ),
     write(strategy.changeKeyResult, async (context, { params, body }) => ({
-      revision: await changeKeyResult(context, params.id, body),
+      revision: await changeKeyResult(context, deps, params.id, body),
     })),
     write(strategy.checkIn, async (context, { params, body }) => {
       const day = today(context);
@@ -134,7 +142,9 @@ function initiativeRoutes({ today }: StrategyRouteDeps): Route[] {
     read(strategy.getInitiative, async (context, { params }) =>
       initiativeView(context, today(context), params.id),
     ),
-    read(strategy.listInitiatives, (context, { query }) => listInitiatives(context, query)),
+    read(strategy.listInitiatives, async (context, { query }) =>
+      listInitiatives(context, query, await unitsOf(context, today, query.unit)),
+    ),
     read(strategy.getRoadmap, async (context) => roadmapView(context, today(context))),
     write(strategy.changeInitiative, async (context, { params, body }) => ({
       revision: await changeInitiative(context, params.id, body),

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { isStale, pointsTheRightWay, progressOf, scoreObjectives } from './rules.ts';
+import {
+  guardStateOf,
+  isStale,
+  newsOf,
+  pointsTheRightWay,
+  progressOf,
+  scoreObjectives,
+} from './rules.ts';
 
 const up = { baseline: 40, target: 60, direction: 'up', guardrail: false } as const;
 const down = { baseline: 60, target: 40, direction: 'down', guardrail: false } as const;
@@ -19,7 +26,7 @@ test('where the target is the baseline it is met or not, without a division by z
   expect(progressOf(hold, at(98.9))).toBe(0);
 });
 
-test('a guardrail scores by the share of check-ins in range', () => {
+test('a guardrail scores by the share of check-in periods in range', () => {
   expect(progressOf({ ...up, guardrail: true }, at(10, 0.75))).toBe(0.75);
 });
 
@@ -28,11 +35,42 @@ test('a target on the wrong side of its baseline is refused, but for a guardrail
   expect(pointsTheRightWay({ ...up, target: 30, guardrail: true })).toBe(true);
 });
 
+const day = (text: string) => Temporal.PlainDate.from(text);
+
 test('a check-in counts for two periods, the last day included', () => {
-  const day = (text: string) => Temporal.PlainDate.from(text);
-  expect(isStale('2026-11-09', 7, day('2026-11-23'))).toBe(false);
-  expect(isStale('2026-11-09', 7, day('2026-11-24'))).toBe(true);
-  expect(isStale(null, 7, day('2026-11-24'))).toBe(true);
+  const weekly = { check_in_days: 7, fresh_days: null };
+  expect(isStale('2026-11-09', weekly, day('2026-11-23'))).toBe(false);
+  expect(isStale('2026-11-09', weekly, day('2026-11-24'))).toBe(true);
+  expect(isStale(null, weekly, day('2026-11-24'))).toBe(true);
+});
+
+test('a number from a source counts as long as the source says, not two periods', () => {
+  const fed = { check_in_days: 7, fresh_days: 2 };
+  expect(isStale('2026-11-21', fed, day('2026-11-23'))).toBe(false);
+  expect(isStale('2026-11-20', fed, day('2026-11-23'))).toBe(true);
+});
+
+test('a guardrail is breached on the wrong side of its bound, and unknown before its first value', () => {
+  const atMost = { ...down, target: 5, guardrail: true };
+  expect(guardStateOf(atMost, 5)).toBe('holds');
+  expect(guardStateOf(atMost, 5.1)).toBe('breached');
+  expect(guardStateOf({ ...atMost, direction: 'up' }, 4.9)).toBe('breached');
+  expect(guardStateOf(atMost, null)).toBe('unknown');
+});
+
+test('what stands is no news, and a day of which a person said otherwise stays as they said', () => {
+  const standing = new Map([
+    ['2026-11-20', { value: 4, overrides: false }],
+    ['2026-11-21', { value: 5, overrides: false }],
+    ['2026-11-22', { value: 6, overrides: true }],
+  ]);
+  const values = [
+    { on: '2026-11-20', value: 4 },
+    { on: '2026-11-21', value: 5.5 },
+    { on: '2026-11-22', value: 7 },
+    { on: '2026-11-23', value: 8 },
+  ];
+  expect(newsOf(values, standing).map(({ on }) => on)).toEqual(['2026-11-21', '2026-11-23']);
 });
 
 test('an objective scores as the weighted mean of what serves it, all the way down', () => {

@@ -6,7 +6,7 @@ export interface KeyResultTerms {
   readonly guardrail: boolean;
 }
 
-/** What its check-ins say so far: the last value, and the share of days that were in range. */
+/** What its check-ins say so far: the last value, and the share of periods that were in range. */
 export interface Measured {
   readonly value: number | null;
   readonly inRange: number | null;
@@ -14,7 +14,7 @@ export interface Measured {
 
 /**
  * A key result's progress from 0 to 1; null before its first check-in. A guardrail is scored by the
- * share of check-ins in range. Where the target is the baseline there is no way to go: it is met or
+ * share of check-in periods in range. Where the target is the baseline there is no way to go: it is met or
  * it isn't, and nothing is divided by zero.
  */
 export function progressOf(terms: KeyResultTerms, measured: Measured): number | null {
@@ -34,21 +34,55 @@ export function pointsTheRightWay(terms: KeyResultTerms): boolean {
   return guardrail || (direction === 'up' ? target >= baseline : target <= baseline);
 }
 
-/** The last day on which a check-in of `checkedInOn` still counts: two periods later. */
-export function goodUntil(checkedInOn: string, checkInDays: number): Temporal.PlainDate {
-  return Temporal.PlainDate.from(checkedInOn).add({ days: 2 * checkInDays });
+/** How long a number counts: two check-in periods, or its source's freshness where it has one. */
+export interface CheckInTerms {
+  readonly check_in_days: number;
+  readonly fresh_days: number | null;
 }
 
-/** Whether a number is greyed: its last check-in is older than two periods, or there is none. */
+/** The last day on which a number of `measuredOn` still counts. */
+export function goodUntil(measuredOn: string, terms: CheckInTerms): Temporal.PlainDate {
+  const days = terms.fresh_days ?? 2 * terms.check_in_days;
+  return Temporal.PlainDate.from(measuredOn).add({ days });
+}
+
+/** Whether a number is greyed: it is older than it counts, or there is none. */
 export function isStale(
-  checkedInOn: string | null,
-  checkInDays: number,
+  measuredOn: string | null,
+  terms: CheckInTerms,
   today: Temporal.PlainDate,
 ): boolean {
-  return (
-    checkedInOn === null ||
-    Temporal.PlainDate.compare(goodUntil(checkedInOn, checkInDays), today) < 0
-  );
+  return measuredOn === null || Temporal.PlainDate.compare(goodUntil(measuredOn, terms), today) < 0;
+}
+
+/** Whether a guardrail's last value is on the side of its target where it belongs. */
+export function guardStateOf(
+  terms: KeyResultTerms,
+  value: number | null,
+): 'holds' | 'breached' | 'unknown' {
+  if (value === null) return 'unknown';
+  const holds = terms.direction === 'up' ? value >= terms.target : value <= terms.target;
+  return holds ? 'holds' : 'breached';
+}
+
+/** What stands for a day of a key result: its last check-in's value, and whether a person overrode. */
+export interface StandingCheckIn {
+  readonly value: number;
+  readonly overrides: boolean;
+}
+
+/**
+ * The values of a source that are news to a key result, of those it gave: what stands already is
+ * none, and a day of which a person said otherwise stays as they said.
+ */
+export function newsOf<Value extends { readonly on: string; readonly value: number }>(
+  values: readonly Value[],
+  standing: ReadonlyMap<string, StandingCheckIn>,
+): Value[] {
+  return values.filter(({ on, value }) => {
+    const stands = standing.get(on);
+    return stands === undefined || (!stands.overrides && stands.value !== value);
+  });
 }
 
 /** One thing that serves another, by id, with its weight. */

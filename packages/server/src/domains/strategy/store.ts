@@ -117,7 +117,7 @@ export function loadObjective(tx: Tx, id: Id<'objective'>) {
   return tx
     .$extendTables<StrategyTables>()
     .selectFrom('objective')
-    .select('grade')
+    .select(['grade', 'frozen'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 }
@@ -132,17 +132,17 @@ export function loadKeyResult(tx: Tx, id: Id<'key_result'>) {
     .executeTakeFirstOrThrow();
 }
 
-/** The last check-in of a key result, or undefined. */
-export function lastCheckIn(tx: Tx, id: Id<'key_result'>) {
-  return tx
-    .$extendTables<StrategyTables>()
-    .selectFrom('check_in')
-    .select(['status', 'on_day'])
-    .where('key_result_id', '=', id)
-    .orderBy('on_day', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+/** What was last said of a key result's status, and its present value; undefined without. */
+export async function lastCheckIn(tx: Tx, id: Id<'key_result'>) {
+  const { rows } = await sql<{
+    value: number;
+    status: 'on-track' | 'at-risk' | 'off-track' | null;
+  }>`
+    select value, (select status from check_in as said where said.key_result_id = ${id}
+      and said.confidence is not null order by on_day desc, id desc limit 1) as status
+    from check_in where key_result_id = ${id} order by on_day desc, id desc limit 1
+  `.execute(tx);
+  return rows[0];
 }
 
 /** An initiative's own row. */

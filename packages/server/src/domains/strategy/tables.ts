@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { InsightFigure } from '../catalog/index.ts';
 import type { Timestamp } from '../../platform/database/tables.ts';
 
 type OptionalTimestamp = Generated<Date | null>;
@@ -54,6 +55,7 @@ interface ObjectiveTable {
   fiscal_year: number;
   quarter: number | null;
   grade: Generated<number | null>;
+  frozen: Generated<boolean>;
 }
 
 interface KeyResultTable {
@@ -66,6 +68,12 @@ interface KeyResultTable {
   guardrail: boolean;
   check_in_days: number;
   grade: Generated<number | null>;
+  feed: Generated<'hand' | 'metric' | 'insight'>;
+  feed_settings: ColumnType<InsightFigure | null, string | null | undefined, string | null>;
+  fresh_days: Generated<number | null>;
+  taken_on: Generated<string | null>;
+  feed_error: Generated<string | null>;
+  frozen: Generated<boolean>;
 }
 
 interface CheckInTable {
@@ -73,9 +81,13 @@ interface CheckInTable {
   key_result_id: Id<'key_result'>;
   on_day: string;
   value: number;
-  confidence: number;
+  confidence: number | null;
   status: 'on-track' | 'at-risk' | 'off-track' | null;
   comment: string;
+  via: Generated<'hand' | 'api' | 'metric' | 'insight'>;
+  metric_id: Generated<Id<'metric'> | null>;
+  insight: Generated<string | null>;
+  overrides: Generated<boolean>;
   at: Timestamp;
   by_id: Id<'identity'> | null;
 }

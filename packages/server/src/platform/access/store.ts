@@ -62,6 +62,20 @@ export async function actorOfApiKey(
   return found && actorOf(found, `api-key ${toReference('api_key', found.key_id)}`, found.scopes);
 }
 
+/** An active member as whom the server reads what it writes to them, or undefined. */
+export async function memberOfIdentity(
+  db: Db,
+  id: Id<'identity'>,
+  via: string,
+): Promise<Member | undefined> {
+  const { rows } = await sql<IdentityRow>`
+    select ${identityColumns} from identity
+    where identity.id = ${id} and identity.state = 'active' and identity.kind = 'member'
+  `.execute(db);
+  const actor = rows[0] && actorOf(rows[0], via, null);
+  return actor?.kind === 'member' ? actor : undefined;
+}
+
 /** Whether anybody could sign in as an administrator. */
 export async function hasActiveAdministrator(db: Db): Promise<boolean> {
   const row = await db

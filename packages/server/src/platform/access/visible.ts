@@ -21,3 +21,14 @@ export function visible(actor: Actor, alias = 'entity'): RawBuilder<boolean> {
       return sql<boolean>`false`;
   }
 }
+
+/**
+ * The same for many members at once: which of a query's identities see which of its entities, by the
+ * names under which it knows the two tables.
+ */
+export function visibleToIdentity(entity: string, identity: string): RawBuilder<boolean> {
+  const [one, reader] = [sql.ref(entity), sql.ref(identity)];
+  return sql<boolean>`(not ${one}.restricted or ${one}.kind = any(${reader}.reads_kinds)
+    or exists (select 1 from entity_reader
+      where entity_reader.entity_id = ${one}.id and entity_reader.identity_id = ${reader}.id))`;
+}

@@ -1,4 +1,4 @@
-import type { EntityKind, Id } from '@throughline/contract';
+import type { EntityKind, Id, MailKind } from '@throughline/contract';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** A timestamp with zone: written as a Date, read as a Date. */
@@ -190,6 +190,33 @@ interface SettingTable {
   value: ColumnType<unknown, string, string>;
 }
 
+interface MailMessageTable {
+  id: Id<'mail'>;
+  what: MailKind;
+  identity_id: Id<'identity'>;
+  about_ids: Generated<string[]>;
+  topic: string | null;
+  content: ColumnType<unknown, string, null>;
+  state: Generated<'waiting' | 'sent' | 'failed' | 'withheld'>;
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  next_at: Timestamp;
+  useful_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  attempted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  says: Generated<string>;
+}
+
+interface MailPreferenceTable {
+  identity_id: Id<'identity'>;
+  invitations: Generated<boolean>;
+  asks: Generated<boolean>;
+  digest: Generated<'none' | 'daily' | 'weekly'>;
+  digest_hour: Generated<number>;
+  digest_weekday: Generated<number>;
+  digest_on: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
 /** The platform's tables. A domain adds its own with `db.$extendTables<ItsTables>()`. */
 export interface PlatformTables {
   setting: SettingTable;
@@ -212,4 +239,6 @@ export interface PlatformTables {
   decision_effect: DecisionEffectTable;
   action: ActionTable;
   risk: RiskTable;
+  mail_message: MailMessageTable;
+  mail_preference: MailPreferenceTable;
 }

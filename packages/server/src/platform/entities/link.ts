@@ -1,11 +1,13 @@
 import {
   relation as relationOf,
   toReference,
+  type EntityKind,
   type EntityRef,
   type Id,
   type RelationName,
 } from '@throughline/contract';
 import { sql } from 'kysely';
+import { visible } from '../access/visible.ts';
 import { toDate } from '../clock.ts';
 import type { WriteContext } from '../context.ts';
 import type { Tx } from '../database/connect.ts';
@@ -25,6 +27,37 @@ async function leadsBack(tx: Tx, from: EntityRef, relation: RelationName, to: En
     select exists (select 1 from walk where id = ${from.id}) as found
   `.execute(tx);
   return rows[0]?.found ?? false;
+}
+
+/** The way by which `to` leads back to `from`, in words, as far as the actor sees it. */
+async function circleWords(
+  { tx, actor }: WriteContext,
+  from: EntityRef,
+  relation: RelationName,
+  to: EntityRef,
+): Promise<string> {
+  const { rows } = await sql<{ path: Id<EntityKind>[] }>`
+    with recursive walk (id, path) as (
+      select ${to.id}::uuid, array[${to.id}::uuid]
+      union all
+      select link.to_id, path || link.to_id from link join walk on link.from_id = walk.id
+      where link.relation = ${relation} and link.until is null and cardinality(path) < 12
+        and walk.id <> ${from.id}
+    )
+    select path from walk where id = ${from.id} limit 1
+  `.execute(tx);
+  const path = rows[0]?.path ?? [to.id, from.id];
+  const seen = await tx
+    .selectFrom('entity')
+    .select(['id', 'title'])
+    .where('id', 'in', path)
+    .where(visible(actor))
+    .execute();
+  const titles = new Map<string, string>(seen.map(({ id, title }) => [id, title]));
+  const named = path.map((id) =>
+    titles.has(id) ? `“${titles.get(id)}”` : 'one that you don’t see',
+  );
+  return named.join(' → ');
 }
 
 /**
@@ -50,7 +83,10 @@ export async function link(
   if (rule.acyclic) {
     await sql`select pg_advisory_xact_lock(hashtext('link'), hashtext(${relation}))`.execute(tx);
     if (await leadsBack(tx, from, relation, to)) {
-      throw problem('entity.circular', `That would make a circle of “${rule.reads}”.`);
+      throw problem(
+        'entity.circular',
+        `That would make a circle, as it leads back already: ${await circleWords(context, from, relation, to)} (“${rule.reads}”).`,
+      );
     }
   }
   const present = await tx

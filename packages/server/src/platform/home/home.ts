@@ -129,16 +129,12 @@ async function decisionsToMake(context: ReadContext, today: Temporal.PlainDate):
   });
 }
 
-/** Home: what needs the person today, over all domains, most urgent first. */
-export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>): Route {
-  return read(operations.platform.getHome, async (context) => {
-    const today = context.now.toZonedDateTimeISO(await zone()).toPlainDate();
-    const lists = await Promise.all(
-      [openActions, risksToLookAt, decisionsToMake, ...domains].map((needs) =>
-        needs(context, today),
-      ),
-    );
-    const needs = lists
+/** What needs a person today, over all domains: at most 100, most urgent first. */
+export function needsOf(domains: readonly Needs[]): Needs {
+  const all = [openActions, risksToLookAt, decisionsToMake, ...domains];
+  return async (context, today) => {
+    const lists = await Promise.all(all.map((needs) => needs(context, today)));
+    return lists
       .flat()
       .toSorted(
         (one, other) =>
@@ -146,6 +142,13 @@ export function homeRoute(domains: readonly Needs[], zone: () => Promise<string>
           (one.dueOn ?? '9999').localeCompare(other.dueOn ?? '9999'),
       )
       .slice(0, 100);
-    return { today: today.toString(), needs };
+  };
+}
+
+/** Home: what needs the person today. */
+export function homeRoute(needs: Needs, zone: () => Promise<string>): Route {
+  return read(operations.platform.getHome, async (context) => {
+    const today = context.now.toZonedDateTimeISO(await zone()).toPlainDate();
+    return { today: today.toString(), needs: await needs(context, today) };
   });
 }

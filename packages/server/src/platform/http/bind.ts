@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { isRaw, type Operation } from '@throughline/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isRaw, isUpload, type Operation } from '@throughline/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
@@ -164,6 +164,34 @@ function bindCsv(
   });
 }
 
+/**
+ * Binds an address that takes its body as it is. Nothing of it is read before the sender is known to
+ * be allowed to send it: such bodies may be large.
+ */
+function bindUpload(
+  app: FastifyInstance,
+  deps: BindDeps,
+  bound: { domain: string; operation: Operation; route: RouteOptions },
+): void {
+  const { domain, operation, route } = bound;
+  const { body } = operation;
+  if (!isUpload(body)) return;
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      [...body.mediaTypes],
+      { parseAs: 'buffer', bodyLimit: body.mostBytes },
+      (_request, bytes, done) => done(null, bytes),
+    );
+    scope.route({
+      ...route,
+      async onRequest(request) {
+        permit(operation, domain, await deps.authenticate(request));
+      },
+    });
+  });
+}
+
 /** Makes an operation answer on its address. */
 export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route: Route): void {
   const { operation } = route;
@@ -172,7 +200,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
   const { output } = operation;
   const checked = deps.checkOutputs && output && !isRaw(output) ? output : undefined;
   if (route.way === 'read') bindCsv(app, deps, domain, route);
-  app.route({
+  const own: RouteOptions = {
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(schema ? { schema: { response: { [operation.status]: schema } } } : {}),
@@ -208,5 +236,7 @@ export function bind(app: FastifyInstance, deps: BindDeps, domain: string, route
       setRevision(reply, answer);
       return reply.status(status).send(answer);
     },
-  });
+  };
+  if (isUpload(operation.body)) bindUpload(app, deps, { domain, operation, route: own });
+  else app.route(own);
 }

@@ -12,9 +12,9 @@ export interface KeptAnswer {
 
 /** What makes two requests the same: method, address, body. */
 export function requestHash(method: string, url: string, body: unknown): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([method, url, body ?? null]))
-    .digest();
+  const hash = createHash('sha256');
+  if (body instanceof Uint8Array) return hash.update(`${method} ${url}\n`).update(body).digest();
+  return hash.update(JSON.stringify([method, url, body ?? null])).digest();
 }
 
 /**

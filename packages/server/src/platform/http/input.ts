@@ -1,4 +1,4 @@
-import type { Operation } from '@throughline/contract';
+import { isUpload, type Operation } from '@throughline/contract';
 import { z } from 'zod';
 import { problem } from '../problem.ts';
 
@@ -30,6 +30,13 @@ function parser(part: string, schema: z.ZodType | undefined): Parser {
   };
 }
 
+/** The bytes of an upload, as they came. */
+function bytes(value: unknown, faults: Fault[]): unknown {
+  if (value instanceof Uint8Array && value.byteLength > 0) return value;
+  faults.push({ where: 'body', message: 'must not be empty' });
+  return undefined;
+}
+
 /** What a request brings, unparsed. */
 export interface RawInput {
   readonly params: unknown;
@@ -44,7 +51,7 @@ export interface RawInput {
 export function inputParser(operation: Operation): (raw: RawInput) => unknown {
   const params = parser('path', operation.params);
   const query = parser('query', operation.query);
-  const body = parser('body', operation.body);
+  const body = isUpload(operation.body) ? bytes : parser('body', operation.body);
   return (raw) => {
     const inPath: Fault[] = [];
     const parsedParams = params(raw.params, inPath);

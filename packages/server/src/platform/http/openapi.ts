@@ -2,6 +2,7 @@ import {
   allOperations,
   commonProblems,
   isRaw,
+  isUpload,
   problems,
   type Operation,
   type ProblemCode,
@@ -80,6 +81,16 @@ function success(schemas: ComponentSchemas, operation: Operation): Json {
   };
 }
 
+function bodyContent(schemas: ComponentSchemas, body: NonNullable<Operation['body']>): Json {
+  if (!isUpload(body)) return { 'application/json': { schema: schemas.add(body, 'input') } };
+  return Object.fromEntries(
+    body.mediaTypes.map((type) => [
+      type,
+      { schema: { description: `At most ${body.mostBytes / 1024 / 1024} MiB.` } },
+    ]),
+  );
+}
+
 function describe(
   document: { schemas: ComponentSchemas; responses: Json },
   id: string,
@@ -106,12 +117,7 @@ function describe(
       ...(operation.method === 'POST' ? [idempotencyKey] : []),
     ],
     ...(operation.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemas.add(operation.body, 'input') } },
-          },
-        }
+      ? { requestBody: { required: true, content: bodyContent(schemas, operation.body) } }
       : {}),
     responses: {
       [String(operation.status)]: success(schemas, operation),

@@ -49,7 +49,10 @@ function fromDatabase(error: DatabaseError): DomainError | undefined {
 function fromFramework(error: { statusCode?: unknown; code?: unknown }): DomainError | undefined {
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return problem('unsupported_media_type', 'Send the body as application/json.');
+      return problem(
+        'unsupported_media_type',
+        'Send the body as application/json, or as the documentation of this address says.',
+      );
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problem('body_too_large', 'Send less at once.');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError, type Configuration } from '../configuration.ts';
+import { ConfigurationError } from '../configuration-error.ts';
+import type { Configuration } from '../configuration.ts';
 import { createFile } from '../replace-file.ts';
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts';
 

@@ -4,7 +4,7 @@ import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatPlainDate } from '../../ui/format-time.ts';
-import { LineChart } from '../../ui/line-chart.tsx';
+import { InsightChart } from '../../ui/insight-chart.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { figure } from './figure.ts';
@@ -14,13 +14,12 @@ type Feature = OutputOf<OperationOf<'catalog.getFeature'>>;
 /** A feature's adoption by week, with what was counted. */
 export function AdoptionSection({ feature }: { readonly feature: Feature }) {
   const { data, error } = useRead('catalog.getAdoption', { params: { id: feature.ref } });
-  const { labels, series } = useMemo(() => {
-    const points = data?.points ?? [];
-    return {
-      labels: points.map(({ on }) => formatPlainDate(on)),
-      series: [{ name: 'Adoption', values: points.map(({ percent }) => percent) }],
-    };
-  }, [data]);
+  const chart = useMemo(() => {
+    const title = `Adoption of ${feature.title}`;
+    const points = (data?.points ?? []).map(({ on, percent }) => ({ at: on, value: percent }));
+    const series = [{ key: 'adoption', label: 'Adoption', points }];
+    return { key: 'adoption', title, form: 'line' as const, unit: '%', target: null, series };
+  }, [data, feature.title]);
   const { adoption, key, adoptionUses } = feature;
   return (
     <Section
@@ -39,14 +38,7 @@ export function AdoptionSection({ feature }: { readonly feature: Feature }) {
               {formatPlainDate(adoption.on)}
             </span>
           </p>
-          {labels.length > 1 && (
-            <LineChart
-              title={`Adoption of ${feature.title}`}
-              labels={labels}
-              series={series}
-              unit="%"
-            />
-          )}
+          {(data?.points.length ?? 0) > 1 && <InsightChart chart={chart} />}
         </>
       ) : key === null ? (
         <p className="text-secondary">

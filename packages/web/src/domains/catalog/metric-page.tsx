@@ -13,8 +13,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { formatPlainDate } from '../../ui/format-time.ts';
-import { LineChart } from '../../ui/line-chart.tsx';
+import { InsightChart } from '../../ui/insight-chart.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -61,23 +60,17 @@ function Course({ metric }: { readonly metric: Metric }) {
     params: { id: metric.ref },
     query: { limit: 200 },
   });
-  const { labels, series } = useMemo(() => {
+  const chart = useMemo(() => {
+    const { ref, title, unit, target } = metric;
     const values = (year.data?.items ?? []).toReversed();
-    return {
-      labels: values.map(({ on }) => formatPlainDate(on)),
-      series: [{ name: metric.title, values: values.map(({ value }) => value) }],
-    };
-  }, [year.data, metric.title]);
-  if (labels.length === 0) return null;
+    const points = values.map(({ on, value }) => ({ at: on, value }));
+    const series = [{ key: 'value', label: title, points }];
+    return { key: ref, title, form: 'line' as const, unit, target, series };
+  }, [year.data, metric]);
+  if (!year.data || year.data.items.length === 0) return null;
   return (
     <Section title="Course" note="The last 200 values">
-      <LineChart
-        title={metric.title}
-        labels={labels}
-        series={series}
-        unit={metric.unit}
-        target={metric.target ?? undefined}
-      />
+      <InsightChart chart={chart} />
     </Section>
   );
 }

@@ -2,6 +2,12 @@ import type { ClientInput, OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
+import {
+  insightFigureBody,
+  InsightFigureFields,
+  insightFigureFields,
+  type InsightFigure,
+} from '../../entity/insight-figure-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -14,11 +20,8 @@ type Taken = Extract<Source, { kind: 'insight' | 'sql' }>;
 type Shown = OutputOf<OperationOf<'catalog.getMetric'>>['source'];
 
 /** A metric's source as a form holds it: what other kinds need is kept while one tries them. */
-export interface SourceFields {
+export interface SourceFields extends InsightFigure {
   readonly kind: Source['kind'];
-  readonly insight: string;
-  readonly parameters: string;
-  readonly figure: string;
   readonly connection: string;
   readonly query: string;
 }
@@ -27,91 +30,22 @@ export interface SourceFields {
 export function sourceFields(source?: Shown): SourceFields {
   return {
     kind: source?.kind ?? 'entry',
-    insight: source?.kind === 'insight' ? source.insight : '',
-    parameters: source?.kind === 'insight' ? JSON.stringify(source.parameters) : '{}',
-    figure: source?.kind === 'insight' ? source.figure : '',
+    ...insightFigureFields(source?.kind === 'insight' ? source : null),
     connection: source?.kind === 'sql' ? source.connection.ref : '',
     query: source?.kind === 'sql' ? source.query : '',
   };
 }
 
-/** A JSON object, or undefined for any other text. */
-function parametersOf(text: string): Record<string, never> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, never>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The source that fields describe, as the API takes it. */
 export function sourceOfFields(fields: SourceFields): Source {
-  const { kind, insight, figure: key, connection, query } = fields;
-  if (kind === 'insight') {
-    return { kind, insight, parameters: parametersOf(fields.parameters) ?? {}, figure: key };
-  }
+  const { kind, connection, query } = fields;
+  if (kind === 'insight') return { kind, ...insightFigureBody(fields) };
   return kind === 'sql' ? { kind, connection, query } : { kind };
 }
 
 interface Props {
   readonly fields: SourceFields;
   readonly onChange: (fields: SourceFields) => void;
-}
-
-function InsightFields({ fields, onChange }: Props) {
-  const insights = useRead('insights.listInsights', {});
-  const parameters = parametersOf(fields.parameters);
-  const answer = useRead(
-    'insights.runInsight',
-    { params: { key: fields.insight }, query: { parameters: JSON.stringify(parameters ?? {}) } },
-    { enabled: fields.insight !== '' && parameters !== undefined },
-  );
-  const figures = answer.error ? [] : (answer.data?.figures ?? []);
-  const options = figures.map(({ key, label }) => ({ value: key, label }));
-  const known = options.some(({ value }) => value === fields.figure);
-  const kept =
-    fields.figure === '' || known ? [] : [{ value: fields.figure, label: fields.figure }];
-  return (
-    <>
-      <Select
-        label="Insight"
-        required
-        placeholder="Choose one"
-        options={(insights.data?.items ?? []).map(({ key, title }) => ({
-          value: key,
-          label: `${title} (${key})`,
-        }))}
-        value={fields.insight}
-        onValueChange={(insight) => onChange({ ...fields, insight, figure: '' })}
-        hint={insights.data?.items.find(({ key }) => key === fields.insight)?.describes}
-      />
-      <TextArea
-        label="Parameters"
-        mono
-        rows={1}
-        hint="A JSON object, as the insight takes it."
-        value={fields.parameters}
-        onValueChange={(text) => onChange({ ...fields, parameters: text })}
-        error={
-          parameters === undefined
-            ? 'This is no JSON object.'
-            : answer.error && fields.insight !== ''
-              ? (shownProblem(answer.error).detail ?? shownProblem(answer.error).title)
-              : undefined
-        }
-      />
-      <Select
-        label="Figure"
-        required
-        placeholder={fields.insight === '' ? 'Choose an insight first' : 'Choose one'}
-        options={[...kept, ...options]}
-        value={fields.figure}
-        onValueChange={(key) => onChange({ ...fields, figure: key })}
-      />
-    </>
-  );
 }
 
 function QueryFields({ fields, onChange }: Props) {
@@ -201,7 +135,7 @@ export function MetricSourceFields({ fields, onChange }: Props) {
         value={fields.kind}
         onValueChange={(kind) => onChange({ ...fields, kind })}
       />
-      {fields.kind === 'insight' && <InsightFields fields={fields} onChange={onChange} />}
+      {fields.kind === 'insight' && <InsightFigureFields fields={fields} onChange={onChange} />}
       {fields.kind === 'sql' && <QueryFields fields={fields} onChange={onChange} />}
       {complete && (source.kind === 'insight' || source.kind === 'sql') && (
         <Trial source={source} />

@@ -16,6 +16,8 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { Instant, PlainDate } from '../../ui/time.tsx';
 import { resultOptions } from './checklist-field.tsx';
 import { DesignReleaseDialog } from './design-release-dialog.tsx';
+import { DesignScreens } from './design-screens.tsx';
+import { UsabilityEvidence } from './usability-evidence.tsx';
 import { WaiverDialog, waivable } from './waiver-dialog.tsx';
 import { VerdictDialog } from './verdict-dialog.tsx';
 
@@ -60,6 +62,27 @@ const waiverColumns: readonly TableColumn<DesignRelease['waivers'][number]>[] = 
   },
 ];
 
+const gateLooks = {
+  open: { tone: 'on-track', word: 'Goes on' },
+  closed: { tone: 'off-track', word: 'Stands still' },
+  inconclusive: { tone: 'unknown', word: 'Nobody can tell' },
+} as const;
+
+/** Whether the ramps and launches that wait for the design go on. */
+function DesignGate({ release: about }: { readonly release: string }) {
+  const { data } = useRead('platform.checkGate', {
+    params: { key: 'delivery.design-release-approved' },
+    query: { about },
+  });
+  if (!data) return null;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <Status {...gateLooks[data.state]} />
+      {data.says}
+    </span>
+  );
+}
+
 /** A design release: the version under review, its checklist, its verdict. */
 export function DesignReleasePage() {
   const ref = useReference();
@@ -99,8 +122,11 @@ export function DesignReleasePage() {
               'Not given yet'
             ),
           },
+          { term: 'What waits for it', value: <DesignGate release={release.ref} /> },
         ]}
       />
+      <DesignScreens release={release} />
+      <UsabilityEvidence release={release} />
       <Section title="Checklist">
         {release.checklist.length === 0 ? (
           <p className="text-secondary">Nothing to check: change it to add items.</p>

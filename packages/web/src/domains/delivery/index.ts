@@ -9,6 +9,7 @@ export const delivery: WebDomain = {
     { label: 'Backlog', href: '/backlog' },
     { label: 'Sprints', href: '/sprints' },
     { label: 'Stories', href: '/stories' },
+    { label: 'Tests', href: '/tests' },
     { label: 'Design releases', href: '/design-releases' },
   ],
   pages: (root) => [
@@ -39,6 +40,12 @@ export const delivery: WebDomain = {
       getParentRoute: () => root,
       path: '/stories/$ref',
       component: lazyRouteComponent(() => import('./story-page.tsx'), 'StoryPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/tests',
+      validateSearch: textSearch('tab', 'repository', 'state', 'run', 'test'),
+      component: lazyRouteComponent(() => import('./tests-page.tsx'), 'TestsPage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -1,7 +1,7 @@
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { LineChart } from '../../ui/line-chart.tsx';
+import { InsightChart } from '../../ui/insight-chart.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
@@ -39,24 +39,9 @@ export function Answer({
   return (
     <>
       <p>{data.says}</p>
-      {data.charts.map((chart) => {
-        const labels = [
-          ...new Set(chart.series.flatMap(({ points }) => points.map(({ at }) => at))),
-        ];
-        if (labels.length < 2) return null;
-        return (
-          <LineChart
-            key={chart.key}
-            title={chart.title}
-            unit={chart.unit}
-            labels={labels}
-            series={chart.series.map(({ label, points }) => {
-              const values = new Map(points.map(({ at, value }) => [at, value]));
-              return { name: label, values: labels.map((at) => values.get(at) ?? null) };
-            })}
-          />
-        );
-      })}
+      {data.charts.map((chart) => (
+        <InsightChart key={chart.key} chart={chart} />
+      ))}
     </>
   );
 }

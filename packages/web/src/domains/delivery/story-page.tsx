@@ -5,6 +5,7 @@ import { useRead, useWrite } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
+import { TestsSection } from '../../entity/tests-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -22,6 +23,12 @@ const nextStep = {
   done: { to: 'open', label: 'Reopen' },
 } as const;
 
+/** What the tests of the newest change of a story say. */
+function StoryTests({ change: ref }: { readonly change: string }) {
+  const { data } = useRead('release.getChange', { params: { id: ref } });
+  return data ? <TestsSection tests={data.tests} /> : null;
+}
+
 /** A story: what it implements, how far it is, what was changed for it. */
 export function StoryPage() {
   const ref = useReference();
@@ -31,6 +38,7 @@ export function StoryPage() {
   if (error) return <FailedPage error={error} />;
   if (!story) return <Skeleton lines={8} />;
   const step = nextStep[story.state];
+  const newest = story.changes.findLast(({ kind }) => kind === 'change');
   return (
     <EntityPage
       entity={story}
@@ -81,6 +89,7 @@ export function StoryPage() {
           },
         ]}
       />
+      {newest && <StoryTests change={newest.ref} />}
       {changing && <StoryDialog story={story} onClose={() => setChanging(false)} />}
     </EntityPage>
   );

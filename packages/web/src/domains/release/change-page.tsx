@@ -3,6 +3,7 @@ import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
+import { TestsSection } from '../../entity/tests-section.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -59,6 +60,7 @@ export function ChangePage() {
             : [{ term: 'Merged', value: <Instant at={change.mergedAt} /> }]),
         ]}
       />
+      <TestsSection tests={change.tests} />
       <Section title="Commits" note={`${change.commits} in all`}>
         <CommitTable commits={change.commitList} loading={false} ofChange />
       </Section>

@@ -4,6 +4,7 @@ import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
+import { TestsSection } from '../../entity/tests-section.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -146,6 +147,7 @@ export function ReleasePage() {
         <Markdown nodes={notesTree(release.notes)} baseLevel={3} />
       </Section>
       <Changes release={release} />
+      <TestsSection tests={release.tests} />
       <Deployments release={release} />
     </EntityPage>
   );

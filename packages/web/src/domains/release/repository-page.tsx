@@ -106,6 +106,7 @@ export function RepositoryPage() {
       actions={
         <>
           <LinkButton href={`/deployments?repository=${repository.ref}`}>Deployments</LinkButton>
+          <LinkButton href={`/tests?repository=${repository.ref}`}>Tests</LinkButton>
           <RepositoryActs repository={repository} />
         </>
       }

@@ -10,11 +10,12 @@ import { DateField } from '../../ui/date-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toast } from '../../ui/toast.ts';
+import { FollowingChoice } from './following-choice.tsx';
 import { instantAt, timeIn } from './month-days.ts';
+import { ReviewDetailsDialog } from './review-details-dialog.tsx';
 import type { Review } from './rhythm-types.ts';
 
 function Move({ review, onClose }: { readonly review: Review; readonly onClose: () => void }) {
@@ -48,34 +49,12 @@ function Move({ review, onClose }: { readonly review: Review; readonly onClose: 
         error={faultOf(move.error, 'startsAt')}
       />
       <TextField label="Time" type="time" required value={time} onValueChange={setTime} />
-      <Following
+      <FollowingChoice
         hint="By as many days, to the same hour; frozen ones stay."
         value={following}
         onValueChange={setFollowing}
       />
     </FormDialog>
-  );
-}
-
-function Following({
-  hint,
-  value,
-  onValueChange,
-}: {
-  readonly hint: string;
-  readonly value: boolean;
-  readonly onValueChange: (value: boolean) => void;
-}) {
-  return (
-    <RadioGroup
-      label="Which"
-      options={[
-        { value: 'one', label: 'Only this review' },
-        { value: 'all', label: 'This and all that follow in its cadence', hint },
-      ]}
-      value={value ? 'all' : 'one'}
-      onValueChange={(which) => onValueChange(which === 'all')}
-    />
   );
 }
 
@@ -120,13 +99,13 @@ function WithReason({
         error={faultOf(write.error, 'reason')}
       />
       {asksWhich && (
-        <Following hint="Frozen ones stay." value={following} onValueChange={setFollowing} />
+        <FollowingChoice hint="Frozen ones stay." value={following} onValueChange={setFollowing} />
       )}
     </FormDialog>
   );
 }
 
-type Opened = 'move' | 'cancel' | 'freeze' | 'revise';
+type Opened = 'details' | 'move' | 'cancel' | 'freeze' | 'revise';
 
 /** The acts on a review that its state allows; the next one first. */
 export function ReviewActs({ review }: { readonly review: Review }) {
@@ -149,6 +128,7 @@ export function ReviewActs({ review }: { readonly review: Review }) {
   const menu = [
     ...(movable
       ? [
+          { label: 'Title and place …', onSelect: () => setOpened('details') },
           { label: 'Move …', onSelect: () => setOpened('move') },
           { label: 'Cancel it …', danger: true, onSelect: () => setOpened('cancel') },
         ]
@@ -202,6 +182,7 @@ export function ReviewActs({ review }: { readonly review: Review }) {
         trigger={<IconButton icon="more" label="More acts on this review" />}
         groups={[{ acts: menu }]}
       />
+      {opened === 'details' && <ReviewDetailsDialog review={review} onClose={done} />}
       {opened === 'move' && <Move review={review} onClose={done} />}
       {opened === 'cancel' && (
         <WithReason

@@ -137,6 +137,10 @@ function FrozenPack({ review }: { readonly review: Review }) {
   );
 }
 
+function ReviewPlace({ place }: { readonly place: string }) {
+  return /^https?:\/\/\S+$/.test(place) ? <TextLink href={place}>{place}</TextLink> : place;
+}
+
 /** A review: agenda, people, the pack, decisions, actions, risks, notes; it is held in its room. */
 export function ReviewPage() {
   const ref = useReference();
@@ -168,6 +172,7 @@ export function ReviewPage() {
         wide
         entries={[
           { term: 'Starts', value: <Instant at={review.startsAt} /> },
+          { term: 'Place', value: review.place && <ReviewPlace place={review.place} /> },
           { term: 'Pre-read', value: <PlainDate date={review.preReadOn} weekday /> },
           { term: 'Cadence', value: <EntityLink entity={review.cadence} /> },
           ...(review.subject

@@ -11,7 +11,11 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Age } from '../../ui/time.tsx';
 
 const scopes = [
-  { value: 'person', label: 'My reviews', hint: 'What I lead, decide in, or attend.' },
+  {
+    value: 'person',
+    label: 'My reviews',
+    hint: 'What I lead, decide in, or attend; and my actions, on the days that they are due.',
+  },
   { value: 'unit', label: 'A unit’s', hint: 'It and the units below it.' },
   { value: 'cadence', label: 'One cadence’s' },
   { value: 'all', label: 'All reviews' },

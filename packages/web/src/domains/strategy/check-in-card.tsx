@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { faultOf, shownProblem } from '../../api/problem.ts';
-import { useList, useWrite } from '../../api/use-operation.ts';
+import { useList, useRead, useWrite } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
+import { EntityLinks } from '../../entity/entity-links.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { Status } from '../../ui/status.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PlainDate } from '../../ui/time.tsx';
-import type { KeyResultRow } from './columns.tsx';
-import { amount, percent } from './words.ts';
+import { Guard, type KeyResultRow } from './columns.tsx';
+import { amount, percent, staleWord } from './words.ts';
 
 /** One key result of the flow: last value and trend, then value, confidence, comment, next. */
 export function CheckInCard({
@@ -27,6 +29,8 @@ export function CheckInCard({
     params: { id: keyResult.ref },
     query: { limit: 12 },
   });
+  const detail = useRead('strategy.getKeyResult', { params: { id: keyResult.ref } });
+  const breached = detail.data?.breached ?? [];
   const form = useRef<HTMLFormElement>(null);
   const [value, setValue] = useState(keyResult.current);
   const [confidence, setConfidence] = useState<number | null>(keyResult.confidence);
@@ -66,8 +70,15 @@ export function CheckInCard({
         <h2 className="text-md font-semibold">
           <EntityLink entity={keyResult} />
         </h2>
-        {keyResult.stale && <Badge tone="strong">Check-in overdue</Badge>}
+        {keyResult.stale && <Badge tone="strong">{staleWord(keyResult)}</Badge>}
+        {keyResult.guard && <Guard of={keyResult} />}
       </div>
+      {breached.length > 0 && (
+        <p className="flex flex-wrap items-center gap-x-2">
+          <Status tone="off-track" word="Guardrail breached" plain />
+          <EntityLinks entities={breached} />
+        </p>
+      )}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-secondary">
         <span className="figures">
           {amount(keyResult.baseline, '').trim()} → {amount(keyResult.target, keyResult.unit)}
@@ -91,6 +102,7 @@ export function CheckInCard({
           label="Value"
           unit={keyResult.unit}
           value={value}
+          hint={keyResult.feed === 'hand' ? undefined : 'From its source; another needs a comment.'}
           onValueChange={setValue}
           error={faultOf(write.error, 'value')}
         />
@@ -105,7 +117,13 @@ export function CheckInCard({
           onValueChange={setConfidence}
           error={faultOf(write.error, 'confidence')}
         />
-        <TextField label="Comment" value={comment} onValueChange={setComment} />
+        <TextField
+          label="Comment"
+          required={keyResult.feed !== 'hand' && value !== keyResult.current}
+          value={comment}
+          onValueChange={setComment}
+          error={faultOf(write.error, 'comment')}
+        />
       </div>
       {write.error && <ErrorState problem={shownProblem(write.error)} compact />}
       <div className="flex gap-2">

@@ -23,9 +23,10 @@ export function CheckInDialog({
 }) {
   const write = useWrite('strategy.checkIn');
   const today = todayIn(useTimeZone());
+  const fed = keyResult.feed !== 'hand';
   const { fields, set } = useFields({
     on: today,
-    value: keyResult.metric ? null : keyResult.current,
+    value: fed ? null : keyResult.current,
     confidence: emptiable(keyResult.confidence ?? 5),
     status: keyResult.status ?? ('' as const),
     comment: '',
@@ -55,10 +56,10 @@ export function CheckInDialog({
       <NumberField
         label="Value"
         unit={keyResult.unit}
-        required={keyResult.metric === null}
+        required={!fed}
         hint={
-          keyResult.metric
-            ? `Left empty, the last value of “${keyResult.metric.title}” is taken.`
+          fed
+            ? `Left empty, what ${keyResult.metric ? `“${keyResult.metric.title}”` : 'its source'} last said is taken. Another value needs a comment, and stands for its day.`
             : undefined
         }
         value={fields.value}
@@ -90,6 +91,8 @@ export function CheckInDialog({
         hint="What changed since the last check-in."
         value={fields.comment}
         onValueChange={set('comment')}
+        required={fed && fields.value !== null && fields.value !== keyResult.current}
+        error={faultOf(write.error, 'comment')}
       />
       <DateField
         label="Day"

@@ -5,7 +5,7 @@ import { Confidence } from '../../ui/confidence.tsx';
 import { Status } from '../../ui/status.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
-import { amount, healthOptions, percent, periodWord } from './words.ts';
+import { amount, boundWord, healthOptions, percent, periodWord } from './words.ts';
 
 /** An objective as lists show it. */
 export type ObjectiveRow = OutputOf<OperationOf<'strategy.listObjectives'>>['items'][number];
@@ -44,11 +44,34 @@ export function KeyResultConfidence({ of }: { readonly of: KeyResultRow }) {
   return (
     <Confidence
       value={of.confidence}
-      stale={of.stale}
+      stale={of.confidenceStale}
       {...(of.confidenceChange === null ? {} : { change: of.confidenceChange })}
     />
   );
 }
+
+/** How a guardrail stands, and in how many check-in periods it held. */
+export function Guard({ of }: { readonly of: Pick<KeyResultRow, 'guard'> }) {
+  if (of.guard === null) return null;
+  const { state, periods, inRange } = of.guard;
+  const { tone, word } = guardLooks[state];
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-3">
+      <Status tone={tone} word={word} plain />
+      {periods > 0 && (
+        <span className="figures text-xs whitespace-nowrap text-tertiary">
+          held in {inRange} of {periods} {periods === 1 ? 'period' : 'periods'}
+        </span>
+      )}
+    </span>
+  );
+}
+
+const guardLooks = {
+  holds: { tone: 'on-track', word: 'In range' },
+  breached: { tone: 'off-track', word: 'Breached' },
+  unknown: { tone: 'unknown', word: 'No value yet' },
+} as const;
 
 /** When an initiative is to happen. */
 export function TargetWindow({ of }: { readonly of: Pick<InitiativeRow, 'from' | 'to'> }) {
@@ -118,6 +141,15 @@ export const keyResultColumns: readonly TableColumn<KeyResultRow>[] = [
     width: '8rem',
     cell: (row) => <KeyResultStatus of={row} />,
   },
+];
+
+/** The columns of tables of guardrails. */
+export const guardrailColumns: readonly TableColumn<KeyResultRow>[] = [
+  { id: 'title', header: 'Guardrail', cell: (row) => <EntityLink entity={row} /> },
+  { id: 'owner', header: 'Owner', cell: (row) => row.owner?.name ?? 'Nobody' },
+  { id: 'current', header: 'Now', align: 'end', cell: (row) => amount(row.current, row.unit) },
+  { id: 'bound', header: 'Bound', align: 'end', cell: boundWord },
+  { id: 'guard', header: 'Stands', width: '18rem', cell: (row) => <Guard of={row} /> },
 ];
 
 /** The columns of tables of initiatives. */

@@ -17,7 +17,7 @@ export const strategy: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/strategy',
-      validateSearch: textSearch('year', 'down'),
+      validateSearch: textSearch('view', 'year', 'down', 'q', 'unit', 'state', 'period', 'gap'),
       component: lazyRouteComponent(() => import('./strategy-page.tsx'), 'StrategyPage'),
     }),
     createRoute({
@@ -32,6 +32,7 @@ export const strategy: WebDomain = {
         'view',
         'zoom',
         'group',
+        'lanes',
         'unit',
         'priority',
         'stage',

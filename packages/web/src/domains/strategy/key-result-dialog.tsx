@@ -5,6 +5,11 @@ import { faultOf } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
+import {
+  insightFigureBody,
+  InsightFigureFields,
+  insightFigureFields,
+} from '../../entity/insight-figure-fields.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { emptiable, useFields } from '../../entity/use-fields.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -21,6 +26,12 @@ const directions = [
 const states = [
   { value: 'active', label: 'Active' },
   { value: 'closed', label: 'Closed' },
+] as const;
+
+const feeds = [
+  { value: 'hand', label: 'People, at each check-in' },
+  { value: 'metric', label: 'A metric: each new value checks it in' },
+  { value: 'insight', label: 'A figure of an insight, taken once a day' },
 ] as const;
 
 /** Adds a key result to an objective, or changes one. */
@@ -40,7 +51,9 @@ export function KeyResultDialog({
   const { fields, set } = useFields({
     title: keyResult?.title ?? '',
     owner: optionOf(keyResult?.owner),
+    feed: keyResult?.feed ?? ('hand' as const),
     metric: optionOf(keyResult?.metric),
+    insight: insightFigureFields(keyResult?.insight),
     baseline: keyResult?.baseline ?? (null as number | null),
     target: keyResult?.target ?? (null as number | null),
     direction: keyResult?.direction ?? ('up' as const),
@@ -65,6 +78,9 @@ export function KeyResultDialog({
     weight: fields.weight ?? 1,
     checkInDays: fields.checkInDays ?? 7,
   };
+  // A feed that was chosen without saying which goes out empty: the server says what is missing.
+  const metric = fields.feed === 'metric' ? (fields.metric?.id ?? '') : undefined;
+  const insight = fields.feed === 'insight' ? insightFigureBody(fields.insight) : undefined;
   return (
     <FormDialog
       open
@@ -80,7 +96,8 @@ export function KeyResultDialog({
             body: {
               ...common,
               owner: fields.owner?.id ?? null,
-              metric: fields.metric?.id ?? null,
+              metric: metric ?? null,
+              insight: insight ?? null,
               state: fields.state,
               grade: fields.grade,
               ...(fields.reason === '' ? {} : { reason: fields.reason }),
@@ -94,7 +111,8 @@ export function KeyResultDialog({
             ...common,
             objective: objective ?? '',
             ...(fields.owner ? { owner: fields.owner.id } : {}),
-            ...(fields.metric ? { metric: fields.metric.id } : {}),
+            ...(metric === undefined ? {} : { metric }),
+            ...(insight === undefined ? {} : { insight }),
           },
         });
         await navigate({ to: entityAddress(made.ref) });
@@ -115,13 +133,26 @@ export function KeyResultDialog({
         value={fields.owner}
         onValueChange={set('owner')}
       />
-      <EntityPicker
-        label="Metric"
-        kind="metric"
-        hint="Its last value is offered at each check-in."
-        value={fields.metric}
-        onValueChange={set('metric')}
+      <Select
+        label="Where its value comes from"
+        options={feeds}
+        value={fields.feed}
+        onValueChange={set('feed')}
       />
+      {fields.feed === 'metric' && (
+        <EntityPicker
+          label="Metric"
+          kind="metric"
+          required
+          hint="The owner can still say otherwise, with a comment."
+          value={fields.metric}
+          onValueChange={set('metric')}
+          error={faultOf(error, 'metric')}
+        />
+      )}
+      {fields.feed === 'insight' && (
+        <InsightFigureFields fields={fields.insight} onChange={set('insight')} />
+      )}
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <NumberField
           label="From"
@@ -171,7 +202,7 @@ export function KeyResultDialog({
       </div>
       <Checkbox
         label="Guardrail"
-        hint="Holds the target instead of moving to it: scored by the share of check-ins in range."
+        hint="Holds the target instead of moving to it: scored by the share of check-in periods in range."
         checked={fields.guardrail}
         onCheckedChange={set('guardrail')}
       />
@@ -196,10 +227,10 @@ export function KeyResultDialog({
           />
         </div>
       )}
-      {keyResult?.state === 'closed' && (
+      {keyResult?.gradeFrozen && (
         <TextField
           label="Why the grade changes"
-          hint="It is frozen since the close: a change is kept as a revision, with the reason."
+          hint="It froze at the close: a change is kept as a revision, with the reason."
           value={fields.reason}
           onValueChange={set('reason')}
         />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
+import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useReference } from '../../entity/use-reference.ts';
@@ -12,24 +13,29 @@ import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { formatPlainDate } from '../../ui/format-time.ts';
-import { LineChart } from '../../ui/line-chart.tsx';
+import { InsightChart } from '../../ui/insight-chart.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
+import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import { CheckInDialog } from './check-in-dialog.tsx';
-import { initiativeColumns, KeyResultStatus } from './columns.tsx';
+import { Guard, initiativeColumns, KeyResultStatus } from './columns.tsx';
 import { GradeRevisions } from './grade-revisions.tsx';
 import { InitiativeDialog } from './initiative-dialog.tsx';
 import { KeyResultDialog } from './key-result-dialog.tsx';
 import { RowsSection } from './rows-section.tsx';
 import { Score } from './score.tsx';
-import { amount } from './words.ts';
+import { amount, checkInWayWords, staleWord } from './words.ts';
 
 type KeyResult = OutputOf<OperationOf<'strategy.getKeyResult'>>;
 type CheckIn = OutputOf<OperationOf<'strategy.listCheckIns'>>['items'][number];
+
+interface Point {
+  readonly at: string;
+  readonly value: number | null;
+}
 
 const columns: readonly TableColumn<CheckIn>[] = [
   { id: 'on', header: 'Day', width: '9rem', cell: (row) => <PlainDate date={row.on} /> },
@@ -39,10 +45,25 @@ const columns: readonly TableColumn<CheckIn>[] = [
     header: 'Confidence',
     align: 'end',
     width: '7rem',
-    cell: (row) => `${row.confidence} of 10`,
+    cell: (row) => (row.confidence === null ? '–' : `${row.confidence} of 10`),
   },
   { id: 'status', header: 'Status', width: '8rem', cell: (row) => <KeyResultStatus of={row} /> },
-  { id: 'comment', header: 'Comment', cell: (row) => row.comment || '–' },
+  {
+    id: 'comment',
+    header: 'Comment',
+    cell: (row) => (
+      <span className="flex flex-wrap gap-x-2">
+        {row.comment || '–'}
+        {row.overrides && <Badge>Overrides its source</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: 'via',
+    header: 'Source',
+    cell: (row) =>
+      row.metric ? <EntityLink entity={row.metric} /> : (row.insight ?? checkInWayWords[row.via]),
+  },
   { id: 'by', header: 'By', cell: (row) => row.by },
 ];
 
@@ -54,27 +75,40 @@ function CheckIns({
   readonly onCheckIn: () => void;
 }) {
   const list = useList('strategy.listCheckIns', { params: { id: keyResult.ref } });
-  const { labels, value, confidence } = useMemo(() => {
+  const charts = useMemo(() => {
     // Newest first, the last entry of a day before those that it corrects.
     const days = [...new Map(list.items.toReversed().map((row) => [row.on, row])).values()];
-    return {
-      labels: days.map(({ on }) => formatPlainDate(on)),
-      value: [{ name: 'Value', values: days.map((row) => row.value) }],
-      confidence: [{ name: 'Confidence', values: days.map((row) => row.confidence) }],
-    };
-  }, [list.items]);
+    const said = days.filter((row) => row.confidence !== null);
+    const line = (title: string, unit: string, target: number | null, points: Point[]) => ({
+      key: title,
+      title,
+      form: 'line' as const,
+      unit,
+      target,
+      series: [{ key: title, label: title, points }],
+    });
+    return [
+      line(
+        'Value',
+        keyResult.unit,
+        keyResult.target,
+        days.map(({ on, value }) => ({ at: on, value })),
+      ),
+      line(
+        'Confidence',
+        'of 10',
+        null,
+        said.map(({ on, confidence }) => ({ at: on, value: confidence })),
+      ),
+    ].filter(({ series: [one] }) => (one?.points.length ?? 0) > 1);
+  }, [list.items, keyResult.unit, keyResult.target]);
   return (
     <Section title="Check-ins">
-      {labels.length > 1 && (
+      {charts.length > 0 && (
         <div className="grid gap-6 lg:grid-cols-2">
-          <LineChart
-            title="Value"
-            labels={labels}
-            series={value}
-            unit={keyResult.unit}
-            target={keyResult.target}
-          />
-          <LineChart title="Confidence" labels={labels} series={confidence} unit="of 10" />
+          {charts.map((chart) => (
+            <InsightChart key={chart.key} chart={chart} />
+          ))}
         </div>
       )}
       {list.problem && <ErrorState problem={shownProblem(list.problem)} onRetry={list.reload} />}
@@ -103,6 +137,25 @@ function CheckIns({
   );
 }
 
+/** What feeds a key result, or that people do. */
+function Source({ keyResult }: { readonly keyResult: KeyResult }) {
+  const { metric, insight } = keyResult;
+  if (metric) {
+    return (
+      <>
+        <EntityLink entity={metric} />: each new value checks it in
+      </>
+    );
+  }
+  if (!insight) return 'Checked in by hand';
+  return (
+    <>
+      <Mono>{insight.figure}</Mono> of <Mono>{insight.insight}</Mono>, once a day
+      {insight.error !== null && <span className="block text-off-track">{insight.error}</span>}
+    </>
+  );
+}
+
 /** A key result: four numbers that say different things, and where they come from. */
 export function KeyResultPage() {
   const ref = useReference();
@@ -110,20 +163,21 @@ export function KeyResultPage() {
   const [open, setOpen] = useState<'change' | 'check in' | 'initiative' | null>(null);
   if (error) return <FailedPage error={error} />;
   if (!keyResult) return <Skeleton lines={10} />;
-  const { unit, progress, grade, owner, objective, metric, confidenceChange } = keyResult;
+  const { unit, progress, grade, owner, objective, confidenceChange } = keyResult;
   const close = () => setOpen(null);
   return (
     <EntityPage
       entity={keyResult}
       confidence={{
         value: keyResult.confidence,
-        stale: keyResult.stale,
+        stale: keyResult.confidenceStale,
         ...(confidenceChange === null ? {} : { change: confidenceChange }),
       }}
       marks={
         <>
           {keyResult.guardrail && <Badge>Guardrail</Badge>}
-          {keyResult.stale && <Badge>Check-in overdue</Badge>}
+          {keyResult.guard?.state === 'breached' && <Badge tone="strong">Breached</Badge>}
+          {keyResult.stale && <Badge>{staleWord(keyResult)}</Badge>}
         </>
       }
       actions={
@@ -174,8 +228,19 @@ export function KeyResultPage() {
               </>
             ),
           },
-          { term: 'Metric', value: metric ? <EntityLink entity={metric} /> : 'Checked in by hand' },
+          { term: 'Source', value: <Source keyResult={keyResult} /> },
           { term: 'Check-ins', value: `Every ${keyResult.checkInDays} days` },
+          ...(keyResult.guard === null
+            ? []
+            : [{ term: 'Guardrail', value: <Guard of={keyResult} /> }]),
+          ...(keyResult.breached.length === 0
+            ? []
+            : [
+                {
+                  term: 'Breached beside it',
+                  value: <EntityLinks entities={keyResult.breached} />,
+                },
+              ]),
         ]}
       />
       <CheckIns keyResult={keyResult} onCheckIn={() => setOpen('check in')} />

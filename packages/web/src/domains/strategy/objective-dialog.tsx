@@ -37,12 +37,15 @@ export function ObjectiveDialog({
   objective,
   serves,
   fiscalYear,
+  ownerUnit,
   onClose,
 }: {
   readonly objective?: Objective;
   /** What a new objective serves. */
   readonly serves?: ComboboxOption;
   readonly fiscalYear?: number;
+  /** Whose a new objective is. */
+  readonly ownerUnit?: ComboboxOption | undefined;
   readonly onClose: () => void;
 }) {
   const create = useWrite('strategy.createObjective');
@@ -52,7 +55,7 @@ export function ObjectiveDialog({
   const { fields, set } = useFields({
     title: objective?.title ?? '',
     summary: objective?.summary ?? '',
-    ownerUnit: optionOf(objective?.ownerUnit),
+    ownerUnit: optionOf(objective?.ownerUnit) ?? ownerUnit ?? null,
     commitment: objective?.commitment ?? ('committed' as const),
     fiscalYear: emptiable(objective?.fiscalYear ?? fiscalYear ?? thisYear),
     quarter: String(objective?.quarter ?? ''),
@@ -172,10 +175,10 @@ export function ObjectiveDialog({
           />
         </div>
       )}
-      {objective?.state === 'closed' && (
+      {objective?.gradeFrozen && (
         <TextField
           label="Why the grade changes"
-          hint="It is frozen since the close: a change is kept as a revision, with the reason."
+          hint="It froze at the close: a change is kept as a revision, with the reason."
           value={fields.reason}
           onValueChange={set('reason')}
         />

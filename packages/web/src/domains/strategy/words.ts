@@ -52,3 +52,21 @@ const written = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 export function amount(value: number | null, unit: string): string {
   return value === null ? '–' : `${written.format(value).replace('-', '−')} ${unit}`;
 }
+
+/** What a guardrail must hold: `at most 2 %`. */
+export function boundWord(of: { direction: 'up' | 'down'; target: number; unit: string }): string {
+  return `at ${of.direction === 'up' ? 'least' : 'most'} ${amount(of.target, of.unit)}`;
+}
+
+/** How a check-in came, for reading. */
+export const checkInWayWords = {
+  hand: 'By hand',
+  api: 'API',
+  metric: 'Metric',
+  insight: 'Insight',
+} as const;
+
+/** Why a key result's number is grey. */
+export function staleWord({ feed }: { feed: 'hand' | 'metric' | 'insight' }): string {
+  return feed === 'hand' ? 'Check-in overdue' : 'Source is out of date';
+}

@@ -240,3 +240,31 @@ export async function metricSeries(
   `.execute(context.db);
   return Map.groupBy(rows, ({ metric_id }) => metric_id);
 }
+
+/** What a metric gives to what it feeds: its freshness and its values, oldest first. */
+export interface MetricFeed {
+  readonly freshnessDays: number;
+  readonly values: readonly DatedValue[];
+}
+
+/** A metric's values that count from a day on, or the last one before it: 1,000 at most. Throws `not_found`. */
+export async function metricFeed(
+  context: ReadContext,
+  id: Id<'metric'>,
+  from: string,
+): Promise<MetricFeed> {
+  await loadEntity(context.db, context.actor, { kind: 'metric', id });
+  const { rows } = await sql<{ freshness_days: number; values: DatedValue[] | null }>`
+    select freshness_days, (
+      select json_agg(json_build_object('on', on_day, 'value', value) order by on_day)
+      from (select distinct on (on_day) on_day, value from metric_value
+        where metric_id = metric.id and on_day >= least(${from}::date,
+          (select max(on_day) from metric_value where metric_id = metric.id))
+        order by on_day desc, metric_value.id desc limit 1000) as days
+    ) as "values"
+    from metric where id = ${id}
+  `.execute(context.db);
+  const [row] = rows;
+  if (!row) throw notFound('metric');
+  return { freshnessDays: row.freshness_days, values: row.values ?? [] };
+}

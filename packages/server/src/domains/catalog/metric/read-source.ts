@@ -6,7 +6,13 @@ import { everyMember } from '../../../platform/access/actor.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { loadTarget } from '../connection/connection-store.ts';
 import { queryConnection } from '../connection/query-connection.ts';
-import { valueOfFigure, valuesOfRows, type TakenSource, type Taking } from './source-rules.ts';
+import {
+  valueOfFigure,
+  valuesOfRows,
+  type InsightFigure,
+  type TakenSource,
+  type Taking,
+} from './source-rules.ts';
 
 /** What reading a source needs of the rest. */
 export interface SourceDeps {
@@ -25,16 +31,27 @@ export async function readSource(
   { secrets, runInsight, today }: SourceDeps,
   source: TakenSource,
 ): Promise<Taking> {
-  const day = today({ now });
   if (source.kind === 'sql') {
+    const day = today({ now });
     const target = await loadTarget(db, secrets, source.connection);
     if ('fault' in target) return target;
     return valuesOfRows(await queryConnection(target, source.query), day, latestDayBegun(now));
   }
+  return readFigure({ db, now }, { runInsight, today }, source);
+}
+
+/** An insight's figure as a dated value: asked as a member without any role. */
+export async function readFigure(
+  { db, now }: Pick<ReadContext, 'db' | 'now'>,
+  { runInsight, today }: Pick<SourceDeps, 'runInsight' | 'today'>,
+  wanted: InsightFigure,
+): Promise<Taking> {
   try {
     const asked = { db, now, actor: everyMember('metric source') };
-    const result = await runInsight(asked, source.insight, source.parameters);
-    return valueOfFigure(result, source.figure, day, (instant) => today({ now: instant }));
+    const result = await runInsight(asked, wanted.insight, wanted.parameters);
+    return valueOfFigure(result, wanted.figure, today({ now }), (instant) =>
+      today({ now: instant }),
+    );
   } catch (error) {
     if (error instanceof DomainError) return { fault: error.message };
     throw error;

@@ -9,6 +9,9 @@ export type Source = ParsedInput<OperationOf<'catalog.createMetric'>>['body']['s
 /** A source of which the server takes the values. */
 export type TakenSource = Extract<Source, { kind: 'insight' | 'sql' }>;
 
+/** A figure of an insight. */
+export type InsightFigure = Omit<Extract<Source, { kind: 'insight' }>, 'kind'>;
+
 /** What a source gave: values, oldest first, or why it gave none. */
 export type Taking = { readonly values: readonly DatedValue[] } | { readonly fault: string };
 
@@ -44,7 +47,7 @@ export function sourceOf(row: {
 }): Source {
   const { source: kind, connection_id: connection } = row;
   if (kind === 'insight') {
-    const settings = row.settings as Omit<Extract<Source, { kind: 'insight' }>, 'kind'>;
+    const settings = row.settings as InsightFigure;
     return { kind, ...settings };
   }
   if (kind === 'sql' && connection) {

@@ -57,6 +57,7 @@ async function restart(app: TestApp, secrets: Secrets) {
       secretKey: undefined,
       adminKey: undefined,
       organisation: '',
+      mail: undefined,
       demo: false,
       rehearsalBegins: undefined,
       rehearsalPort: 0,

@@ -57,6 +57,7 @@ test('a deployment outlives the server that began it, and its running step runs 
       secretKey: undefined,
       adminKey: undefined,
       organisation: '',
+      mail: undefined,
       demo: false,
       rehearsalBegins: undefined,
       rehearsalPort: 0,

@@ -1,11 +1,12 @@
 import type { Id } from '@throughline/contract';
 import { readCommits, readFileAt, type RepositoryCache } from '@throughline/git';
 import { toDate } from '../../../platform/clock.ts';
-import type { WriteContext } from '../../../platform/context.ts';
+import { reading, type WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
+import { testsOfCommit } from '../../delivery/index.ts';
 import { currentFreeze, loadEnvironment } from '../environments/store.ts';
 import { pipelinePath, readPipeline, stepKind, type EnvironmentPipeline } from '../pipeline.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
@@ -53,6 +54,7 @@ export async function deployRelease(
     };
   });
   const { pipeline } = read;
+  if (pipeline.testsGreen) await requireGreenTests(context, repository.id, release.sha);
   if (pipeline.steps.some((step) => 'run' in step))
     await requireRunner(context, deps.runners, repository.id);
 
@@ -102,6 +104,20 @@ export async function requireUnfrozen(
     'release.environment_frozen',
     `${freeze.by_name} froze this environment: ${freeze.reason}`,
     { until: freeze.until?.toISOString() ?? null },
+  );
+}
+
+/** Throws `release.tests_not_green` where tests of a commit failed, or none has reported. */
+async function requireGreenTests(
+  context: WriteContext,
+  repository: Id<'repository'>,
+  sha: string,
+): Promise<void> {
+  const { state, says } = await testsOfCommit(reading(context), repository, sha);
+  if (state === 'green') return;
+  throw problem(
+    'release.tests_not_green',
+    `${says} The pipeline asks for green tests: mend them, or run the job again.`,
   );
 }
 

@@ -1,4 +1,5 @@
-import type { Id } from '@throughline/contract';
+import type { EntityRef, Id } from '@throughline/contract';
+import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import type { ReleaseTables } from '../tables.ts';
@@ -40,4 +41,19 @@ export async function unsettledReleases(db: Db): Promise<Id<'release'>[]> {
     .limit(100)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** The commit that a change, a release or a deployment stands for. Throws `not_found`. */
+export async function commitOf(
+  db: Db,
+  about: EntityRef,
+): Promise<{ repository: Id<'repository'>; sha: string }> {
+  const { rows } = await sql<{ repository: Id<'repository'>; sha: string }>`
+    select repository_id as repository, head as sha from change where id = ${about.id}
+    union all select repository_id, sha from release where id = ${about.id}
+    union all select repository_id, sha from deployment where id = ${about.id}
+  `.execute(db);
+  const [commit] = rows;
+  if (!commit) throw notFound(about.kind);
+  return commit;
 }

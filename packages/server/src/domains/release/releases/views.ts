@@ -12,6 +12,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { loadEntity, notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor } from '../../../platform/http/cursor.ts';
+import { testsOfCommit } from '../../delivery/index.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { fieldsOf, namedSummaries, page } from '../repositories/views.ts';
 import { readRelease } from './read-release.ts';
@@ -25,7 +26,7 @@ interface ReleaseRecord {
   id: string;
   title: string;
   state: Row['state'];
-  repository_id: string;
+  repository_id: Id<'repository'>;
   repository_title: string;
   version: string;
   tag: string;
@@ -113,6 +114,7 @@ export async function releaseView(context: ReadContext, id: Id<'release'>): Prom
     notes: row.notes,
     failure: row.failure,
     cutBy: row.cut_by,
+    tests: await testsOfCommit(context, row.repository_id, row.sha),
     changes: namedSummaries(changes.rows),
     deployments: deployments.rows.map(({ environment, at, ...summary }) => ({
       ...summary,

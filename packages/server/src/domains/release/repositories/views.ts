@@ -12,6 +12,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { testsOfCommit } from '../../delivery/index.ts';
 
 type Answer<
   N extends
@@ -245,7 +246,7 @@ interface ChangeRecord {
   id: string;
   title: string;
   state: ChangeRow['state'];
-  repository_id: string;
+  repository_id: Id<'repository'>;
   repository_title: string;
   branch: string | null;
   head: string;
@@ -341,6 +342,7 @@ export async function changeView(
     ...fieldsOf(detail),
     ...changeRow(row),
     commitList: commits.rows.map(commitRow),
+    tests: await testsOfCommit(context, row.repository_id, row.head),
     releases: namedSummaries(releases.rows),
   };
 }

@@ -5,17 +5,23 @@ import { record } from '../../../platform/ledger/record.ts';
 import { loadCadence } from '../cadence/cadence-store.ts';
 import { templateOfReview } from '../cycle/cycle-store.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
+import type { ReviewMail } from '../invitation/invite-to-review.ts';
 import { resolveParty } from '../resolve-party.ts';
 import { loadReview, subjectOf, turnOf } from '../review/review-store.ts';
 import type { RhythmTables } from '../tables.ts';
 import { dueOn } from './ask-rules.ts';
 import { askedAfter, asksOf, leadOf } from './ask-store.ts';
+import { mailAsks } from './mail-asks.ts';
 
 /**
  * Asks the owners of a review's sections for their comments, three business days before the freeze,
  * and those who said nothing again on the day before. Once each, however often it runs.
  */
-export async function askForComments(context: WriteContext, id: Id<'review'>): Promise<void> {
+export async function askForComments(
+  context: WriteContext,
+  by: ReviewMail,
+  id: Id<'review'>,
+): Promise<void> {
   const { tx, actor, now } = context;
   const review = await loadReview(tx, actor, id, { lock: true });
   if (review.frozenAt !== null) return;
@@ -52,6 +58,7 @@ export async function askForComments(context: WriteContext, id: Id<'review'>): P
   if (asked.length > 0) {
     const after = askedAfter(asked);
     await record(context, { action: 'review.comments_asked', entity: review, after });
+    await mailAsks(context, by, { review, pack, asks: asked, again: false });
   }
   const missing = before.filter(({ answered, reminded_at }) => !answered && reminded_at === null);
   if (!due.remind || missing.length === 0) return;
@@ -65,6 +72,8 @@ export async function askForComments(context: WriteContext, id: Id<'review'>): P
       missing.map(({ section }) => section),
     )
     .execute();
-  const after = askedAfter(missing.map(({ section, person_id: person }) => ({ section, person })));
+  const asks = missing.map(({ section, person_id: person }) => ({ section, person }));
+  const after = askedAfter(asks);
   await record(context, { action: 'review.comments_reminded', entity: review, after });
+  await mailAsks(context, by, { review, pack, asks, again: true });
 }

@@ -1,10 +1,12 @@
-import { eventUid, writeCalendar } from '@throughline/cadence';
-import { toReference } from '@throughline/contract';
+import { writeCalendar } from '@throughline/cadence';
 import type { ReadContext } from '../../../platform/context.ts';
 import type { RawAnswer } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
-import { feedOfToken, feedReviews, type FeedReview } from './feed-views.ts';
+import { actionEvent } from './action-event.ts';
+import { feedActions } from './feed-action-views.ts';
+import { feedOfToken, feedReviews } from './feed-views.ts';
+import { calendarProduct, reviewEvent } from './review-event.ts';
 
 const monthsAhead = 18;
 const monthsBack = 3;
@@ -23,45 +25,26 @@ export async function feedCalendar(
     to: local.add({ months: monthsAhead }).toInstant(),
     today: local.toPlainDate().toString(),
   });
-  const stamp = reviews
+  const actions = await feedActions(db, feed, {
+    from: local.subtract({ months: monthsBack }).toPlainDate().toString(),
+    to: local.add({ months: monthsAhead }).toPlainDate().toString(),
+  });
+  const stamp = [...reviews, ...actions]
     .map(({ updatedAt }) => updatedAt)
     .reduce(
       (one, other) => (Temporal.Instant.compare(one, other) < 0 ? other : one),
       feed.createdAt,
     );
   const body = writeCalendar({
-    productId: '-//Throughline//Rhythm//EN',
+    productId: calendarProduct,
     method: 'PUBLISH',
     stamp,
     name: feed.name,
     refreshMinutes: 60,
-    events: reviews.map((review) => eventOf(review, publicUrl)),
+    events: [
+      ...reviews.map((review) => reviewEvent(review, publicUrl)),
+      ...actions.map((action) => actionEvent(action, publicUrl)),
+    ],
   });
   return { body, headers: { 'cache-control': 'private, max-age=300' } };
-}
-
-function eventOf(review: FeedReview, publicUrl: string) {
-  const cancelled = review.state === 'cancelled';
-  const description = [
-    ...(cancelled ? [`Cancelled: ${review.cancelReason}`] : []),
-    `Pre-read: ${review.preReadOn}`,
-    ...(review.lead === null ? [] : [`Led by: ${review.lead}`]),
-    ...(review.decider === null ? [] : [`Decider: ${review.decider}`]),
-  ];
-  return {
-    uid: eventUid(
-      { cadence: review.cadenceKey, key: review.occurrenceKey },
-      new URL(publicUrl).hostname,
-    ),
-    sequence: review.sequence,
-    start: review.startsAt,
-    end: review.endsAt,
-    created: review.createdAt,
-    lastModified: review.updatedAt,
-    summary: cancelled ? `Cancelled: ${review.title}` : review.title,
-    description: description.join('\n'),
-    url: new URL(`/reviews/${toReference('review', review.id)}`, publicUrl).href,
-    categories: [review.cycle],
-    status: cancelled ? ('cancelled' as const) : ('confirmed' as const),
-  };
 }

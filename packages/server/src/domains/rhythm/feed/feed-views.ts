@@ -29,7 +29,7 @@ export interface Feed {
 }
 
 /** A review as a calendar shows it. */
-export interface FeedReview {
+export interface CalendarReview {
   readonly id: Id<'review'>;
   readonly cadenceKey: string;
   readonly occurrenceKey: string;
@@ -44,6 +44,7 @@ export interface FeedReview {
   readonly preReadOn: string;
   readonly lead: string | null;
   readonly decider: string | null;
+  readonly place: string;
   readonly cancelReason: string;
 }
 
@@ -120,8 +121,19 @@ export async function feedReviews(
   db: Db,
   feed: Feed,
   input: { from: Temporal.Instant; to: Temporal.Instant; today: string },
-): Promise<FeedReview[]> {
+): Promise<CalendarReview[]> {
   const covering = await coverage(db, feed, input.today);
+  return calendarReviews(
+    { db, actor: audience },
+    sql`starts_at >= ${toDate(input.from)} and starts_at < ${toDate(input.to)} and ${covering}`,
+  );
+}
+
+/** Reviews as a calendar shows them, as far as an actor sees them, by their start. */
+export async function calendarReviews(
+  { db, actor }: Pick<ReadContext, 'db' | 'actor'>,
+  where: RawBuilder<unknown>,
+): Promise<CalendarReview[]> {
   const part = (role: string) => sql`(select coalesce(person.title, says) from review_role
     left join entity person on person.id = person_id
     where review_id = review.id and role = ${role} order by position limit 1)`;
@@ -140,15 +152,15 @@ export async function feedReviews(
     pre_read_on: string;
     lead: string | null;
     decider: string | null;
+    place: string;
     cancel_reason: string;
   }>`
     select review.id, cadence.key as cadence_key, occurrence_key, entity.title, entity.state,
       starts_at, ends_at, sequence, entity.created_at, entity.updated_at, template.title as cycle,
-      pre_read_on, ${part('lead')} as lead, ${part('decider')} as decider, cancel_reason
+      pre_read_on, ${part('lead')} as lead, ${part('decider')} as decider, place, cancel_reason
     from review join entity on entity.id = review.id
     join cadence on cadence.id = cadence_id join entity template on template.id = cycle_id
-    where starts_at >= ${toDate(input.from)} and starts_at < ${toDate(input.to)}
-      and ${visible(audience)} and ${covering}
+    where ${visible(actor)} and ${where}
     order by starts_at, review.id limit 5000
   `.execute(db);
   return rows.map((row) => ({
@@ -166,6 +178,7 @@ export async function feedReviews(
     preReadOn: row.pre_read_on,
     lead: row.lead,
     decider: row.decider,
+    place: row.place,
     cancelReason: row.cancel_reason,
   }));
 }

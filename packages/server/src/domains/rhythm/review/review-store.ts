@@ -18,6 +18,7 @@ export interface Review extends Omit<Entity<'review'>, 'state'> {
   readonly day: string;
   readonly freezesAt: Temporal.Instant;
   readonly sequence: number;
+  readonly place: string;
   readonly subject: Id<EntityKind> | null;
   readonly frozenAt: Temporal.Instant | null;
 }
@@ -49,6 +50,7 @@ export async function loadReview(
     day: row.on_day,
     freezesAt: instantOf(row.freezes_at),
     sequence: row.sequence,
+    place: row.place,
     subject: row.subject_id,
     frozenAt: row.frozen_at ? instantOf(row.frozen_at) : null,
   };

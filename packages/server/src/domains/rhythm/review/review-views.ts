@@ -150,12 +150,13 @@ export async function reviewView(
     cadence_id: Id<'cadence'>;
     parent_id: string | null;
     subject_id: string | null;
+    place: string;
     cancel_reason: string;
     frozen_at: Date | null;
     held_at: Date | null;
     closed_at: Date | null;
   }>`
-    select occurrence_key, cadence_id, parent_id, subject_id, cancel_reason, frozen_at,
+    select occurrence_key, cadence_id, parent_id, subject_id, place, cancel_reason, frozen_at,
       held_at, closed_at
     from review join cadence on cadence.id = cadence_id where review.id = ${id}
   `.execute(db);
@@ -183,6 +184,7 @@ export async function reviewView(
       comment: comments.get(section.key) ?? null,
     })),
     outputs: outputViews(cycle.outputs),
+    place: own.place,
     cancelReason: own.cancel_reason,
     frozenAt: own.frozen_at?.toISOString() ?? null,
     heldAt: own.held_at?.toISOString() ?? null,

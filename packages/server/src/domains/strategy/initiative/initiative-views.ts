@@ -15,6 +15,7 @@ import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-v
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { dependencies } from './dependency-views.ts';
+import { narrowed } from '../narrowing.ts';
 import type { StrategyTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listInitiatives'>>;
@@ -75,17 +76,21 @@ function leadsTo(context: ReadContext, id: string) {
     select id from below)`;
 }
 
-/** Initiatives, newest first. Throws `not_found` for a priority that the actor may not see. */
+/** Initiatives, newest first; `units` are those that `unit` includes. Throws `not_found` for a priority that the actor may not see. */
 export async function listInitiatives(
   context: ReadContext,
   query: ParsedInput<OperationOf<'strategy.listInitiatives'>>['query'],
+  units: readonly string[] | undefined,
 ): Promise<Page> {
   const [before] = readCursor(query.cursor, 1);
-  let rows = initiativeRows(context);
+  let rows = initiativeRows(context).where(narrowed({ units, q: query.q }));
   if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
   if (query.owner) rows = rows.where('owner_id', '=', query.owner);
   if (query.stage) rows = rows.where('entity.state', '=', query.stage);
-  if (query.health) rows = rows.where('health', '=', query.health);
+  if (query.health) {
+    const { health } = query;
+    rows = health === 'none' ? rows.where('health', 'is', null) : rows.where('health', '=', health);
+  }
   if (query.priority) {
     await loadEntity(context.db, context.actor, { kind: 'priority', id: query.priority });
     rows = rows.where(leadsTo(context, query.priority));

@@ -106,7 +106,7 @@ async function confidenceByWeek(
     left join lateral (
       select distinct on (check_in.key_result_id) check_in.confidence
       from check_in join entity on entity.id = check_in.key_result_id
-      where check_in.on_day <= week.at::date and entity.state = 'active' and ${visible(context.actor)}
+      where check_in.on_day <= week.at::date and check_in.confidence is not null and entity.state = 'active' and ${visible(context.actor)}
         ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}
       order by check_in.key_result_id, check_in.on_day desc, check_in.id desc
     ) as last on true

@@ -15,12 +15,14 @@ import { reviseGrade } from '../revise-grade.ts';
 import { pointsTheRightWay } from '../rules.ts';
 import { loadKeyResult } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
+import { feedKeyResult, type FeedDeps } from './feed-key-result.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.changeKeyResult'>>['body'];
 
-/** Changes, grades or closes a key result. */
+/** Changes, grades or closes a key result; a closed one keeps what feeds it. */
 export async function changeKeyResult(
   context: WriteContext,
+  deps: FeedDeps,
   id: Id<'key_result'>,
   input: Input,
 ): Promise<number> {
@@ -28,8 +30,8 @@ export async function changeKeyResult(
   const keyResult = await loadToChange(context, { kind: 'key_result', id });
   await mayHold(context, input.owner ?? null);
   const before = await loadKeyResult(tx, id);
-  const { title, summary, state, weight, metric, owner, reason, ...own } = input;
-  await reviseGrade(context, keyResult, { before: before.grade, grade: own.grade, reason });
+  const { title, summary, state, weight, metric, insight, owner, reason, ...own } = input;
+  await reviseGrade(context, keyResult, { ...before, given: own.grade, reason });
   const terms = {
     baseline: own.baseline ?? before.baseline,
     target: own.target ?? before.target,
@@ -50,6 +52,7 @@ export async function changeKeyResult(
     state,
     after: {
       ...own,
+      ...(insight === undefined ? {} : { insight }),
       ...(owner === undefined ? {} : { owner: owner ? toReference('person', owner) : null }),
     },
   });
@@ -61,13 +64,13 @@ export async function changeKeyResult(
       unit: own.unit ?? before.unit,
       check_in_days: own.checkInDays ?? before.check_in_days,
       grade: own.grade === undefined ? before.grade : own.grade,
+      frozen: before.frozen || closed,
       owner_id: owner === undefined ? before.owner_id : owner,
     })
     .where('id', '=', id)
     .execute();
-  if (metric !== undefined) {
-    const wanted = metric ? [{ entity: { kind: 'metric' as const, id: metric } }] : [];
-    await replaceLinks(context, keyResult, 'measured_by', ['metric'], wanted);
+  if ((state ?? keyResult.state) === 'active') {
+    await feedKeyResult(context, deps, id, { metric, insight });
   }
   if (weight !== undefined) await reweigh(context, id, weight);
   return revision;

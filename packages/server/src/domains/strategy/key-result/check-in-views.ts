@@ -1,7 +1,8 @@
 import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
+import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
-import { loadEntity } from '../../../platform/entities/entity.ts';
+import { loadEntity, summaryOf } from '../../../platform/entities/entity.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { StrategyTables } from '../tables.ts';
 
@@ -17,8 +18,11 @@ export async function listCheckIns(
     .$extendTables<StrategyTables>()
     .selectFrom('check_in')
     .leftJoin('identity', 'identity.id', 'check_in.by_id')
+    .leftJoin('entity', (join) =>
+      join.onRef('entity.id', '=', 'check_in.metric_id').on(visible(context.actor)),
+    )
     .selectAll('check_in')
-    .select('identity.name')
+    .select(['identity.name', 'entity.title as metric_title', 'entity.state as metric_state'])
     .where('key_result_id', '=', id);
   if (day !== undefined) {
     rows = rows.where(sql<boolean>`(on_day, check_in.id) < (${day}::date, ${check}::uuid)`);
@@ -38,6 +42,18 @@ export async function listCheckIns(
       confidence: row.confidence,
       status: row.status,
       comment: row.comment,
+      via: row.via,
+      metric:
+        row.metric_id && row.metric_title !== null && row.metric_state !== null
+          ? summaryOf({
+              id: row.metric_id,
+              kind: 'metric',
+              title: row.metric_title,
+              state: row.metric_state,
+            })
+          : null,
+      insight: row.insight,
+      overrides: row.overrides,
       by: row.name ?? 'Throughline',
       at: row.at.toISOString(),
     })),

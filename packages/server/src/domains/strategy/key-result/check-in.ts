@@ -22,9 +22,10 @@ export interface CheckInDeps {
 }
 
 /**
- * Says where a key result stands. Its owner may, and a contributor of its unit. Without a value its
- * metric's last one is taken. Check-ins are only added: a later one for a day corrects the first.
- * Throws `wrong_state` where it is closed, `invalid_input` without any value or for a day to come.
+ * Says where a key result stands. Its owner may, and a contributor of its unit. Without a value the
+ * last one of what feeds it is taken; another value than that overrides it, and needs a comment.
+ * Check-ins are only added: a later one for a day corrects the first. Throws `wrong_state` where it is
+ * closed, `invalid_input` without any value, for a day to come, or for an override without a word.
  */
 export async function checkIn(
   context: WriteContext,
@@ -44,9 +45,22 @@ export async function checkIn(
   if (on > latestDayBegun(now).toString()) {
     throw problem('invalid_input', 'body.on: that day is still to come.');
   }
-  const value = input.value ?? (await valueOfMetric(context, deps, id));
-  const status = input.status ?? (await lastCheckIn(tx, id))?.status ?? null;
+  const last = await lastCheckIn(tx, id);
+  const value =
+    input.value ?? (await valueOfSource(context, deps, id, keyResult.feed, last?.value));
+  const overrides = keyResult.feed !== 'hand' && value !== last?.value && input.value !== undefined;
   const { confidence, comment } = input;
+  if (overrides && comment === '') {
+    throw problem('invalid_input', 'body.comment: say why it isn’t what its source says.');
+  }
+  const said = {
+    value,
+    confidence,
+    status: input.status ?? last?.status ?? null,
+    comment,
+    via: actor.kind === 'member' && actor.scopes !== null ? ('api' as const) : ('hand' as const),
+    overrides,
+  };
   const check = newId('check_in');
   await tx
     .$extendTables<StrategyTables>()
@@ -55,35 +69,31 @@ export async function checkIn(
       id: check,
       key_result_id: id,
       on_day: on,
-      value,
-      confidence,
-      status,
-      comment,
+      ...said,
       at: toDate(now),
       by_id: actor.kind === 'member' ? actor.id : null,
     })
     .execute();
-  await record(context, {
-    action: 'key_result.checked_in',
-    entity,
-    after: { on, value, confidence, status, comment },
-  });
+  await record(context, { action: 'key_result.checked_in', entity, after: { on, ...said } });
   return check;
 }
 
-async function valueOfMetric(
+async function valueOfSource(
   context: WriteContext,
   deps: CheckInDeps,
   id: Id<'key_result'>,
+  feed: 'hand' | 'metric' | 'insight',
+  standing: number | undefined,
 ): Promise<number> {
   const reader = reading(context);
   const metric = metricOf((await linkedEntities(reader, [id], 'measured_by', 'from')).get(id));
   const last = metric ? await deps.lastMetricValue(reader, metric) : null;
-  if (!last) {
+  const value = last?.value ?? (feed === 'insight' ? standing : undefined);
+  if (value === undefined) {
     throw problem(
       'invalid_input',
-      'body.value: is needed, as no metric has a value for this key result.',
+      'body.value: is needed, as nothing that feeds this key result has a value.',
     );
   }
-  return last.value;
+  return value;
 }

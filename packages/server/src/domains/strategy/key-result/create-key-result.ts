@@ -6,24 +6,25 @@ import {
 } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
 import { copyReaders } from '../../../platform/entities/copy-readers.ts';
-import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { createEntity } from '../../../platform/entities/entity.ts';
 import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
 import { loadToChange, mayHold } from '../policy.ts';
 import { pointsTheRightWay } from '../rules.ts';
 import type { StrategyTables } from '../tables.ts';
+import { feedKeyResult, type FeedDeps } from './feed-key-result.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.createKeyResult'>>['body'];
 
-/** Adds a key result to an objective, owned by its unit and as confidential as it. */
+/** Adds a key result to an objective, owned by its unit and as confidential as it. Throws as `feedKeyResult` does. */
 export async function createKeyResult(
   context: WriteContext,
+  deps: FeedDeps,
   input: Input,
 ): Promise<EntityRef<'key_result'> & { revision: number }> {
-  const { tx, actor, now } = context;
+  const { tx, now } = context;
   const objective = await loadToChange(context, { kind: 'objective', id: input.objective });
   await mayHold(context, input.owner ?? null);
-  if (input.metric) await loadEntity(tx, actor, { kind: 'metric', id: input.metric });
   const { baseline, target, direction, unit, guardrail, checkInDays } = input;
   if (!pointsTheRightWay(input)) {
     throw problem(
@@ -46,6 +47,7 @@ export async function createKeyResult(
       unit,
       guardrail,
       checkInDays,
+      ...(input.insight ? { insight: input.insight } : {}),
     },
   });
   await tx
@@ -63,8 +65,7 @@ export async function createKeyResult(
     })
     .execute();
   await link(context, keyResult, 'serves', objective, now, input.weight);
-  if (input.metric)
-    await link(context, keyResult, 'measured_by', { kind: 'metric', id: input.metric });
   if (objective.restricted) await copyReaders(tx, objective, keyResult);
+  await feedKeyResult(context, deps, keyResult.id, input);
   return keyResult;
 }

@@ -1,6 +1,7 @@
 import {
   parseReference,
   toReference,
+  type EntitySummary,
   type Id,
   type OperationOf,
   type OutputOf,
@@ -19,7 +20,9 @@ import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
 import { gradeRevisions } from '../store.ts';
-import { isStale, progressOf } from '../rules.ts';
+import type { InsightFigure } from '../../catalog/index.ts';
+import { guardStateOf, isStale, progressOf } from '../rules.ts';
+import { measuredOn } from './measured-on.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listKeyResults'>>;
 type Detail = OutputOf<OperationOf<'strategy.getKeyResult'>>;
@@ -41,12 +44,25 @@ interface Row {
   unit: string;
   guardrail: boolean;
   check_in_days: number;
+  fresh_days: number | null;
   grade: number | null;
-  last: { on: string; value: number; confidence: number; status: KeyResultRow['status'] }[] | null;
-  in_range: number | null;
+  feed: KeyResultRow['feed'];
+  feed_settings: InsightFigure | null;
+  feed_error: string | null;
+  frozen: boolean;
+  current: number | null;
+  checked_in_on: string | null;
+  measured_on: string | null;
+  periods: number;
+  in_range: number;
+  /** The last two days on which a person said something, newest first. */
+  said: { on: string; confidence: number; status: KeyResultRow['status'] }[] | null;
 }
 
-/** Key results with their last two check-ins (the last entry of each day) and their share in range. */
+/**
+ * Key results with what their check-ins come to, of each day the last one: the present value, the
+ * last two words of people, and for guardrails in how many check-in periods all of them were in range.
+ */
 async function keyResultRows(
   context: ReadContext,
   where: RawBuilder<unknown>,
@@ -55,26 +71,48 @@ async function keyResultRows(
   const { rows } = await sql<Row>`
     select key_result.id, entity.title, entity.state, entity.owner_unit_id,
       unit.title as owner_unit_title, owner_id, person.title as owner_name, baseline, target,
-      direction, key_result.unit, guardrail, check_in_days, grade, checked.last, checked.in_range
+      direction, key_result.unit, guardrail, check_in_days, fresh_days, grade, feed, feed_settings,
+      feed_error, frozen, checked.current, checked.checked_in_on, ${measuredOn} as measured_on,
+      coalesce(checked.periods, 0) as periods, coalesce(checked.in_range, 0) as in_range, said.said
     from key_result join entity on entity.id = key_result.id
     left join entity unit on unit.id = entity.owner_unit_id
     left join entity person on person.id = owner_id and ${visible(context.actor, 'person')}
     left join lateral (
-      select json_agg(json_build_object('on', on_day, 'value', value, 'confidence', confidence,
-          'status', status) order by on_day desc) filter (where place <= 2) as last,
-        avg(case when direction = 'up' then (value >= target)::integer
-          else (value <= target)::integer end)::double precision as in_range
+      select (array_agg(value order by on_day desc))[1] as current, max(on_day) as checked_in_on,
+        count(distinct period)::integer as periods,
+        (count(distinct period) - count(distinct period) filter (where not held))::integer as in_range
       from (
-        select *, row_number() over (order by on_day desc) as place from (
-          select distinct on (on_day) on_day, value, confidence, status from check_in
+        select on_day, value, (on_day - min(on_day) over ()) / check_in_days as period,
+          case when direction = 'up' then value >= target else value <= target end as held
+        from (
+          select distinct on (on_day) on_day, value from check_in
           where key_result_id = key_result.id order by on_day desc, id desc
         ) as days
       ) as placed
     ) as checked on true
+    left join lateral (
+      select json_agg(json_build_object('on', on_day, 'confidence', confidence, 'status', status)
+        order by on_day desc) as said
+      from (
+        select distinct on (on_day) on_day, confidence, status from check_in
+        where key_result_id = key_result.id and confidence is not null
+        order by on_day desc, id desc limit 2
+      ) as words
+    ) as said on true
     where ${visible(context.actor)} and ${where}
     order by key_result.id desc limit ${limit}
   `.execute(context.db);
   return rows;
+}
+
+/** How a guardrail stands; null for any other key result. */
+function guardOf(row: Row): KeyResultRow['guard'] {
+  if (!row.guardrail) return null;
+  return {
+    state: guardStateOf(row, row.current),
+    periods: row.periods,
+    inRange: row.in_range,
+  };
 }
 
 async function shape(
@@ -89,8 +127,9 @@ async function shape(
     'from',
   );
   return rows.map((row) => {
-    const [last, previous] = row.last ?? [];
-    const measured = { value: last?.value ?? null, inRange: row.in_range };
+    const [last, previous] = row.said ?? [];
+    const inRange = row.periods === 0 ? null : row.in_range / row.periods;
+    const active = row.state === 'active';
     return {
       ref: toReference('key_result', row.id),
       title: row.title,
@@ -107,14 +146,17 @@ async function shape(
       direction: row.direction,
       unit: row.unit,
       guardrail: row.guardrail,
-      progress: progressOf(row, measured),
+      guard: guardOf(row),
+      feed: row.feed,
+      progress: progressOf(row, { value: row.current, inRange }),
       confidence: last?.confidence ?? null,
       status: last?.status ?? null,
       grade: row.grade,
-      current: measured.value,
+      current: row.current,
       confidenceChange: last && previous ? last.confidence - previous.confidence : null,
-      checkedInOn: last?.on ?? null,
-      stale: row.state === 'active' && isStale(last?.on ?? null, row.check_in_days, today),
+      checkedInOn: row.checked_in_on,
+      stale: active && isStale(row.measured_on, row, today),
+      confidenceStale: active && isStale(last?.on ?? null, { ...row, fresh_days: null }, today),
     };
   });
 }
@@ -156,14 +198,17 @@ export async function keyResultsServing(
   return (await shape(context, today, await keyResultRows(context, serves(id), 200))).toReversed();
 }
 
-/** The key results that are worked on, of some units (of all, without any), newest first. */
+/** The key results that are worked on, of some units (of all, without any), newest first; only guardrails, or a person's, where asked. */
 export async function keyResultsOf(
   context: ReadContext,
   today: Temporal.PlainDate,
   units: readonly string[] | undefined,
   limit: number,
+  { guardrails = false, owner }: { guardrails?: boolean; owner?: Id<'person'> } = {},
 ): Promise<KeyResultRow[]> {
   const where = sql`entity.state = 'active'
+    ${guardrails ? sql`and guardrail` : sql``}
+    ${owner ? sql`and owner_id = ${owner}` : sql``}
     ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}`;
   return shape(context, today, await keyResultRows(context, where, limit));
 }
@@ -209,8 +254,24 @@ export async function keyResultView(
     ...shaped,
     weight: served.find(({ entity }) => entity.kind === 'objective')?.weight ?? 1,
     metric: measures[0]?.entity ?? null,
+    insight: row.feed_settings && { ...row.feed_settings, error: row.feed_error },
     checkInDays: row.check_in_days,
+    gradeFrozen: row.frozen,
+    breached: shaped.objective ? await breachedGuards(context, today, shaped) : [],
     initiatives: await initiativesServing(context, id),
     gradeRevisions: await gradeRevisions(context.db, id),
   };
+}
+
+/** The other guardrails of a key result's objective that are out of range. */
+async function breachedGuards(
+  context: ReadContext,
+  today: Temporal.PlainDate,
+  { ref, objective }: KeyResultRow,
+): Promise<EntitySummary[]> {
+  const id = parseReference(objective?.ref ?? '')?.id as Id<'objective'>;
+  const beside = await keyResultsServing(context, today, id);
+  return beside
+    .filter((row) => row.ref !== ref && row.state === 'active' && row.guard?.state === 'breached')
+    .map((row) => ({ ref: row.ref, kind: 'key_result', title: row.title, state: row.state }));
 }

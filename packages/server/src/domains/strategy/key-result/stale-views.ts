@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
-import { goodUntil, isStale } from '../rules.ts';
+import { goodUntil } from '../rules.ts';
+import { measuredOn } from './measured-on.ts';
 
 /** A key result that waits for a check-in: since when at the latest. */
 export interface StaleKeyResult {
@@ -27,21 +28,21 @@ export async function staleKeyResults(
     check_in_days: number;
     began_on: string;
     checked_in_on: string | null;
+    fresh_days: number | null;
   }>`
-    select entity.id, entity.kind, entity.title, entity.state, check_in_days,
-      entity.created_at::date as began_on,
-      (select max(on_day) from check_in where key_result_id = key_result.id) as checked_in_on
+    select entity.id, entity.kind, entity.title, entity.state, check_in_days, fresh_days,
+      entity.created_at::date as began_on, ${measuredOn} as checked_in_on
     from key_result join entity on entity.id = key_result.id
     where owner_id = ${owner} and entity.state = 'active' and ${visible(context.actor)}
     order by key_result.id limit 500
   `.execute(context.db);
   return rows
-    .filter((row) => isStale(row.checked_in_on ?? row.began_on, row.check_in_days, today))
     .map((row) => ({
       summary: summaryOf(row),
       checkedInOn: row.checked_in_on,
-      dueOn: goodUntil(row.checked_in_on ?? row.began_on, row.check_in_days).toString(),
+      dueOn: goodUntil(row.checked_in_on ?? row.began_on, row).toString(),
     }))
+    .filter(({ dueOn }) => dueOn < today.toString())
     .toSorted((one, other) => one.dueOn.localeCompare(other.dueOn))
     .slice(0, 50);
 }

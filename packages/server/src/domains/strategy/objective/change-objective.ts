@@ -19,7 +19,7 @@ export async function changeObjective(
   if (input.ownerUnit) await mayOwn(context, input.ownerUnit);
   const { title, summary, ownerUnit, state, serves, fiscalYear, reason, ...own } = input;
   const before = await loadObjective(context.tx, id);
-  await reviseGrade(context, objective, { before: before.grade, grade: own.grade, reason });
+  await reviseGrade(context, objective, { ...before, given: own.grade, reason });
   const closed = state === 'closed' && objective.state !== 'closed';
   const revision = await changeEntity(context, objective, {
     action: closed ? 'objective.closed' : 'objective.changed',
@@ -33,6 +33,7 @@ export async function changeObjective(
     ...(own.commitment === undefined ? {} : { commitment: own.commitment }),
     ...(own.quarter === undefined ? {} : { quarter: own.quarter }),
     ...(own.grade === undefined ? {} : { grade: own.grade }),
+    ...(closed ? { frozen: true } : {}),
     ...(fiscalYear === undefined ? {} : { fiscal_year: fiscalYear }),
   };
   if (Object.keys(columns).length > 0) {

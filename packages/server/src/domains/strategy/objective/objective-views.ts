@@ -15,6 +15,7 @@ import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { initiativesServing } from '../initiative/initiative-views.ts';
 import { keyResultsServing } from '../key-result/key-result-views.ts';
 import { gradeRevisions } from '../store.ts';
+import { narrowed } from '../narrowing.ts';
 import { objectiveScores } from '../score-views.ts';
 import type { StrategyTables } from '../tables.ts';
 
@@ -32,7 +33,7 @@ function objectiveRows(context: ReadContext) {
     .innerJoin('entity', 'entity.id', 'objective.id')
     .leftJoin('entity as owner', 'owner.id', 'entity.owner_unit_id')
     .select(['objective.id', 'entity.title', 'entity.owner_unit_id', 'commitment', 'fiscal_year'])
-    .select(['quarter', 'grade', 'owner.title as owner_unit_title'])
+    .select(['quarter', 'grade', 'frozen', 'owner.title as owner_unit_title'])
     .select(sql.ref<Detail['state']>('entity.state').as('state'))
     .where(visible(context.actor));
 }
@@ -62,14 +63,16 @@ async function shape(
   }));
 }
 
-/** Objectives, newest first. */
+/** Objectives, newest first; `units` are those that `unit` includes. */
 export async function listObjectives(
   context: ReadContext,
   today: Temporal.PlainDate,
   query: ParsedInput<OperationOf<'strategy.listObjectives'>>['query'],
+  units: readonly string[] | undefined,
 ): Promise<Page> {
   const [before] = readCursor(query.cursor, 1);
-  let rows = objectiveRows(context);
+  let rows = objectiveRows(context).where(narrowed({ units, q: query.q }));
+  if (query.wholeYear) rows = rows.where('quarter', 'is', null);
   if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
   if (query.fiscalYear) rows = rows.where('fiscal_year', '=', query.fiscalYear);
   if (query.quarter) rows = rows.where('quarter', '=', query.quarter);
@@ -139,7 +142,13 @@ export async function objectiveView(
     serves: [...serves],
     objectives: await objectivesServing(context, today, id),
     keyResults: await keyResultsServing(context, today, id),
+    weights: Object.fromEntries(
+      ((await linkedEntities(context, [id], 'serves', 'to')).get(id) ?? [])
+        .filter(({ entity }) => entity.kind !== 'initiative')
+        .map(({ entity, weight }) => [entity.ref, weight]),
+    ),
     initiatives: await initiativesServing(context, id),
+    gradeFrozen: row.frozen,
     gradeRevisions: await gradeRevisions(context.db, id),
   };
 }

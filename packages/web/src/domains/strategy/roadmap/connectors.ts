@@ -43,7 +43,8 @@ export function connectorsOf(
 ): Connector[] {
   const places = new Map<string, { index: number; initiative: Initiative }>();
   rows.forEach((row, index) => {
-    if (row.kind === 'bar') places.set(row.key, { index, initiative: row.initiative });
+    if (row.kind === 'group') return;
+    for (const initiative of row.initiatives) places.set(initiative.ref, { index, initiative });
   });
   return [...places.values()].flatMap(({ index, initiative }) => {
     const bar = covered(initiative);

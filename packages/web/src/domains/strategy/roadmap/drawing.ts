@@ -80,7 +80,9 @@ export function quartersAround(
   rows: readonly RoadmapRow[],
   today: string,
 ): Quarter[] {
-  const bars = rows.flatMap((one) => (one.kind === 'bar' ? (covered(one.initiative) ?? []) : []));
+  const bars = rows.flatMap((one) =>
+    one.kind === 'lane' ? one.initiatives.flatMap((bar) => covered(bar) ?? []) : [],
+  );
   const first = dateOf(bars.reduce((least, bar) => Math.min(least, bar.first), dayNumber(today)));
   const last = dateOf(bars.reduce((most, bar) => Math.max(most, bar.last), dayNumber(today)));
   return quarters.filter(({ from, to }) => to >= first && from <= last);
@@ -119,20 +121,12 @@ export function drawRoadmap(
       text({ x: at + 4, y: 33 }, month.name, { fill: palette.secondary });
     }
   }
-  rows.forEach((one, index) => {
-    const y = head + index * row;
-    if (one.kind === 'group') {
-      shapes.push({ shape: 'rect', x: 0, y, width, height: row, fill: palette.sunken });
-      text({ x: 8, y: y + 16 }, `${one.label} (${one.count})`, { bold: true });
-      return;
-    }
-    const { initiative } = one;
+  const drawBar = (initiative: Initiative, y: number) => {
     const bar = covered(initiative);
     if (!bar) return;
     const [colour, soft, mark] = lookOf(initiative.health);
     const left = x(bar.first);
     const length = Math.max(2, x(bar.last + 1) - left);
-    text({ x: 8, y: y + 16 }, cut(initiative.title, label - 16));
     shapes.push({
       shape: 'rect',
       x: left,
@@ -147,6 +141,18 @@ export function drawRoadmap(
         fill: palette[colour],
       });
     }
+  };
+  rows.forEach((one, index) => {
+    const y = head + index * row;
+    if (one.kind === 'group') {
+      shapes.push({ shape: 'rect', x: 0, y, width, height: row, fill: palette.sunken });
+      text({ x: 8, y: y + 16 }, `${one.label} (${one.count})`, { bold: true });
+      return;
+    }
+    // A lane of several has no name: each stands in its bar.
+    const [alone, second] = one.initiatives;
+    if (alone && !second) text({ x: 8, y: y + 16 }, cut(alone.title, label - 16));
+    for (const initiative of one.initiatives) drawBar(initiative, y);
   });
   for (const { path, end, late } of connectorsOf(rows, axis, row)) {
     const d = moved(path, label, head);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { connectorPath, connectorsOf } from './connectors.ts';
 import { dateOf, dayNumber } from './days.ts';
 import { drawRoadmap, inks, svgOf, type Palette } from './drawing.ts';
-import { filtered, roadmapRows, unitsWithin } from './roadmap-rows.ts';
+import { filtered, roadmapRows, unitsWithin, type RoadmapRow } from './roadmap-rows.ts';
 import type { Initiative, Quarter } from './roadmap-types.ts';
 import { timeAxis } from './time-axis.ts';
 import { timelineKey } from './timeline-keys.ts';
@@ -137,14 +137,43 @@ test('a connector turns in right angles, and goes round where there is no room',
   expect(connectorPath({ x: 10, y: 51 }, { x: 14, y: 17 }, 34)).toBe('M10 51H18V34H6V17H14');
 });
 
+const linesOf = (rows: readonly RoadmapRow[]) =>
+  rows.map((row) =>
+    row.kind === 'group'
+      ? `${row.label} ${row.count}`
+      : row.initiatives.map(({ title }) => title).join(' + '),
+  );
+
+test('packed, bars that don’t overlap share a lane, in as few lanes as overlap at once', () => {
+  const bar = (title: string, from: string, to: string, stage: 'idea' | 'building' = 'idea') =>
+    initiative(title, { from, to, stage });
+  const shown = [
+    bar('a', '2026-12-01', '2026-12-31'),
+    bar('b', '2026-12-15', '2027-01-15'),
+    // The day after a ends: the same lane. The day on which b ends: not b’s.
+    bar('c', '2027-01-01', '2027-01-10'),
+    bar('d', '2027-01-15', '2027-01-20'),
+    bar('e', '2026-12-01', '2026-12-02', 'building'),
+  ];
+  expect(linesOf(roadmapRows({ priorities: [] }, shown, 'none', 'packed'))).toEqual([
+    'a + c + d',
+    'e + b',
+  ]);
+  expect(linesOf(roadmapRows({ priorities: [] }, shown, 'stage', 'packed'))).toEqual([
+    'idea 4',
+    'a + c + d',
+    'b',
+    'building 1',
+    'e',
+  ]);
+});
+
 test('rows follow their groups’ order, each by its beginning; undated ones have none', () => {
   const one = initiative('one', { from: '2026-12-01', stage: 'building' });
   const two = initiative('two', { from: '2026-11-01', stage: 'building' });
   const idea = initiative('idea', { from: '2027-01-01' });
   const rows = roadmapRows({ priorities: [] }, [one, two, idea, initiative('undated')], 'stage');
-  expect(rows.map((row) => (row.kind === 'group' ? `${row.label} ${row.count}` : row.key))).toEqual(
-    ['idea 1', 'ini_idea', 'building 2', 'ini_two', 'ini_one'],
-  );
+  expect(linesOf(rows)).toEqual(['idea 1', 'idea', 'building 2', 'two', 'one']);
   const connectors = connectorsOf(
     roadmapRows({ priorities: [] }, [two, { ...one, dependsOn: [two.ref] }], 'none'),
     timeAxis(quarters, 'half'),

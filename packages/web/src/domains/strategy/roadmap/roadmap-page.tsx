@@ -44,10 +44,12 @@ const groupings = [
   { value: 'priority', label: 'Priority' },
   { value: 'stage', label: 'Stage' },
 ] as const satisfies readonly { value: Grouping; label: string }[];
+const laneOptions = [{ value: 'packed', label: 'Packed: bars share a row' }] as const;
 const zoomOptions = (Object.keys(zooms) as Zoom[]).map((value) => ({
   value,
   label: zooms[value].label,
 }));
+const roadmapHealths = [...healthOptions, { value: 'none', label: 'Not judged' }] as const;
 const narrowing = ['unit', 'priority', 'stage', 'health', 'owner', 'q'];
 
 /** Initiatives in time: as a timeline, as now, next and later, or as a table. */
@@ -64,7 +66,10 @@ export function RoadmapPage() {
   const view = views.find(({ id }) => id === search['view'])?.id ?? 'timeline';
   const zoom = zoomOptions.find(({ value }) => value === search['zoom'])?.value ?? 'year';
   const grouping = groupings.find(({ value }) => value === search['group'])?.value ?? 'none';
+  const lanes = search['lanes'] === 'packed' ? 'packed' : 'own';
   const { unit, priority, stage, health, owner } = search;
+  const knownStage = stageOptions.find(({ value }) => value === stage)?.value;
+  const knownHealth = roadmapHealths.find(({ value }) => value === health)?.value;
   const unitRows = units.data?.items;
 
   const shown = useMemo(
@@ -81,8 +86,8 @@ export function RoadmapPage() {
   );
   const priorities = roadmap?.priorities;
   const rows = useMemo(
-    () => roadmapRows({ priorities: priorities ?? [] }, shown, grouping),
-    [priorities, shown, grouping],
+    () => roadmapRows({ priorities: priorities ?? [] }, shown, grouping, lanes),
+    [priorities, shown, grouping, lanes],
   );
   const quarters = roadmap?.quarters;
   const axis = useMemo(() => timeAxis(quarters ?? [], zoom), [quarters, zoom]);
@@ -119,9 +124,12 @@ export function RoadmapPage() {
               download
               href={csvAddressOf('strategy.listInitiatives', {
                 query: {
-                  ...(unit ? { ownerUnit: unit } : {}),
+                  ...(unit ? { unit } : {}),
                   ...(priority ? { priority } : {}),
                   ...(owner ? { owner } : {}),
+                  ...(knownStage ? { stage: knownStage } : {}),
+                  ...(knownHealth ? { health: knownHealth } : {}),
+                  ...(text.trim() ? { q: text } : {}),
                 },
               })}
             >
@@ -225,6 +233,7 @@ export function RoadmapPage() {
             today={roadmap.today}
             store={store}
             move={move}
+            packed={lanes === 'packed'}
             selected={selected}
             onSelect={setSelected}
             broken={broken}
@@ -282,7 +291,7 @@ export function RoadmapPage() {
             id: 'health',
             label: 'Health',
             value: health,
-            options: [...healthOptions, { value: 'none', label: 'Not judged' }],
+            options: roadmapHealths,
           },
           { id: 'owner', label: 'Owner', value: owner, options: owners },
           ...(view === 'timeline'
@@ -292,6 +301,12 @@ export function RoadmapPage() {
                   label: 'Group by',
                   value: grouping === 'none' ? undefined : grouping,
                   options: groupings,
+                },
+                {
+                  id: 'lanes',
+                  label: 'Lanes',
+                  value: search['lanes'] === 'packed' ? 'packed' : undefined,
+                  options: laneOptions,
                 },
                 {
                   id: 'zoom',

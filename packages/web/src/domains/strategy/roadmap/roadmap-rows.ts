@@ -39,10 +39,32 @@ export function unitsWithin(
 /** By what the rows are parted. */
 export type Grouping = 'none' | 'unit' | 'priority' | 'stage';
 
-/** A line of the timeline: a group's head, or an initiative. */
+/** A line of the timeline: a group's head, or a lane of one initiative, or of several beside each other. */
 export type RoadmapRow =
   | { readonly kind: 'group'; readonly key: string; readonly label: string; readonly count: number }
-  | { readonly kind: 'bar'; readonly key: string; readonly initiative: Initiative };
+  | { readonly kind: 'lane'; readonly key: string; readonly initiatives: readonly Initiative[] };
+
+/** A lane of each initiative, or as few lanes as hold all: bars that don't overlap share one. */
+export type Lanes = 'own' | 'packed';
+
+interface Member {
+  readonly first: number;
+  readonly last: number;
+  readonly one: Initiative;
+}
+
+/** Members by their beginning into lanes: each into the first whose last bar is over by then. */
+function packed(members: readonly Member[]): Initiative[][] {
+  const lanes: { last: number; bars: Initiative[] }[] = [];
+  for (const { first, last, one } of members) {
+    const free = lanes.find((lane) => lane.last < first);
+    if (free) {
+      free.last = last;
+      free.bars.push(one);
+    } else lanes.push({ last, bars: [one] });
+  }
+  return lanes.map(({ bars }) => bars);
+}
 
 function groupsOf(
   one: Initiative,
@@ -68,24 +90,23 @@ const stages = 'idea discovery building rolling-out launched measuring done stop
 
 /**
  * The rows of the timeline: groups in their own order (priorities by rank, stages as they follow,
- * units by name; what has none last), in each the dated initiatives by their beginning.
+ * units by name; what has none last), in each the dated initiatives by their beginning, each in a lane
+ * of its own or packed.
  */
 export function roadmapRows(
   { priorities }: Pick<Roadmap, 'priorities'>,
   shown: readonly Initiative[],
   grouping: Grouping,
+  lanes: Lanes = 'own',
 ): RoadmapRow[] {
   const titles = new Map(priorities.map(({ ref, title }) => [ref as string, title]));
-  const groups = new Map<
-    string,
-    { label: string; members: { first: number; one: Initiative }[] }
-  >();
+  const groups = new Map<string, { label: string; members: Member[] }>();
   for (const one of shown) {
     const bar = covered(one);
     if (!bar) continue;
     for (const { key, label } of groupsOf(one, grouping, titles)) {
       const group = groups.get(key) ?? { label, members: [] };
-      group.members.push({ first: bar.first, one });
+      group.members.push({ ...bar, one });
       groups.set(key, group);
     }
   }
@@ -99,12 +120,20 @@ export function roadmapRows(
     ([one, { label }], [other, { label: otherLabel }]) =>
       (rank(one) === rank(other) ? 0 : rank(one) - rank(other)) || label.localeCompare(otherLabel),
   );
-  return ordered.flatMap(([key, { label, members }]): RoadmapRow[] => [
-    ...(grouping === 'none'
-      ? []
-      : [{ kind: 'group' as const, key: `group ${key}`, label, count: members.length }]),
-    ...members
-      .toSorted((a, b) => a.first - b.first || a.one.title.localeCompare(b.one.title))
-      .map(({ one }) => ({ kind: 'bar' as const, key: one.ref, initiative: one })),
-  ]);
+  return ordered.flatMap(([key, { label, members }]): RoadmapRow[] => {
+    const sorted = members.toSorted(
+      (a, b) => a.first - b.first || a.one.title.localeCompare(b.one.title),
+    );
+    const bars = lanes === 'packed' ? packed(sorted) : sorted.map(({ one }) => [one]);
+    return [
+      ...(grouping === 'none'
+        ? []
+        : [{ kind: 'group' as const, key: `group ${key}`, label, count: members.length }]),
+      ...bars.map((initiatives) => ({
+        kind: 'lane' as const,
+        key: `lane ${initiatives[0]?.ref ?? ''}`,
+        initiatives,
+      })),
+    ];
+  });
 }

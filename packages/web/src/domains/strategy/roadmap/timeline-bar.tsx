@@ -29,23 +29,16 @@ export function barId(ref: string): string {
   return `bar-${ref}`;
 }
 
-export interface TimelineRowProps {
+interface BarProps {
   readonly initiative: Initiative;
   readonly axis: TimeAxis;
-  readonly top: number;
   readonly selected: boolean;
   /** By how many days something that it needs comes too late: 0 where all is in time. */
   readonly late: number;
 }
 
-/** An initiative's row: its name at the left edge, its bar in time. Drawn anew only when it changes. */
-export const TimelineRow = memo(function TimelineRow({
-  initiative,
-  axis,
-  top,
-  selected,
-  late,
-}: TimelineRowProps) {
+/** An initiative's bar. Drawn anew only when it changes. */
+const TimelineBar = memo(function TimelineBar({ initiative, axis, selected, late }: BarProps) {
   const bar = covered(initiative);
   if (!bar) return null;
   const left = axis.xOf(bar.first);
@@ -61,48 +54,88 @@ export const TimelineRow = memo(function TimelineRow({
   ].filter(Boolean);
   return (
     <div
-      role="none"
-      className={cx('absolute left-0 flex h-[34px] w-full', selected && 'bg-accent-soft')}
-      style={{ top }}
+      id={barId(initiative.ref)}
+      role="option"
+      aria-selected={selected}
+      aria-label={words.join(', ')}
+      title={words.join(' · ')}
+      data-bar={initiative.ref}
+      data-movable={initiative.mayChange || undefined}
+      className={cx(
+        'absolute top-1 z-[2] flex h-[26px] min-w-2 touch-none items-center overflow-hidden rounded-sm border text-xs select-none',
+        colours,
+        initiative.mayChange ? 'cursor-grab' : 'cursor-default',
+        initiative.from === null && 'border-l-0 border-dashed',
+        initiative.to === null && 'border-r-0 border-dashed',
+        selected && 'outline-2 outline-accent',
+      )}
+      style={{ left: `calc(var(--label) + ${left}px)`, width }}
     >
-      <span
-        aria-hidden="true"
-        className={cx(
-          'sticky left-0 z-[4] flex w-(--label) shrink-0 items-center gap-1.5 border-r border-b border-line px-2 text-xs',
-          selected ? 'bg-accent-soft' : 'bg-surface',
-        )}
-      >
+      {initiative.mayChange && (
+        <span data-grip="from" className="absolute inset-y-0 left-0 w-2 cursor-ew-resize" />
+      )}
+      <span className="flex min-w-0 items-center gap-1 px-2">
+        <StatusShape tone={tone} />
         <span className="truncate">{initiative.title}</span>
       </span>
-      <div
-        id={barId(initiative.ref)}
-        role="option"
-        aria-selected={selected}
-        aria-label={words.join(', ')}
-        title={words.join(' · ')}
-        data-bar={initiative.ref}
-        data-movable={initiative.mayChange || undefined}
-        className={cx(
-          'absolute top-1 z-[2] flex h-[26px] min-w-2 touch-none items-center overflow-hidden rounded-sm border text-xs select-none',
-          colours,
-          initiative.mayChange ? 'cursor-grab' : 'cursor-default',
-          initiative.from === null && 'border-l-0 border-dashed',
-          initiative.to === null && 'border-r-0 border-dashed',
-          selected && 'outline-2 outline-accent',
-        )}
-        style={{ left: `calc(var(--label) + ${left}px)`, width }}
-      >
-        {initiative.mayChange && (
-          <span data-grip="from" className="absolute inset-y-0 left-0 w-2 cursor-ew-resize" />
-        )}
-        <span className="flex min-w-0 items-center gap-1 px-2">
-          <StatusShape tone={tone} />
-          <span className="truncate">{initiative.title}</span>
+      {initiative.mayChange && (
+        <span data-grip="to" className="absolute inset-y-0 right-0 w-2 cursor-ew-resize" />
+      )}
+    </div>
+  );
+});
+
+export interface TimelineLaneProps {
+  readonly initiatives: readonly Initiative[];
+  readonly axis: TimeAxis;
+  readonly top: number;
+  /** The selected one, where it lies in this lane. */
+  readonly selected: string | undefined;
+  /** By how many days something that each needs comes too late. */
+  readonly late: ReadonlyMap<string, number>;
+  /** Whether its name stands at the left edge: a lane of several has none. */
+  readonly named: boolean;
+}
+
+/** A lane of the timeline: a name at the left edge where it has one, its bars in time. */
+export const TimelineLane = memo(function TimelineLane({
+  initiatives,
+  axis,
+  top,
+  selected,
+  late,
+  named,
+}: TimelineLaneProps) {
+  const marked = selected !== undefined;
+  return (
+    <div
+      role="none"
+      className={cx(
+        'absolute left-0 flex h-[34px] w-full',
+        named ? marked && 'bg-accent-soft' : 'border-b border-line',
+      )}
+      style={{ top }}
+    >
+      {named && (
+        <span
+          aria-hidden="true"
+          className={cx(
+            'sticky left-0 z-[4] flex w-(--label) shrink-0 items-center gap-1.5 border-r border-b border-line px-2 text-xs',
+            marked ? 'bg-accent-soft' : 'bg-surface',
+          )}
+        >
+          <span className="truncate">{initiatives[0]?.title}</span>
         </span>
-        {initiative.mayChange && (
-          <span data-grip="to" className="absolute inset-y-0 right-0 w-2 cursor-ew-resize" />
-        )}
-      </div>
+      )}
+      {initiatives.map((initiative) => (
+        <TimelineBar
+          key={initiative.ref}
+          initiative={initiative}
+          axis={axis}
+          selected={initiative.ref === selected}
+          late={late.get(initiative.ref) ?? 0}
+        />
+      ))}
     </div>
   );
 });

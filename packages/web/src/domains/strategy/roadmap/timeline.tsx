@@ -9,7 +9,7 @@ import type { RoadmapRow } from './roadmap-rows.ts';
 import type { Initiative, Span } from './roadmap-types.ts';
 import { startBarDrag } from './start-drag.ts';
 import type { TimeAxis } from './time-axis.ts';
-import { barId, TimelineRow } from './timeline-bar.tsx';
+import { barId, TimelineLane } from './timeline-bar.tsx';
 import { AxisHead, ConnectorLayer, TimelineGround } from './timeline-ground.tsx';
 import { timelineKey } from './timeline-keys.ts';
 import type { Move } from './use-roadmap.ts';
@@ -25,6 +25,8 @@ export interface TimelineProps {
   readonly today: string;
   readonly store: DragStore;
   readonly move: Move;
+  /** Whether lanes hold several bars, and so have no names at the left edge. */
+  readonly packed: boolean;
   readonly selected: string | undefined;
   readonly onSelect: (ref: string) => void;
   /** What a window of an initiative would break, in words. */
@@ -33,7 +35,7 @@ export interface TimelineProps {
 
 /** Initiatives as bars in time. Only the rows in view are in the page. */
 export function Timeline(props: TimelineProps) {
-  const { frame, rows, axis, today, store, move, selected, onSelect, broken } = props;
+  const { frame, rows, axis, today, store, move, packed, selected, onSelect, broken } = props;
   const navigate = useNavigate();
   const [says, setSays] = useState('');
   const virtualizer = useVirtualizer({
@@ -42,7 +44,7 @@ export function Timeline(props: TimelineProps) {
     estimateSize: () => rowHeight,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
-    overscan: 10,
+    overscan: packed ? 3 : 10,
     getItemKey: (index) => rows[index]?.key ?? index,
   });
   useLayoutEffect(() => {
@@ -60,17 +62,21 @@ export function Timeline(props: TimelineProps) {
     [connectors],
   );
   const bars = useMemo(
-    () => rows.flatMap((row, index) => (row.kind === 'bar' ? [{ index, ...row }] : [])),
+    () =>
+      rows.flatMap((row, index) =>
+        row.kind === 'lane' ? row.initiatives.map((initiative) => ({ index, initiative })) : [],
+      ),
     [rows],
   );
-  const position = bars.findIndex(({ key }) => key === selected);
+  const position = bars.findIndex(({ initiative }) => initiative.ref === selected);
 
-  const initiativeOf = (ref: string | undefined) => bars.find(({ key }) => key === ref)?.initiative;
+  const initiativeOf = (ref: string | undefined) =>
+    bars.find(({ initiative }) => initiative.ref === ref)?.initiative;
 
   const reach = (next: number) => {
     const bar = bars[Math.max(0, Math.min(next, bars.length - 1))];
     if (!bar) return;
-    onSelect(bar.key);
+    onSelect(bar.initiative.ref);
     virtualizer.scrollToIndex(bar.index);
   };
 
@@ -119,7 +125,8 @@ export function Timeline(props: TimelineProps) {
 
   const items = virtualizer.getVirtualItems();
   const height = virtualizer.getTotalSize();
-  const inView = items.some(({ index }) => rows[index]?.key === selected);
+  const place = bars[position]?.index;
+  const inView = items.some(({ index }) => index === place);
   return (
     <>
       <div
@@ -135,7 +142,8 @@ export function Timeline(props: TimelineProps) {
           const ref = bar instanceof HTMLElement ? bar.dataset['bar'] : undefined;
           if (ref) void navigate({ to: entityAddress(ref) });
         }}
-        className="relative isolate max-h-[max(20rem,calc(100dvh-19rem))] overflow-auto overscroll-contain rounded-sm border border-line bg-surface -outline-offset-2 [--label:120px] sm:[--label:240px]"
+        className="relative isolate max-h-[max(20rem,calc(100dvh-19rem))] overflow-auto overscroll-contain rounded-sm border border-line bg-surface -outline-offset-2 [--label:120px] sm:[--label:240px] data-packed:[--label:0px]"
+        data-packed={packed || undefined}
       >
         <div
           role="none"
@@ -146,15 +154,16 @@ export function Timeline(props: TimelineProps) {
           <TimelineGround axis={axis} today={today} />
           {items.map(({ index, key, start }) => {
             const row = rows[index];
-            if (row?.kind === 'bar') {
+            if (row?.kind === 'lane') {
               return (
-                <TimelineRow
+                <TimelineLane
                   key={key}
-                  initiative={row.initiative}
+                  initiatives={row.initiatives}
                   axis={axis}
                   top={start}
-                  selected={row.key === selected}
-                  late={late.get(row.key) ?? 0}
+                  selected={index === place ? selected : undefined}
+                  late={late}
+                  named={!packed}
                 />
               );
             }

@@ -1,0 +1,40 @@
+import type { Id } from '@throughline/contract';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
+import type { StrategyTables } from '../tables.ts';
+
+/** The key results that are worked on and that a metric feeds, each since when. */
+export async function keyResultsFedBy(
+  tx: Tx,
+  metric: string,
+): Promise<{ id: Id<'key_result'>; since: string }[]> {
+  const { rows } = await sql<{ id: Id<'key_result'>; since: string }>`
+    select key_result.id, (link.since at time zone 'UTC')::date as since
+    from link join key_result on key_result.id = link.from_id and feed = 'metric'
+    join entity on entity.id = key_result.id and entity.state = 'active'
+    where link.to_id = ${metric} and link.relation = 'measured_by' and link.until is null
+    order by key_result.id
+  `.execute(tx);
+  return rows;
+}
+
+/** The key results whose figure was not taken on a day yet, at most 1,000. */
+export async function figuresToTake(
+  db: Db,
+  today: Temporal.PlainDate,
+): Promise<Id<'key_result'>[]> {
+  const rows = await db
+    .$extendTables<StrategyTables>()
+    .selectFrom('key_result')
+    .innerJoin('entity', 'entity.id', 'key_result.id')
+    .select('key_result.id')
+    .where('feed', '=', 'insight')
+    .where('entity.state', '=', 'active')
+    .where((where) =>
+      where.or([where('taken_on', 'is', null), where('taken_on', '<', today.toString())]),
+    )
+    .orderBy('key_result.id')
+    .limit(1000)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -346,6 +346,7 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'rhythm.freezeReview': ['POST', '/api/v1/reviews/{id}/freeze'],
   'rhythm.revisePack': ['POST', '/api/v1/reviews/{id}/pack/revise'],
   'rhythm.getPack': ['GET', '/api/v1/reviews/{id}/pack'],
+  'rhythm.thenAndNow': ['GET', '/api/v1/reviews/{id}/pack/then-and-now'],
   'rhythm.downloadPack': ['GET', '/api/v1/reviews/{id}/pack.json'],
   'rhythm.exportPack': ['GET', '/api/v1/reviews/{id}/pack.md'],
   'rhythm.exportPackPdf': ['GET', '/api/v1/reviews/{id}/pack.pdf'],

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
 import { operation } from './operation.ts';
-import {
-  cadenceDetail,
-  cadenceRow,
-  cycleDetail,
-  cycleRow,
-  localTime,
-  rulePreview,
-} from './rhythm-views.ts';
-import { cycleTemplate, cycleVersionStamp, ruleJson } from './rhythm-templates.ts';
+import { cadenceDetail, cadenceRow, cycleDetail, cycleRow, localTime } from './rhythm-views.ts';
+import { cycleTemplate, cycleVersionStamp, ruleJson, rulePreview } from './rhythm-templates.ts';
 import { changed, created, pageOf, pageQuery, plainDate } from './schemas.ts';
 
 const cycleParams = z.object({ id: idOf('cycle') });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './schemas.ts';
+import { instant, plainDate } from './schemas.ts';
 
 const key = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits, hyphens');
 const named = z.string().min(1).max(200);
@@ -90,4 +90,16 @@ export const cycleVersionStamp = z.object({
   version: z.number().int(),
   at: instant,
   by: z.string(),
+});
+
+/** What a rule means: its sentence and next dates, or what is wrong with it, field by field. */
+export const rulePreview = z.object({
+  sentence: z.string().nullable(),
+  timeSays: z.string().nullable(),
+  /** Of an event: its dates are those that are known of it. */
+  eventDriven: z.boolean(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  next: z.array(
+    z.object({ date: plainDate, startsAt: instant, preReadOn: plainDate, dayOff: z.string() }),
+  ),
 });

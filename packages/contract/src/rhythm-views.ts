@@ -136,18 +136,6 @@ export const cycleDetail = z.object({
   copiedFrom: entitySummary.nullable(),
 });
 
-/** What a rule means: its sentence and next dates, or what is wrong with it, field by field. */
-export const rulePreview = z.object({
-  sentence: z.string().nullable(),
-  timeSays: z.string().nullable(),
-  /** Of an event: its dates are those that are known of it. */
-  eventDriven: z.boolean(),
-  problems: z.array(z.object({ path: z.string(), message: z.string() })),
-  next: z.array(
-    z.object({ date: plainDate, startsAt: instant, preReadOn: plainDate, dayOff: z.string() }),
-  ),
-});
-
 export const cadenceDetail = z.object({
   ref: referenceOf('cadence'),
   ...entityFields,
@@ -301,6 +289,34 @@ export const packView = packStamp.extend({
   content: packContent,
   /** Against the revision before, or the last pack of the review before; null where there is none. */
   difference: packDifference.nullable(),
+});
+
+const stood = z.object({ title: z.string(), state: z.string() });
+const measured = z.object({
+  value: z.number().nullable(),
+  asOf: instant.nullable(),
+  stale: z.boolean(),
+});
+
+/** A figure at its freeze and now, and what stands behind either. */
+export const thenAndNow = z.object({
+  section: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  then: measured.extend({ at: instant }),
+  /** Null where the insight has no such figure any more, or says why it can't tell (`missing`). */
+  now: measured.nullable(),
+  missing: z.string(),
+  records: z.array(
+    z.object({
+      ref: anyReference(),
+      then: stood.nullable(),
+      /** Null where the reader may not see it, or no longer. */
+      now: stood.nullable(),
+      /** Behind the figure of the pack, of today, or of both. */
+      behind: z.enum(['then', 'now', 'both']),
+    }),
+  ),
 });
 
 const occurrence = z.object({ cadence: referenceOf('cadence'), key: z.string() });

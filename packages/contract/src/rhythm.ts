@@ -12,6 +12,7 @@ import {
   reviewDetail,
   reviewRow,
   reviewStates,
+  thenAndNow,
 } from './rhythm-views.ts';
 import { changed, created, instant, pageOf, pageQuery, plainDate, title } from './schemas.ts';
 
@@ -241,6 +242,15 @@ export const rhythm = {
     params: reviewParams,
     query: revisionQuery,
     output: packView,
+  }),
+  thenAndNow: operation({
+    method: 'GET',
+    path: '/api/v1/reviews/{id}/pack/then-and-now',
+    summary: 'A figure of a frozen pack beside the same one now, with the records behind both',
+    permission: 'member',
+    params: reviewParams,
+    query: revisionQuery.extend({ section: z.string().max(100), figure: z.string().max(200) }),
+    output: thenAndNow,
   }),
   downloadPack: operation({
     method: 'GET',

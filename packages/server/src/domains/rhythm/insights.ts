@@ -14,6 +14,7 @@ import { summaryOf } from '../../platform/entities/entity.ts';
 import { insight, type Insight } from '../../platform/insights/insight.ts';
 import { membersOf } from '../org/index.ts';
 import { loadCadences } from './cadence/cadence-store.ts';
+import { meetingLoad } from './load/load-insights.ts';
 import { isWith } from './matter/matter-store.ts';
 import { organisationCalendar } from './organisation-calendar.ts';
 import { deepDive } from './room/deep-dive-insights.ts';
@@ -292,4 +293,5 @@ export const rhythmInsights: readonly Insight[] = [
   decisionsOpen,
   deepDive,
   nextReview,
+  meetingLoad,
 ];

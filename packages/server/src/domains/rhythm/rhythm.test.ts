@@ -720,6 +720,32 @@ test('the job freezes what is due at its pre-read hour, and nothing before it', 
   await expect.poll(state, { timeout: 20_000 }).toBe('frozen');
 });
 
+test('the meeting load counts what each person is to attend, and what each unit holds', async () => {
+  const load = (parameters: object) =>
+    admin.call('insights.runInsight', {
+      params: { key: 'rhythm.meeting-load' },
+      query: { parameters: JSON.stringify(parameters) },
+    });
+  const { rows } = await load({ weeks: 4, limitHours: 2 });
+  // From 5 April to 2 May 2027: four Wednesdays in his group and in Engineering, the roadmap review on
+  // the 7th, the product review on the 13th (1 h each), the business review of 90 minutes on the 15th:
+  // 4 + 4 + 1 + 1 + 1.5 hours in four weeks; 3 h in the first of them, 4.5 h in the second.
+  expect(rows.find(({ person }) => person === 'Hisham Younis')).toMatchObject({
+    hours: 2.9,
+    busiest: '2027-04-12',
+    busiestHours: 4.5,
+    over: 2,
+  });
+  // What Engineering holds: four hours in four weeks, each with its four heads.
+  const units = await load({ weeks: 4, by: 'unit', unit: unitRefs.get('engineering') });
+  expect(units.rows).toMatchObject([{ unit: 'Engineering', reviews: 4, hours: 1, personHours: 4 }]);
+  const wrong = await admin.attempt('insights.runInsight', {
+    params: { key: 'rhythm.meeting-load' },
+    query: { parameters: '{"weeks":0}' },
+  });
+  expect(wrong.status).toBe(422);
+});
+
 test('the next review is that of one’s nearest unit, or else of any', async () => {
   const next = (cycle: string) =>
     admin.call('insights.runInsight', {

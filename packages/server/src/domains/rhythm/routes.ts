@@ -16,6 +16,7 @@ import { revokeFeed } from './feed/revoke-feed.ts';
 import type { RunInsight } from './pack/assemble-pack.ts';
 import { freezeReview } from './pack/freeze-review.ts';
 import { packBytes, packFile, packPreview, packView } from './pack/pack-views.ts';
+import { thenAndNow } from './pack/then-and-now.ts';
 import { revisePack } from './pack/revise-pack.ts';
 import { assignRoles } from './review/assign-roles.ts';
 import { cancelReview } from './review/cancel-review.ts';
@@ -129,6 +130,9 @@ export function rhythmRoutes({
     }),
     read(rhythm.getPack, (context, { params, query }) =>
       packView(context, params.id, query.revision),
+    ),
+    read(rhythm.thenAndNow, (context, { params, query }) =>
+      thenAndNow(context, runInsight, params.id, query),
     ),
     read(rhythm.downloadPack, (context, { params, query }) =>
       packBytes(context, params.id, query.revision),

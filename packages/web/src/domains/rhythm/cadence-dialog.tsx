@@ -1,15 +1,19 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { entityAddress } from '../../api/entity-address.ts';
 import { faultOf } from '../../api/problem.ts';
-import { useList, useWrite } from '../../api/use-operation.ts';
+import { useList, useRead, useWrite } from '../../api/use-operation.ts';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useFields } from '../../entity/use-fields.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { Cadence } from './rhythm-types.ts';
+import type { RuleJson } from './rule-draft.ts';
+import { RuleEditor } from './rule-editor.tsx';
 
 const orNull = (text: string) => (text === '' ? null : text);
 
@@ -36,9 +40,17 @@ export function CadenceDialog({
     revision: cadence?.revision ?? 0,
   });
   const error = cadence ? change.error : create.error;
+  const [ownRule, setOwnRule] = useState(cadence !== undefined && cadence.rule !== null);
+  const [rule, setRule] = useState<RuleJson | null>(cadence?.rule ?? null);
+  const template = useRead(
+    'rhythm.getCycle',
+    { params: { id: fields.cycle } },
+    { enabled: fields.cycle !== '' },
+  );
   return (
     <FormDialog
       open
+      size={ownRule ? 'lg' : 'md'}
       onOpenChange={onClose}
       title={cadence ? 'Change the cadence' : 'Add a cadence'}
       description={
@@ -54,7 +66,9 @@ export function CadenceDialog({
           await change.mutateAsync({
             params: { id: cadence.ref },
             body: {
+              ...(fields.cycle === cadence.cycle.ref ? {} : { cycle: fields.cycle }),
               parent: fields.parent?.id ?? null,
+              rule: ownRule && rule ? { ...rule } : null,
               time: orNull(fields.time),
               timeZone: orNull(fields.timeZone),
               since: orNull(fields.since),
@@ -69,6 +83,7 @@ export function CadenceDialog({
             cycle: fields.cycle,
             unit: fields.unit?.id ?? '',
             ...(fields.parent ? { parent: fields.parent.id } : {}),
+            ...(ownRule && rule ? { rule: { ...rule } } : {}),
             ...(fields.time === '' ? {} : { time: fields.time }),
             ...(fields.timeZone === '' ? {} : { timeZone: fields.timeZone }),
             ...(fields.since === '' ? {} : { since: fields.since }),
@@ -78,29 +93,27 @@ export function CadenceDialog({
         await navigate({ to: entityAddress(made.ref) });
       }}
     >
+      <Select
+        label="Cycle"
+        required
+        placeholder="Choose a cycle"
+        options={cycles.items.map((cycle) => ({
+          value: cycle.ref as string,
+          label: cycle.title,
+        }))}
+        value={fields.cycle}
+        onValueChange={set('cycle')}
+        error={faultOf(error, 'cycle')}
+      />
       {!cadence && (
-        <>
-          <Select
-            label="Cycle"
-            required
-            placeholder="Choose a cycle"
-            options={cycles.items.map((cycle) => ({
-              value: cycle.ref as string,
-              label: cycle.title,
-            }))}
-            value={fields.cycle}
-            onValueChange={set('cycle')}
-            error={faultOf(error, 'cycle')}
-          />
-          <EntityPicker
-            label="Unit"
-            kind="unit"
-            required
-            value={fields.unit}
-            onValueChange={set('unit')}
-            error={faultOf(error, 'unit')}
-          />
-        </>
+        <EntityPicker
+          label="Unit"
+          kind="unit"
+          required
+          value={fields.unit}
+          onValueChange={set('unit')}
+          error={faultOf(error, 'unit')}
+        />
       )}
       <EntityPicker
         label="Rises to"
@@ -109,10 +122,28 @@ export function CadenceDialog({
         value={fields.parent}
         onValueChange={set('parent')}
       />
+      <Checkbox
+        label="A rule of its own"
+        hint={`Otherwise the cycle’s${template.data ? `: ${template.data.ruleSays}` : ''}.`}
+        checked={ownRule}
+        disabled={!template.data}
+        onCheckedChange={(own) => {
+          setOwnRule(own);
+          setRule((before) => before ?? template.data?.rule ?? null);
+        }}
+      />
+      {ownRule && rule && template.data && (
+        <RuleEditor
+          rule={rule}
+          durationMinutes={template.data.durationMinutes}
+          preReadBusinessDays={template.data.preReadBusinessDays}
+          onRuleChange={setRule}
+        />
+      )}
       <TextField
         label="Time"
         type="time"
-        hint="Empty: the cycle’s."
+        hint="Empty: the rule’s."
         value={fields.time}
         onValueChange={set('time')}
         error={faultOf(error, 'time')}

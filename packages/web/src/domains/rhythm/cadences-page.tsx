@@ -8,6 +8,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { CadenceDialog } from './cadence-dialog.tsx';
 import { CadenceTable } from './cadence-table.tsx';
+import { MeetingLoad } from './meeting-load.tsx';
 
 /** Which unit holds which cycle. */
 export function CadencesPage() {
@@ -42,6 +43,7 @@ export function CadencesPage() {
         loading={list.isLoadingMore}
         onMore={list.loadMore}
       />
+      <MeetingLoad />
       {adding && <CadenceDialog onClose={() => setAdding(false)} />}
     </>
   );

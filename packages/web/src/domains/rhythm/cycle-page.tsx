@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { FailedPage } from '../../entity/failed-page.tsx';
 import { useRead } from '../../api/use-operation.ts';
+import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
+import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
@@ -11,6 +14,12 @@ import { Status } from '../../ui/status.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { AgendaTable } from './agenda-table.tsx';
 import { CadenceTable } from './cadence-table.tsx';
+import { CycleAgendaDialog } from './cycle-agenda-dialog.tsx';
+import { CycleCopyDialog } from './cycle-copy-dialog.tsx';
+import { CyclePackDialog } from './cycle-pack-dialog.tsx';
+import { CyclePeopleDialog } from './cycle-people-dialog.tsx';
+import { CycleVersions } from './cycle-versions.tsx';
+import { CycleWhenDialog } from './cycle-when-dialog.tsx';
 import type { Review } from './rhythm-types.ts';
 
 type PackSection = Omit<Review['sections'][number], 'comment'>;
@@ -34,11 +43,43 @@ const packColumns: readonly TableColumn<PackSection>[] = [
 /** A cycle as a template: rule, agenda, pack, what it leaves behind, who holds it. */
 export function CyclePage() {
   const ref = useReference();
+  const [open, setOpen] = useState<'copy' | 'people' | 'when' | 'agenda' | 'pack'>();
   const { data: cycle, error } = useRead('rhythm.getCycle', { params: { id: ref } });
   if (error) return <FailedPage error={error} />;
   if (!cycle) return <Skeleton lines={10} />;
+  const close = () => setOpen(undefined);
+  const own = cycle.copiedFrom !== null;
   return (
-    <EntityPage entity={cycle} withoutRibbon>
+    <EntityPage
+      entity={cycle}
+      withoutRibbon
+      actions={
+        <>
+          {own && (
+            <>
+              <Button icon="edit" onClick={() => setOpen('people')}>
+                Title and roles
+              </Button>
+              <Button icon="calendar" onClick={() => setOpen('when')}>
+                When
+              </Button>
+            </>
+          )}
+          <Button icon="copy" onClick={() => setOpen('copy')}>
+            Copy
+          </Button>
+        </>
+      }
+    >
+      {cycle.copiedFrom ? (
+        <p className="text-secondary">
+          A copy of <EntityLink entity={cycle.copiedFrom} />, at version {cycle.version}.
+        </p>
+      ) : (
+        <p className="text-secondary">
+          This template comes with the organisation’s files. Copy it to change it.
+        </p>
+      )}
       <DescriptionList
         wide
         entries={[
@@ -72,10 +113,30 @@ export function CyclePage() {
           </ul>
         </Section>
       )}
-      <Section title="Agenda" note={`${cycle.durationMinutes} minutes`}>
+      <Section
+        title="Agenda"
+        note={`${cycle.durationMinutes} minutes`}
+        actions={
+          own && (
+            <Button size="sm" icon="edit" onClick={() => setOpen('agenda')}>
+              Change the agenda
+            </Button>
+          )
+        }
+      >
         <AgendaTable agenda={cycle.agenda} />
       </Section>
-      <Section title="Pack" note="What is assembled at the freeze">
+      <Section
+        title="Pack"
+        note="What is assembled at the freeze"
+        actions={
+          own && (
+            <Button size="sm" icon="edit" onClick={() => setOpen('pack')}>
+              Change the pack
+            </Button>
+          )
+        }
+      >
         <Table
           label="Pack"
           columns={packColumns}
@@ -104,6 +165,12 @@ export function CyclePage() {
           }
         />
       </Section>
+      <CycleVersions cycle={cycle} />
+      {open === 'copy' && <CycleCopyDialog cycle={cycle} onClose={close} />}
+      {open === 'people' && <CyclePeopleDialog cycle={cycle} onClose={close} />}
+      {open === 'when' && <CycleWhenDialog cycle={cycle} onClose={close} />}
+      {open === 'agenda' && <CycleAgendaDialog cycle={cycle} onClose={close} />}
+      {open === 'pack' && <CyclePackDialog cycle={cycle} onClose={close} />}
     </EntityPage>
   );
 }

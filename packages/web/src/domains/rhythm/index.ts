@@ -59,6 +59,7 @@ export const rhythm: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/cadences',
+      validateSearch: textSearch('by', 'limit'),
       component: lazyRouteComponent(() => import('./cadences-page.tsx'), 'CadencesPage'),
     }),
     createRoute({

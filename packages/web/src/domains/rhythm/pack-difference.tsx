@@ -33,13 +33,30 @@ export function PackDifference({ difference }: { readonly difference: Difference
       {figures.length === 0 && sentences.length === 0 ? (
         <p className="text-secondary">No figure changed.</p>
       ) : (
-        <Table
-          label="Figures that changed"
-          columns={columns}
-          rows={figures}
-          rowKey={(row) => `${row.section} ${row.figure}`}
-          rowName={(row) => row.label}
-        />
+        <div className="flex flex-col gap-4">
+          {figures.length > 0 && (
+            <Table
+              label="Figures that changed"
+              columns={columns}
+              rows={figures}
+              rowKey={(row) => `${row.section} ${row.figure}`}
+              rowName={(row) => row.label}
+            />
+          )}
+          {sentences.length > 0 && (
+            <dl className="flex flex-col gap-2">
+              {sentences.map(({ section, before, after }) => (
+                <div key={section} className="grid gap-x-4 sm:grid-cols-[14rem_1fr]">
+                  <dt className="text-secondary">{section}</dt>
+                  <dd>
+                    {after === '' ? 'Nothing any more.' : after}{' '}
+                    {before !== '' && <span className="text-tertiary">Before: {before}</span>}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </div>
       )}
     </Section>
   );

@@ -5,6 +5,7 @@ import { useWrite } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { InsightChart } from '../../ui/insight-chart.tsx';
@@ -15,31 +16,62 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import type { Section } from './rhythm-types.ts';
+import { ThenAndNowDialog } from './then-and-now-dialog.tsx';
 
 type Result = NonNullable<Section['result']>;
 type Figure = Result['figures'][number];
 
 const written = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
-/** A figure; where records stand behind it, its button opens them. */
-function FigureCell({ figure }: { readonly figure: Figure }) {
+/** Where a figure is frozen: what its records then and now are asked by. */
+interface FrozenIn {
+  readonly review: string;
+  readonly section: string;
+  readonly revision: number;
+}
+
+const figureButton = 'figures cursor-pointer self-start text-md underline-offset-2 hover:underline';
+
+/** A figure; where records stand behind it, its button opens them: of a frozen one then and now. */
+function FigureCell({
+  figure,
+  frozen,
+}: {
+  readonly figure: Figure;
+  readonly frozen: FrozenIn | undefined;
+}) {
+  const [opened, setOpened] = useState(false);
   const value = figure.value === null ? '–' : written.format(figure.value);
   const shown = `${value} ${figure.value === null ? '' : figure.unit}`.trim();
+  const said = (
+    <>
+      {shown === '–' ? 'Open' : shown}
+      <span className="sr-only">: open its records</span>
+    </>
+  );
+  const look = cx(
+    figureButton,
+    figure.stale ? 'text-tertiary underline decoration-dotted' : 'text-accent',
+  );
   return (
-    <div className="flex min-w-32 flex-col gap-1 rounded-sm border border-line bg-surface px-3 py-2">
+    <div
+      role="group"
+      aria-label={figure.label}
+      className="flex min-w-32 flex-col gap-1 rounded-sm border border-line bg-surface px-3 py-2"
+    >
       <span className="text-xs text-secondary">{figure.label}</span>
       {figure.records.length === 0 ? (
-        <span className="figures text-md">{shown}</span>
+        <span className={cx('figures text-md', figure.stale && 'text-tertiary')}>{shown}</span>
+      ) : frozen ? (
+        <button type="button" className={look} onClick={() => setOpened(true)}>
+          {said}
+        </button>
       ) : (
         <Popover
           title={figure.label}
           trigger={
-            <button
-              type="button"
-              className="figures cursor-pointer self-start text-md text-accent underline-offset-2 hover:underline"
-            >
-              {shown === '–' ? 'Open' : shown}
-              <span className="sr-only">: open its records</span>
+            <button type="button" className={look}>
+              {said}
             </button>
           }
         >
@@ -57,6 +89,14 @@ function FigureCell({ figure }: { readonly figure: Figure }) {
         <span className="text-xs text-tertiary italic">
           stale, of <PlainDate date={figure.asOf.slice(0, 10)} />
         </span>
+      )}
+      {frozen && opened && (
+        <ThenAndNowDialog
+          {...frozen}
+          figure={figure.key}
+          title={figure.label}
+          onClose={() => setOpened(false)}
+        />
       )}
     </div>
   );
@@ -135,13 +175,17 @@ export function PackSection({
   review,
   section,
   open,
+  revision,
 }: {
   readonly review: string;
   readonly section: Section;
   /** Before the freeze people may comment. */
   readonly open: boolean;
+  /** Of the frozen pack that it stands in. */
+  readonly revision?: number;
 }) {
   const { result } = section;
+  const frozen = revision === undefined ? undefined : { review, section: section.key, revision };
   return (
     <PageSection title={section.title} note={section.insight} level={3}>
       <div className="flex flex-col gap-3">
@@ -155,7 +199,7 @@ export function PackSection({
             {result.figures.length > 0 && (
               <div className="flex flex-wrap gap-2">
                 {result.figures.map((figure) => (
-                  <FigureCell key={figure.key} figure={figure} />
+                  <FigureCell key={figure.key} figure={figure} frozen={frozen} />
                 ))}
               </div>
             )}

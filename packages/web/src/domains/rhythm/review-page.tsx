@@ -104,12 +104,30 @@ function FrozenPack({ review }: { readonly review: Review }) {
                 ),
               },
               { term: 'Seen by', value: data.content.audience },
+              ...(data.content.template
+                ? [
+                    {
+                      term: 'Made with',
+                      value: (
+                        <TextLink href={entityAddress(data.content.template.cycle)}>
+                          Version {data.content.template.version} of {data.content.cycle}
+                        </TextLink>
+                      ),
+                    },
+                  ]
+                : []),
               ...(data.reason === '' ? [] : [{ term: 'Revised because', value: data.reason }]),
             ]}
           />
           <div className="flex flex-col gap-6">
             {data.content.sections.map((section) => (
-              <PackSection key={section.key} review={review.ref} section={section} open={false} />
+              <PackSection
+                key={section.key}
+                review={review.ref}
+                section={section}
+                open={false}
+                revision={data.revision}
+              />
             ))}
           </div>
         </div>

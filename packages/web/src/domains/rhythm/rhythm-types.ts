@@ -9,6 +9,9 @@ export type Review = OutputOf<OperationOf<'rhythm.getReview'>>;
 /** A section of a pack, frozen or as a freeze would assemble it. */
 export type Section = OutputOf<OperationOf<'rhythm.previewPack'>>['sections'][number];
 
+/** A figure of a frozen pack beside the same one now. */
+export type ThenAndNow = OutputOf<OperationOf<'rhythm.thenAndNow'>>;
+
 /** A frozen pack. */
 export type Pack = OutputOf<OperationOf<'rhythm.getPack'>>;
 
@@ -20,6 +23,9 @@ export type Year = OutputOf<OperationOf<'rhythm.previewYear'>>;
 
 /** One review that the rules put into a fiscal year. */
 export type Occurrence = Year['occurrences'][number];
+
+/** A cycle as its page shows it. */
+export type Cycle = OutputOf<OperationOf<'rhythm.getCycle'>>;
 
 /** A cadence as its page shows it. */
 export type Cadence = OutputOf<OperationOf<'rhythm.getCadence'>>;

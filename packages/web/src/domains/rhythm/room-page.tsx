@@ -27,10 +27,13 @@ function Pages({
   review,
   point,
   sections,
+  revision,
 }: {
   readonly review: Review;
   readonly point: number;
   readonly sections: readonly Section[];
+  /** Of the frozen pack that they stand in. */
+  readonly revision?: number;
 }) {
   const entry = review.agenda[point];
   const wanted = sections.filter(({ key }) => entry?.sections.includes(key));
@@ -41,7 +44,13 @@ function Pages({
         <p className="text-secondary">This point has no pages: it is for talking.</p>
       )}
       {wanted.map((section) => (
-        <PackSection key={section.key} review={review.ref} section={section} open={false} />
+        <PackSection
+          key={section.key}
+          review={review.ref}
+          section={section}
+          open={false}
+          {...(revision === undefined ? {} : { revision })}
+        />
       ))}
     </section>
   );
@@ -50,7 +59,11 @@ function Pages({
 function FrozenPages(props: { readonly review: Review; readonly point: number }) {
   const { data, error } = useRead('rhythm.getPack', { params: { id: props.review.ref } });
   if (error) return <FailedPage error={error} />;
-  return data ? <Pages {...props} sections={data.content.sections} /> : <Skeleton lines={8} />;
+  return data ? (
+    <Pages {...props} sections={data.content.sections} revision={data.revision} />
+  ) : (
+    <Skeleton lines={8} />
+  );
 }
 
 function OpenPages(props: { readonly review: Review; readonly point: number }) {

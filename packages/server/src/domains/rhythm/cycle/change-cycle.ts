@@ -3,7 +3,7 @@ import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
-import { missingParties } from './check-parties.ts';
+import { missingParties } from './missing-parties.ts';
 import { templateFaults } from './cycle-fields.ts';
 import { keepVersion, presentTemplate } from './cycle-store.ts';
 

@@ -39,8 +39,8 @@ export const cycleFields = cycleTemplate
   .extend({
     key: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits, hyphens'),
   })
-  .superRefine(({ key: _, ...template }, context) => {
-    for (const { field, message } of templateFaults(template)) {
+  .superRefine((cycle, context) => {
+    for (const { field, message } of templateFaults(cycle)) {
       context.addIssue({ code: 'custom', path: [field], message });
     }
   });

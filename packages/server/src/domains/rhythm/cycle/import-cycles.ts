@@ -5,7 +5,7 @@ import { invalidImport, parseDocument } from '../../../platform/import/parse-doc
 import { reconcile } from '../../../platform/import/reconcile.ts';
 import type { RhythmTables } from '../tables.ts';
 import { canonicalJson } from '../pack/canonical-json.ts';
-import { missingParties } from './check-parties.ts';
+import { missingParties } from './missing-parties.ts';
 import type { CycleFields } from './cycle-fields.ts';
 import { cyclesFile } from './cycle-rules.ts';
 import { cycleColumns, keepVersion, templateColumns } from './cycle-store.ts';

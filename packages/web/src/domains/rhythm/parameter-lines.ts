@@ -1,0 +1,25 @@
+/** Parameters as one writes them: `unit: $unit`, a line for each. */
+export function linesOf(parameters: Readonly<Record<string, unknown>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n');
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The parameters that lines say: numbers, lists and the like as JSON, anything else as text. */
+export function parametersOf(lines: string): Record<string, unknown> {
+  return Object.fromEntries(
+    lines.split('\n').flatMap((line) => {
+      const colon = line.indexOf(':');
+      const name = (colon < 0 ? line : line.slice(0, colon)).trim();
+      return name === '' ? [] : [[name, colon < 0 ? '' : valueOf(line.slice(colon + 1).trim())]];
+    }),
+  );
+}

@@ -5,6 +5,7 @@ import { eventually } from '../support/api-client.ts';
 import { formOf, openForm } from '../support/browser-line-form.ts';
 import { openBrowserSession } from '../support/browser-session.ts';
 import { createCustomerRepository } from '../support/customer-repository.ts';
+import { auditAccessibility } from '../support/page-audit.ts';
 
 const repository = createCustomerRepository('version: 1\nsteps: [{ name: a, approve: go? }]\n');
 afterAll(() => repository.remove());
@@ -133,7 +134,7 @@ test('walk 7: a sprint with a goal and capacity, a groomed story, its branch, th
   await page.waitForURL(/\/sprints\/spr_/);
   sprint.ref = /spr_\w+/.exec(page.url())?.[0] ?? '';
   // Ten working days of one person, from the 8th to the 21st.
-  await page.getByText('10 days of 1 people').waitFor();
+  await page.getByText('10 days of 1 person').waitFor();
   await api.call('delivery.addToSprint', {
     params: { id: sprint.ref },
     body: { stories: [story.ref] },
@@ -193,6 +194,13 @@ test('walk 7: a red test holds the merge of the story’s branch, and a green on
   await region('Tests').getByText('1 test passed in “tests”.').waitFor();
   await visit('/tests?tab=flaky');
   await page.getByText('passed and failed on one commit').first().waitFor();
+  await page.getByRole('link', { name: 'drops a crew' }).click();
+  const drawer = page.getByRole('dialog', { name: 'drops a crew' });
+  await drawer.getByText('1 of its last 2 runs').waitFor();
+  expect(await auditAccessibility(page)).toEqual([]);
+  await drawer.getByRole('link').last().click();
+  await page.getByRole('dialog', { name: /^tests on / }).waitFor();
+  expect(await auditAccessibility(page)).toEqual([]);
 });
 
 test('walk 7: the retrospective commits to three actions at most, and the next opens with them', async () => {

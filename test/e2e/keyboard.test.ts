@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openBrowserSession } from '../support/browser-session.ts';
 
-const { page, visit, settle, url } = await openBrowserSession();
+const { page, api, visit, settle, url } = await openBrowserSession();
 
 const heading = () => page.locator('main h1').textContent();
 
@@ -94,4 +94,49 @@ test('going back returns to the filtered list that one left', async () => {
   await settle();
   expect(new URL(page.url()).search).toBe('?q=Hemendra');
   await page.getByRole('link', { name: 'Hemendra Pal' }).waitFor();
+});
+
+test('values are uploaded by keys alone: the focus goes into the dialog, and back', async () => {
+  const [unit] = (await api.call('org.listUnits', { query: {} })).items;
+  const { ref } = await api.call('catalog.createMetric', {
+    body: {
+      title: 'Uploaded',
+      definition: 'Counted for a test',
+      ownerUnit: unit?.ref ?? '',
+      unit: '%',
+      direction: 'up',
+    },
+  });
+  await visit(`/metrics/${ref}`);
+  await page.getByRole('button', { name: 'Upload CSV' }).focus();
+  await page.keyboard.press('Enter');
+  const field = page.getByLabel('Or paste it');
+  await field.and(page.locator(':focus')).waitFor();
+  await page.keyboard.insertText('day,value\n2026-11-02,45.5\n');
+  await page.keyboard.press('Tab');
+  const record = page.getByRole('button', { name: 'Record 1 value' });
+  await record.waitFor();
+  await record.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Upload CSV' }).and(page.locator(':focus')).waitFor();
+  await page.getByRole('table', { name: 'Values' }).getByText('45.5').waitFor();
+});
+
+test('a connection is made and its acts are reached by keys alone', async () => {
+  await visit('/connections');
+  await page.getByRole('button', { name: 'Add a connection' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: /^Name/ }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('Warehouse');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('postgres://reader:secret@127.0.0.1:5499/facts?sslmode=disable');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // From the table with its keys to the acts of its row.
+  await page.getByRole('group', { name: /^Connections/ }).focus();
+  for (const act of ['Test', 'Change', 'Delete']) {
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe(act);
+  }
 });

@@ -117,6 +117,7 @@ test('strategy: a key result, and the initiative of Resource Management', async 
   await visit(at['objective'] ?? '');
   const keyResult = await openForm(page, 'Key result', 'Add a key result');
   await keyResult.type('Key result', 'Planning time from 60 to 20 minutes');
+  await keyResult.choose('Where its value comes from', 'A metric: each new value checks it in');
   await keyResult.pick('Metric', names.metric);
   await keyResult.type('From', '60');
   await keyResult.type('To', '20');

@@ -140,6 +140,20 @@ async function walkTree(page: Page, url: string): Promise<void> {
   await bounded(page, lines, 'the tree, filtered');
 }
 
+async function walkGaps(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/findings`);
+  await page.getByRole('link', { name: 'Strategy', exact: true }).first().click();
+  const rows = page.getByRole('table', { name: 'Alignment gaps' }).locator('tbody tr[id]');
+  show(
+    'the gaps, first shown',
+    await longestBlock(page, async () => {
+      await page.getByRole('tab', { name: 'Alignment gaps' }).click();
+      await rows.first().waitFor();
+    }),
+  );
+  await bounded(page, 'main tbody tr[id]', 'the gaps');
+}
+
 async function walkRoadmap(page: Page, url: string, search: string): Promise<void> {
   await page.goto(`${url}/roadmap${search}`);
   const bars = page.locator('[data-bar]');
@@ -201,6 +215,7 @@ export async function run({ signal }: SoakOptions): Promise<void> {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Account of Ada Administrator' }).waitFor();
     await walkTree(page, server.url);
+    await walkGaps(page, server.url);
     await walkRoadmap(page, server.url, '');
     await walkRoadmap(page, server.url, '?lanes=packed');
   } finally {

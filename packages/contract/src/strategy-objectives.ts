@@ -203,7 +203,7 @@ export const objectives = {
     }),
     output: changed,
     ifMatch: true,
-    errors: ['insight.unknown'],
+    errors: ['insight.unknown', 'wrong_state'],
   }),
   checkIn: operation({
     method: 'POST',

@@ -38,10 +38,10 @@ export const findingTypes = ['improvement', 'growth'] as const;
 export const findingStates = ['open', 'closed'] as const;
 
 /** What says where a key result stands: people, a metric of the catalog, a figure of an insight. */
-export const keyResultFeeds = ['hand', 'metric', 'insight'] as const;
+const keyResultFeeds = ['hand', 'metric', 'insight'] as const;
 
 /** How a check-in came: typed in, sent by a program, or from what feeds the key result. */
-export const checkInWays = ['hand', 'api', 'metric', 'insight'] as const;
+const checkInWays = ['hand', 'api', 'metric', 'insight'] as const;
 
 /** Whether a guardrail's last value is in range; unknown before the first. */
 export const guardStates = ['holds', 'breached', 'unknown'] as const;

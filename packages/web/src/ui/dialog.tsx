@@ -21,6 +21,11 @@ export interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
 }
 
+/** A field that can have the focus: a hidden one would leave it outside of the dialog. */
+const firstField = ['input', 'select', 'textarea']
+  .map((tag) => `${tag}:not([hidden], [type=hidden], [aria-hidden=true], :disabled)`)
+  .join(', ');
+
 const widths = { sm: '26rem', md: '36rem', lg: '56rem' } as const;
 
 /** A modal sheet. Escape and a press outside close it; the focus goes back where it was. */
@@ -45,8 +50,7 @@ export function Dialog({
         <Base.Popup
           // Without this it would be the closing button, which stands first.
           initialFocus={
-            initialFocus ??
-            (() => body.current?.querySelector<HTMLElement>('input, select, textarea') ?? true)
+            initialFocus ?? (() => body.current?.querySelector<HTMLElement>(firstField) ?? true)
           }
           className={cx(
             'fixed z-40 flex w-full flex-col overflow-hidden border-line bg-surface text-ink shadow-lift outline-none',

@@ -7,7 +7,10 @@ export interface NumberFieldProps extends FieldProps {
   readonly onValueChange: (value: number | null) => void;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
-  /** What the arrow keys add; ten times that with Shift. */
+  /**
+   * What the arrow keys add, 1 without it; ten times that with Shift. A form with a number that is no
+   * multiple of it can't be sent: give one only where nothing finer is meant.
+   */
   readonly step?: number | undefined;
   /** Digits after the point that are kept; 0 for whole numbers. Default 6. */
   readonly decimals?: number | undefined;
@@ -29,7 +32,7 @@ export function NumberField({
   onValueChange,
   min,
   max,
-  step = 1,
+  step,
   decimals = 6,
   unit,
   disabled = false,
@@ -48,8 +51,8 @@ export function NumberField({
           onValueChange={(next) => onValueChange(next)}
           min={min}
           max={max}
-          step={step}
-          largeStep={step * 10}
+          step={step ?? (decimals === 0 ? 1 : 'any')}
+          largeStep={(step ?? 1) * 10}
           disabled={disabled}
           format={format}
           locale="en-GB"

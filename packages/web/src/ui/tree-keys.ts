@@ -1,5 +1,5 @@
 /** A line of a tree, as its keys see it. */
-export interface TreeLine {
+interface TreeLine {
   readonly key: string;
   /** How deep it lies; 1 at the edge. */
   readonly level: number;
@@ -7,8 +7,15 @@ export interface TreeLine {
   readonly open: boolean | undefined;
 }
 
+/** A line of a tree table: where it lies among those beside it. */
+export interface TreeTableLine extends TreeLine {
+  /** Its place among those beside it, from 1, and how many they are. */
+  readonly place: number;
+  readonly beside: number;
+}
+
 /** What a key asks of a tree. */
-export type TreeMove =
+type TreeMove =
   | { readonly act: 'go'; readonly to: number }
   | { readonly act: 'open' | 'close' | 'enter' | 'open-beside'; readonly at: number };
 

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import type { TableColumn } from './table-column.ts';
-import type { TreeTableLine } from './tree-table.tsx';
+import type { TreeTableLine } from './tree-keys.ts';
 
 interface TreeTableRowProps<Row> {
   readonly id: string;

@@ -11,15 +11,8 @@ import {
 import { Skeleton } from './skeleton.tsx';
 import type { TableColumn } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
-import { treeMove, type TreeLine } from './tree-keys.ts';
+import { treeMove, type TreeTableLine } from './tree-keys.ts';
 import { TreeTableRow } from './tree-table-row.tsx';
-
-/** A line of a tree table: where it lies among those beside it. */
-export interface TreeTableLine extends TreeLine {
-  /** Its place among those beside it, from 1, and how many they are. */
-  readonly place: number;
-  readonly beside: number;
-}
 
 export interface TreeTableProps<Row extends TreeTableLine> {
   /** What the tree holds. Spoken. */

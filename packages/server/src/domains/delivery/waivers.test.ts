@@ -133,6 +133,12 @@ test('a failed contrast item passes under a waiver of 14 days, and the gate shut
     state: 'closed',
     says: `“Offline forms” v3: the waiver of “${contrast}” ended on 2026-12-07.`,
   });
+  const late = (await admin.call('platform.getHome')).needs;
+  expect(late.find(({ entity }) => entity.ref === ref)).toMatchObject({
+    says: `The waiver of “${contrast}” has ended: what waits for the design stands still`,
+    dueOn: '2026-12-07',
+    urgency: 'overdue',
+  });
 });
 
 test('only what is not met is waived, and never for longer than a year', async () => {

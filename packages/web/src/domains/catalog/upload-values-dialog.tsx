@@ -1,10 +1,11 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -48,7 +49,6 @@ export function UploadValuesDialog({
 }) {
   const check = useWrite('catalog.checkMetricCsv');
   const record = useWrite('catalog.importMetricCsv');
-  const file = useRef<HTMLInputElement>(null);
   const [csv, setCsv] = useState('');
   const params = { id: metric.ref };
   const rows = check.data?.rows;
@@ -86,21 +86,9 @@ export function UploadValuesDialog({
     >
       <div className="flex flex-col gap-4">
         <div>
-          <Button icon="upload" onClick={() => file.current?.click()}>
+          <FileButton accept=".csv,text/csv" onFiles={([chosen]) => void chosen?.text().then(look)}>
             Choose a file
-          </Button>
-          <input
-            ref={file}
-            type="file"
-            hidden
-            accept=".csv,text/csv"
-            onChange={({ target }) => {
-              const [chosen] = target.files ?? [];
-              if (chosen) void chosen.text().then(look);
-              // So that choosing the same file again, corrected, is a change.
-              target.value = '';
-            }}
-          />
+          </FileButton>
         </div>
         <TextArea
           label="Or paste it"

@@ -26,7 +26,7 @@ function JobsForm({
   const require = useWrite('delivery.requireTestJobs');
   const { fields, set } = useFields({
     offered: [...new Set([...jobs.known, ...jobs.required])],
-    required: jobs.required as readonly string[],
+    required: jobs.required,
     another: '',
   });
   const { offered, required, another } = fields;
@@ -45,9 +45,7 @@ function JobsForm({
       submit="Require them"
       busy={require.isPending}
       error={require.error}
-      onSubmit={() =>
-        require.mutateAsync({ params: { id: repository }, body: { required: [...required] } })
-      }
+      onSubmit={() => require.mutateAsync({ params: { id: repository }, body: { required } })}
     >
       {offered.length === 0 && <p className="text-secondary">No job has reported yet.</p>}
       {offered.map((job) => (

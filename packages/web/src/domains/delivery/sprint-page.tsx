@@ -81,7 +81,7 @@ export function SprintPage() {
             value:
               sprint.capacity.length === 0
                 ? 'Nobody is a member of the team yet'
-                : `${days} days of ${sprint.capacity.length} people`,
+                : `${days} days of ${sprint.capacity.length} ${sprint.capacity.length === 1 ? 'person' : 'people'}`,
           },
           { term: 'Planned', value: `${sprint.planned} points, ${sprint.done} done` },
           {
@@ -106,14 +106,14 @@ export function SprintPage() {
         {tab === 'board' ? (
           <SprintBoard sprint={sprint} />
         ) : (
-          <>
+          <div className="flex flex-col gap-6">
             <SprintCharts sprint={sprint.ref} />
             {unit && (
               <Section title="Velocity">
                 <Answer insight="delivery.velocity" parameters={{ unit: unit.ref }} />
               </Section>
             )}
-          </>
+          </div>
         )}
       </Tabs>
       {open === 'change' && <SprintDialog sprint={sprint} onClose={() => setOpen(null)} />}

@@ -10,7 +10,7 @@ import { emptyQuarters, QuarterFields, quartersOf } from './quarter-fields.tsx';
 type Plan = OutputOf<OperationOf<'strategy.getPlan'>>;
 type Entry = OutputOf<OperationOf<'strategy.getAllocations'>>['entries'][number];
 
-/** Gives a priority people of a unit by quarter; of an adopted plan, says what it really took. */
+/** Gives a priority people and money of a unit by quarter; of an adopted plan, says what it really took. */
 export function AllocationDialog({
   plan,
   entries,
@@ -30,54 +30,54 @@ export function AllocationDialog({
     priority: active[0]?.ref ?? '',
     unit: null as ComboboxOption | null,
     people: emptyQuarters,
+    money: emptyQuarters,
     revision,
   });
-  const present = (priority: string, unit: string | undefined) =>
-    quartersOf((quarter) => {
-      const found = entries.find(
-        (entry) => entry.priority === priority && entry.unit === unit && entry.quarter === quarter,
-      );
-      return (drafting ? found?.people : found?.actualPeople) ?? null;
-    });
+  const entryOf = (priority: string, unit: string | undefined, quarter: number) =>
+    entries.find(
+      (entry) => entry.priority === priority && entry.unit === unit && entry.quarter === quarter,
+    );
+  const show = (priority: string, unit: string | undefined) => {
+    const found = (quarter: number) => entryOf(priority, unit, quarter);
+    set('people')(
+      quartersOf((quarter) => found(quarter)?.[drafting ? 'people' : 'actualPeople'] ?? null),
+    );
+    set('money')(
+      quartersOf((quarter) => found(quarter)?.[drafting ? 'money' : 'actualMoney'] ?? null),
+    );
+  };
   const write = drafting ? allocate : record;
   return (
     <FormDialog
       open
       onOpenChange={onClose}
-      title={drafting ? 'Allocate people' : 'Say what it took'}
+      title={drafting ? 'Allocate people and money' : 'Say what it took'}
       submit={drafting ? 'Allocate' : 'Record'}
       busy={write.isPending}
       error={write.error}
       onSubmit={() => {
-        const cells = fields.people.flatMap((people, index) =>
-          people === null && !drafting
-            ? []
-            : [
-                {
-                  priority: fields.priority,
-                  unit: fields.unit?.id ?? '',
-                  quarter: index + 1,
-                  people: people ?? 0,
-                },
-              ],
-        );
-        if (!drafting) {
-          return record.mutateAsync({ params: { id: plan.ref }, body: { entries: cells } });
-        }
-        // Money that programs planned stays as it is.
-        const kept = cells.map((cell) => ({
-          ...cell,
-          money:
-            entries.find(
-              ({ priority, unit, quarter }) =>
-                priority === cell.priority && unit === cell.unit && quarter === cell.quarter,
-            )?.money ?? 0,
-        }));
-        return allocate.mutateAsync({
-          params: { id: plan.ref },
-          body: { entries: kept },
-          ifMatch: fields.revision,
+        const unit = fields.unit?.id ?? '';
+        const cells = fields.people.flatMap((people, index) => {
+          const money = fields.money[index] ?? null;
+          if (!drafting && people === null && money === null) return [];
+          const cell = { priority: fields.priority, unit, quarter: index + 1 };
+          return [{ ...cell, people: people ?? 0, money }];
         });
+        const entriesOf = (none: 0 | undefined) =>
+          cells.map(({ money, ...cell }) => {
+            const said = money ?? none;
+            return said === undefined ? cell : { ...cell, money: said };
+          });
+        return drafting
+          ? allocate.mutateAsync({
+              params: { id: plan.ref },
+              body: { entries: entriesOf(0) },
+              ifMatch: fields.revision,
+            })
+          : record.mutateAsync({
+              params: { id: plan.ref },
+              body: { entries: entriesOf(undefined) },
+            });
       }}
     >
       <Select
@@ -87,7 +87,7 @@ export function AllocationDialog({
         value={fields.priority}
         onValueChange={(priority) => {
           set('priority')(priority);
-          set('people')(present(priority, fields.unit?.id));
+          show(priority, fields.unit?.id);
         }}
       />
       <EntityPicker
@@ -97,10 +97,11 @@ export function AllocationDialog({
         value={fields.unit}
         onValueChange={(unit) => {
           set('unit')(unit);
-          set('people')(present(fields.priority, unit?.id));
+          show(fields.priority, unit?.id);
         }}
       />
-      <QuarterFields value={fields.people} onValueChange={set('people')} />
+      <QuarterFields of="People" value={fields.people} onValueChange={set('people')} />
+      <QuarterFields of="Money" value={fields.money} onValueChange={set('money')} />
     </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { emptyQuarters, QuarterFields, quartersOf } from './quarter-fields.tsx';
 
-/** Says how many people a unit has in the quarters of a fiscal year. */
+/** Says how many people and how much money a unit has in the quarters of a fiscal year. */
 export function CapacityDialog({
   fiscalYear,
   onClose,
@@ -17,17 +17,18 @@ export function CapacityDialog({
   const said = useList('strategy.listCapacities', { query: { fiscalYear } });
   const [unit, setUnit] = useState<ComboboxOption | null>(null);
   const [people, setPeople] = useState(emptyQuarters);
-  const known = (of: string | undefined) =>
+  const [money, setMoney] = useState(emptyQuarters);
+  const known = (of: string | undefined, what: 'people' | 'money') =>
     quartersOf(
       (quarter) =>
-        said.items.find((one) => one.unit.ref === of && one.quarter === quarter)?.people ?? null,
+        said.items.find((one) => one.unit.ref === of && one.quarter === quarter)?.[what] ?? null,
     );
   return (
     <FormDialog
       open
       onOpenChange={onClose}
       title={`Capacity in FY${fiscalYear}`}
-      description="A unit’s people include those of the units below it."
+      description="A unit’s people include those of the units below it. Money counts where people are said too; left empty, nobody is held to it."
       submit="Set"
       busy={write.isPending}
       error={write.error}
@@ -36,7 +37,11 @@ export function CapacityDialog({
           body: {
             unit: unit?.id ?? '',
             fiscalYear,
-            quarters: people.map((of, index) => ({ quarter: index + 1, people: of })),
+            quarters: people.map((of, index) => ({
+              quarter: index + 1,
+              people: of,
+              money: money[index] ?? null,
+            })),
           },
         })
       }
@@ -48,10 +53,12 @@ export function CapacityDialog({
         value={unit}
         onValueChange={(option) => {
           setUnit(option);
-          setPeople(known(option?.id));
+          setPeople(known(option?.id, 'people'));
+          setMoney(known(option?.id, 'money'));
         }}
       />
-      <QuarterFields value={people} onValueChange={setPeople} />
+      <QuarterFields of="People" value={people} onValueChange={setPeople} />
+      <QuarterFields of="Money" value={money} onValueChange={setMoney} />
     </FormDialog>
   );
 }

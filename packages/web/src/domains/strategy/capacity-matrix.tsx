@@ -3,6 +3,7 @@ import { EntityLink } from '../../entity/entity-link.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { amount } from './words.ts';
 
 type Unit = OutputOf<OperationOf<'strategy.getAllocations'>>['units'][number];
 
@@ -10,7 +11,7 @@ function Cell({ of, quarter }: { readonly of: Unit; readonly quarter: number }) 
   const cell = of.quarters.find((one) => one.quarter === quarter);
   if (!cell) return '–';
   const { needed, capacity, over } = cell.people;
-  if (needed === 0 && capacity === null) return '–';
+  if (needed === 0 && capacity === null && cell.money.needed === 0) return '–';
   const said = capacity === null ? String(needed) : `${needed} of ${capacity}`;
   return (
     <span className="flex flex-col gap-1 py-1">
@@ -29,6 +30,12 @@ function Cell({ of, quarter }: { readonly of: Unit; readonly quarter: number }) 
           max={capacity}
           text={said}
         />
+      )}
+      {(cell.money.needed > 0 || cell.money.capacity !== null) && (
+        <span className="figures text-xs text-secondary">
+          {amount(cell.money.needed, '').trim()}
+          {cell.money.capacity !== null && ` of ${amount(cell.money.capacity, '').trim()}`} in money
+        </span>
       )}
       {cell.actual > 0 && <span className="text-xs text-tertiary">{cell.actual} taken</span>}
     </span>
@@ -53,11 +60,11 @@ const columns: readonly TableColumn<Unit>[] = [
   })),
 ];
 
-/** People needed of each unit in each quarter, against those that there are. */
+/** People and money needed of each unit in each quarter, against what there is. */
 export function CapacityMatrix({ units }: { readonly units: readonly Unit[] }) {
   return (
     <Table
-      label="People by unit and quarter"
+      label="People and money by unit and quarter"
       columns={columns}
       rows={units}
       rowKey={(row) => row.unit.ref}

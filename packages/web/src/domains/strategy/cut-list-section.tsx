@@ -11,12 +11,16 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Status } from '../../ui/status.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { amount } from './words.ts';
 
 type Plan = OutputOf<OperationOf<'strategy.getPlan'>>;
 type Allocations = OutputOf<OperationOf<'strategy.getAllocations'>>;
 type Cut = Allocations['cuts'][number];
 type Cell = Pick<Cut, 'priority' | 'unit' | 'quarter'>;
 
+/** People and money in words; money only where there is some. */
+const taken = ({ people, money }: { people: number; money: number }) =>
+  money === 0 ? `${people} people` : `${people} people and ${amount(money, 'of money')}`;
 const place = ({ priority, unit, quarter }: Cell) => `${priority} ${unit} ${quarter}`;
 
 function CutDialog({
@@ -29,13 +33,19 @@ function CutDialog({
   readonly cells: readonly { readonly value: string; readonly label: string }[];
   readonly busy: boolean;
   readonly error: Error | null;
-  readonly onAdd: (cut: { what: string; place: string; people: number }) => Promise<unknown>;
+  readonly onAdd: (cut: {
+    what: string;
+    place: string;
+    people: number;
+    money: number;
+  }) => Promise<unknown>;
   readonly onClose: () => void;
 }) {
   const { fields, set } = useFields({
     what: '',
     place: cells[0]?.value ?? '',
     people: emptiable(1),
+    money: emptiable(0),
   });
   return (
     <FormDialog
@@ -45,7 +55,14 @@ function CutDialog({
       submit="Add"
       busy={busy}
       error={error}
-      onSubmit={() => onAdd({ what: fields.what, place: fields.place, people: fields.people ?? 0 })}
+      onSubmit={() =>
+        onAdd({
+          what: fields.what,
+          place: fields.place,
+          people: fields.people ?? 0,
+          money: fields.money ?? 0,
+        })
+      }
     >
       <TextField
         label="What goes"
@@ -68,6 +85,13 @@ function CutDialog({
         decimals={2}
         value={fields.people}
         onValueChange={set('people')}
+      />
+      <NumberField
+        label="Money"
+        min={0}
+        decimals={2}
+        value={fields.money}
+        onValueChange={set('money')}
       />
     </FormDialog>
   );
@@ -138,7 +162,7 @@ export function CutListSection({
                 <span className="figures text-tertiary">{index + 1}</span>
                 <span className="font-medium">{cut.what}</span>
                 <span className="text-secondary">
-                  {cut.people} people of {titleOf(cut)}
+                  {taken(cut)} of {titleOf(cut)}
                 </span>
                 {cut.applied && <Status tone="done" word="Applied" plain />}
                 {drafting && !cut.applied && (
@@ -175,10 +199,10 @@ export function CutListSection({
       {adding && (
         <CutDialog
           cells={entries
-            .filter(({ people }) => people > 0)
+            .filter(({ people, money }) => people > 0 || money > 0)
             .map((entry) => ({
               value: place(entry),
-              label: `${titleOf(entry)} (${entry.people} people)`,
+              label: `${titleOf(entry)} (${taken(entry)})`,
             }))}
           busy={write.isPending}
           error={write.error}
@@ -186,11 +210,11 @@ export function CutListSection({
             write.reset();
             setAdding(false);
           }}
-          onAdd={async ({ what, place: where, people }) => {
+          onAdd={async ({ what, place: where, people, money }) => {
             const cell = entries.find((entry) => place(entry) === where);
             if (!cell) return;
             const { priority, unit, quarter } = cell;
-            await save([...open, { what, priority, unit, quarter, people, money: 0 }]);
+            await save([...open, { what, priority, unit, quarter, people, money }]);
           }}
         />
       )}

@@ -103,9 +103,12 @@ export function GapsSection({
         header: 'What mends it',
         width: '12rem',
         cell: (row) => (
-          <Button size="sm" onClick={() => setMending(row)}>
+          <Button
+            size="sm"
+            aria-label={`${gapWords[row.gap].act}: ${row.entity.title}`}
+            onClick={() => setMending(row)}
+          >
             {gapWords[row.gap].act}
-            <span className="sr-only">: {row.entity.title}</span>
           </Button>
         ),
       },

@@ -219,7 +219,7 @@ export function KeyResultDialog({
             hint="From 0 to 1, given at the end."
             min={0}
             max={1}
-            step={0.1}
+            step={0.01}
             decimals={2}
             value={fields.grade}
             onValueChange={set('grade')}

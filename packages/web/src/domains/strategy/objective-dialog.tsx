@@ -167,7 +167,7 @@ export function ObjectiveDialog({
             hint="From 0 to 1, given at the end."
             min={0}
             max={1}
-            step={0.1}
+            step={0.01}
             decimals={2}
             value={fields.grade}
             onValueChange={set('grade')}

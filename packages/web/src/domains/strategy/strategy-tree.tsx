@@ -55,11 +55,15 @@ function Weight({
     return edge.weight === 1 ? null : <span className="text-tertiary">{edge.weight}</span>;
   }
   return (
-    <Button size="sm" tone="quiet" onClick={() => onWeigh(parent)}>
+    <Button
+      size="sm"
+      tone="quiet"
+      aria-label={`${edge.weight} · ${percent(edge.share)} of the score above: weigh ${row.entity.title}`}
+      onClick={() => onWeigh(parent)}
+    >
       <span className="figures">
         {edge.weight} · {percent(edge.share)}
       </span>
-      <span className="sr-only"> of the score above it: weigh</span>
     </Button>
   );
 }
@@ -69,7 +73,7 @@ const columnsOf = (onWeigh: (of: string) => void): readonly TableColumn<TreeRow>
     id: 'title',
     header: 'What',
     cell: (row) => (
-      <span className={cx('flex min-w-0 items-baseline gap-2', row.dimmed && 'opacity-75')}>
+      <span className={cx('flex min-w-0 items-baseline gap-2', row.found && 'font-semibold')}>
         <EntityLink entity={row.entity} />
         <span className="text-xs whitespace-nowrap text-tertiary">{row.kind}</span>
         {row.elsewhere && <Badge>Serves several</Badge>}

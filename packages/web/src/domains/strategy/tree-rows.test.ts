@@ -98,7 +98,7 @@ test('a weight is shown with its share of the score, which initiatives and prior
   ]);
 });
 
-test('a filter shows its matches and what is above them, dimmed', () => {
+test('a filter shows what it finds, and what is above that', () => {
   const graph = treeGraph(
     tree([
       ['o1', 'p1'],
@@ -109,12 +109,12 @@ test('a filter shows its matches and what is above them, dimmed', () => {
   );
   const shown = (filter: object) =>
     treeRows(graph, all, treeMatches(graph, filter)).map(
-      ({ entity, dimmed }) => `${entity.ref}${dimmed ? ' dimmed' : ''}`,
+      ({ entity, found }) => `${entity.ref}${found ? ' found' : ''}`,
     );
-  expect(shown({ q: 'K1 the' })).toEqual(['p1 dimmed', 'o1 dimmed', 'o2 dimmed', 'k1']);
+  expect(shown({ q: 'K1 the' })).toEqual(['p1', 'o1', 'o2', 'k1 found']);
   // Of the first quarter is the second objective, and what serves it.
-  expect(shown({ period: '1' })).toEqual(['p1 dimmed', 'o1 dimmed', 'o2', 'k1']);
-  expect(shown({ period: 'year' })).toEqual(['p1 dimmed', 'o1']);
+  expect(shown({ period: '1' })).toEqual(['p1', 'o1', 'o2 found', 'k1 found']);
+  expect(shown({ period: 'year' })).toEqual(['p1', 'o1 found']);
   expect(shown({ state: 'closed' })).toEqual([]);
   expect(treeMatches(graph, { q: ' ' })).toBeUndefined();
 });

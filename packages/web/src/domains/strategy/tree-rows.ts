@@ -146,8 +146,8 @@ export type TreeRow = TreePart & {
   readonly parent: string | undefined;
   readonly edge: TreeEdge | undefined;
   readonly elsewhere: boolean;
-  /** Not what was looked for, but above it. */
-  readonly dimmed: boolean;
+  /** It is what was looked for, and not only above it. */
+  readonly found: boolean;
 };
 
 /** No more lines than this: what serves several things multiplies where all is opened. */
@@ -193,7 +193,7 @@ export function treeRows(
         parent,
         edge: typeof edge === 'string' ? undefined : edge,
         elsewhere: (graph.above.get(ref)?.length ?? 0) > 1,
-        dimmed: matches !== undefined && !matches.matched.has(ref),
+        found: matches?.matched.has(ref) ?? false,
       });
       if (open) add(lower, ref, here);
     }

@@ -180,6 +180,9 @@ test('screens and evidence of a confidential design are there for its readers al
   });
   expect((await imageOf(screen, stranger.key)).statusCode).toBe(404);
   expect((await imageOf(screen, editor.key)).statusCode).toBe(200);
+  const asked = { params: { key: 'delivery.design-release-approved' }, query: { about: ref } };
+  expect((await stranger.attempt('platform.checkGate', asked)).status).toBe(404);
+  expect(await editor.call('platform.checkGate', asked)).toMatchObject({ state: 'closed' });
   const guess = await stranger.attempt('delivery.removeDesignScreen', { params: { id: screen } });
   expect([403, 404]).toContain(guess.status);
 });

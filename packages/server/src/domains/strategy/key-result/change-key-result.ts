@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   parseReference,
   toReference,
@@ -10,16 +11,18 @@ import { changeEntity } from '../../../platform/entities/entity.ts';
 import { linkedEntities } from '../../../platform/entities/linked-views.ts';
 import { replaceLinks } from '../../../platform/entities/replace-links.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { InsightFigure } from '../../catalog/index.ts';
 import { loadToChange, mayHold } from '../policy.ts';
 import { reviseGrade } from '../revise-grade.ts';
 import { pointsTheRightWay } from '../rules.ts';
 import { loadKeyResult } from '../store.ts';
 import type { StrategyTables } from '../tables.ts';
-import { feedKeyResult, type FeedDeps } from './feed-key-result.ts';
+import { feedKeyResult, type FeedDeps, type WantedFeed } from './feed-key-result.ts';
+import { metricOf } from './key-result-views.ts';
 
 type Input = ParsedInput<OperationOf<'strategy.changeKeyResult'>>['body'];
 
-/** Changes, grades or closes a key result; a closed one keeps what feeds it. */
+/** Changes, grades or closes a key result; a closed one keeps what feeds it. Throws as `feedKeyResult` does. */
 export async function changeKeyResult(
   context: WriteContext,
   deps: FeedDeps,
@@ -71,9 +74,25 @@ export async function changeKeyResult(
     .execute();
   if ((state ?? keyResult.state) === 'active') {
     await feedKeyResult(context, deps, id, { metric, insight });
-  }
+  } else await requireSameFeed(context, id, before.feed_settings, { metric, insight });
   if (weight !== undefined) await reweigh(context, id, weight);
   return revision;
+}
+
+/** Throws `wrong_state` where a closed key result is to be fed by something else. */
+async function requireSameFeed(
+  context: WriteContext,
+  id: Id<'key_result'>,
+  figure: InsightFigure | null,
+  wanted: WantedFeed,
+): Promise<void> {
+  const measures = await linkedEntities(reading(context), [id], 'measured_by', 'from');
+  const same =
+    (wanted.metric === undefined || wanted.metric === (metricOf(measures.get(id)) ?? null)) &&
+    (wanted.insight === undefined || isDeepStrictEqual(wanted.insight, figure));
+  if (!same) {
+    throw problem('wrong_state', 'It is closed. Open it again to change what feeds it.');
+  }
 }
 
 /** Gives a key result another weight in its objective. */

@@ -1,30 +1,17 @@
 import { toReference, type Id } from '@throughline/contract';
-import { sql } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { DatedValue } from '../../catalog/index.ts';
-import { newsOf, type StandingCheckIn } from '../rules.ts';
+import { newsOf } from '../rules.ts';
 import type { StrategyTables } from '../tables.ts';
+import { standingOn } from './fed-store.ts';
 
 /** What a key result checks itself in by. */
-export type CheckInSource =
+type CheckInSource =
   | { readonly via: 'metric'; readonly metric: Id<'metric'> }
   | { readonly via: 'insight'; readonly insight: string };
-
-/** What stands for some days of a key result. */
-async function standingOn(
-  { tx }: WriteContext,
-  id: Id<'key_result'>,
-  days: readonly string[],
-): Promise<Map<string, StandingCheckIn>> {
-  const { rows } = await sql<StandingCheckIn & { on: string }>`
-    select distinct on (on_day) on_day as "on", value, overrides from check_in
-    where key_result_id = ${id} and on_day = any(${[...days]}::date[])
-    order by on_day, id desc`.execute(tx);
-  return new Map(rows.map((row) => [row.on, row]));
-}
 
 /**
  * Checks a key result in with the values that its source gave and that it doesn't know: one check-in
@@ -38,7 +25,7 @@ export async function checkItselfIn(
 ): Promise<void> {
   const { tx, now } = context;
   const days = values.map(({ on }) => on);
-  const news = newsOf(values, await standingOn(context, id, days));
+  const news = newsOf(values, await standingOn(tx, id, days));
   if (news.length === 0) return;
   const metric = source.via === 'metric' ? source.metric : null;
   const insight = source.via === 'insight' ? source.insight : null;

@@ -1,6 +1,8 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
+import type { InsightFigure } from '../../catalog/index.ts';
+import type { StandingCheckIn } from '../rules.ts';
 import type { StrategyTables } from '../tables.ts';
 
 /** The key results that are worked on and that a metric feeds, each since when. */
@@ -37,4 +39,31 @@ export async function figuresToTake(
     .limit(1000)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** What stands for some days of a key result: the last check-in of each. */
+export async function standingOn(
+  tx: Tx,
+  id: Id<'key_result'>,
+  days: readonly string[],
+): Promise<Map<string, StandingCheckIn>> {
+  const { rows } = await sql<StandingCheckIn & { on: string }>`
+    select distinct on (on_day) on_day as "on", value, overrides from check_in
+    where key_result_id = ${id} and on_day = any(${[...days]}::date[])
+    order by on_day, id desc`.execute(tx);
+  return new Map(rows.map((row) => [row.on, row]));
+}
+
+/** The figure that feeds a key result; null where none does, undefined where there is no such one. */
+export async function figureOf(
+  db: Db,
+  id: Id<'key_result'>,
+): Promise<InsightFigure | null | undefined> {
+  const row = await db
+    .$extendTables<StrategyTables>()
+    .selectFrom('key_result')
+    .select('feed_settings')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.feed_settings;
 }

@@ -137,6 +137,19 @@ test('a closed key result no longer follows, and one that is no longer fed neith
   });
   await says(fed, '2026-11-27', 42);
   expect(await view(closed)).toMatchObject({ current: 41, grade: 0.1 });
+  const refed = await admin.attempt('strategy.changeKeyResult', {
+    params: { id: closed },
+    body: { metric: null },
+    ifMatch: 2,
+  });
+  expect(refed).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
+  // Opened again, it catches up with what was said meanwhile.
+  await admin.call('strategy.changeKeyResult', {
+    params: { id: closed },
+    body: { state: 'active', metric: fed },
+    ifMatch: 2,
+  });
+  expect((await view(closed)).current).toBe(42);
   expect(await view(freed)).toMatchObject({ current: 41, feed: 'hand', metric: null });
 });
 

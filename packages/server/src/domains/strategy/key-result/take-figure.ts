@@ -4,6 +4,7 @@ import type { JobRun } from '../../../platform/jobs/jobs.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { StrategyTables } from '../tables.ts';
 import { checkItselfIn } from './check-itself-in.ts';
+import { figureOf } from './fed-store.ts';
 import type { FeedDeps } from './feed-key-result.ts';
 
 /**
@@ -16,21 +17,14 @@ export async function takeFigure(
   id: Id<'key_result'>,
 ): Promise<void> {
   const { db } = database;
-  const feedOf = (from: typeof db) =>
-    from
-      .$extendTables<StrategyTables>()
-      .selectFrom('key_result')
-      .select('feed_settings')
-      .where('id', '=', id)
-      .executeTakeFirst();
-  const settings = (await feedOf(db))?.feed_settings;
+  const settings = await figureOf(db, id);
   if (!settings) return;
   // An insight may look at much: not inside the transaction that writes.
   const taking = await readFigure({ db, now: clock.now() }, settings);
   await write(async (context) => {
     const { tx, actor } = context;
     const keyResult = await loadEntity(tx, actor, { kind: 'key_result', id }, { lock: true });
-    const present = (await feedOf(tx))?.feed_settings;
+    const present = await figureOf(tx, id);
     // Its feed changed, or it closed, while the figure was asked for.
     if (JSON.stringify(present) !== JSON.stringify(settings)) return;
     if (keyResult.state !== 'active') return;

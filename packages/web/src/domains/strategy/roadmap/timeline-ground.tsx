@@ -4,15 +4,24 @@ import { dayNumber } from './days.ts';
 import type { Connector } from './connectors.ts';
 
 /** The head of the axis: fiscal quarters, and below them months where there is room. */
-export const AxisHead = memo(function AxisHead({ axis }: { readonly axis: TimeAxis }) {
+export const AxisHead = memo(function AxisHead({
+  axis,
+  named,
+}: {
+  readonly axis: TimeAxis;
+  /** Whether names stand at the left edge. */
+  readonly named: boolean;
+}) {
   return (
     <div
       aria-hidden="true"
       className="sticky top-0 z-[6] flex h-12 border-b border-line bg-paper text-xs"
     >
-      <div className="sticky left-0 z-[7] flex w-(--label) shrink-0 items-end border-r border-line bg-paper px-2 pb-1 text-tertiary">
-        Initiative
-      </div>
+      {named && (
+        <div className="sticky left-0 z-[7] flex w-(--label) shrink-0 items-end border-r border-line bg-paper px-2 pb-1 text-tertiary">
+          Initiative
+        </div>
+      )}
       <div className="relative shrink-0" style={{ width: axis.width }}>
         {axis.quarters.map(({ fiscalYear, quarter, from, to, months }) => {
           const left = axis.xOf(dayNumber(from));

@@ -150,7 +150,7 @@ export function Timeline(props: TimelineProps) {
           className="relative"
           style={{ width: `calc(var(--label) + ${axis.width}px)`, height }}
         >
-          <AxisHead axis={axis} />
+          <AxisHead axis={axis} named={!packed} />
           <TimelineGround axis={axis} today={today} />
           {items.map(({ index, key, start }) => {
             const row = rows[index];

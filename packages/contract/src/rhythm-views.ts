@@ -303,18 +303,18 @@ export const thenAndNow = z.object({
   section: z.string(),
   label: z.string(),
   unit: z.string(),
-  then: measured.extend({ at: instant }),
+  atFreeze: measured.extend({ at: instant }),
   /** Null where the insight has no such figure any more, or says why it can't tell (`missing`). */
   now: measured.nullable(),
   missing: z.string(),
   records: z.array(
     z.object({
       ref: anyReference(),
-      then: stood.nullable(),
+      atFreeze: stood.nullable(),
       /** Null where the reader may not see it, or no longer. */
       now: stood.nullable(),
       /** Behind the figure of the pack, of today, or of both. */
-      behind: z.enum(['then', 'now', 'both']),
+      behind: z.enum(['freeze', 'now', 'both']),
     }),
   ),
 });

@@ -17,7 +17,7 @@ type Row = ThenAndNow['records'][number];
 const written = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const shown = (value: number | null, unit: string) =>
   value === null ? '–' : `${written.format(value)} ${unit}`.trim();
-const titleOf = ({ then, now, ref }: Row) => now?.title ?? then?.title ?? ref;
+const titleOf = ({ atFreeze, now, ref }: Row) => now?.title ?? atFreeze?.title ?? ref;
 
 const columns: readonly TableColumn<Row>[] = [
   {
@@ -29,8 +29,8 @@ const columns: readonly TableColumn<Row>[] = [
     id: 'then',
     header: 'At the freeze',
     width: '12rem',
-    cell: ({ then }) =>
-      then ? <EntityStatus state={then.state} plain /> : <span>not among them</span>,
+    cell: ({ atFreeze }) =>
+      atFreeze ? <EntityStatus state={atFreeze.state} plain /> : <span>not among them</span>,
   },
   {
     id: 'now',
@@ -42,14 +42,15 @@ const columns: readonly TableColumn<Row>[] = [
       ) : (
         <span className="flex flex-wrap items-baseline gap-x-2">
           <EntityStatus state={now.state} plain />
-          {behind === 'then' && <span className="text-secondary">no longer behind it</span>}
+          {behind === 'freeze' && <span className="text-secondary">no longer behind it</span>}
         </span>
       ),
   },
   {
     id: 'renamed',
     header: 'Called then',
-    cell: ({ then, now }) => (then && now && then.title !== now.title ? then.title : ''),
+    cell: ({ atFreeze, now }) =>
+      atFreeze && now && atFreeze.title !== now.title ? atFreeze.title : '',
   },
 ];
 
@@ -89,9 +90,9 @@ export function ThenAndNowDialog({
           <dl className="grid grid-cols-2 gap-4">
             <div>
               <dt className="text-xs text-secondary">
-                At the freeze, <Instant at={data.then.at} />
+                At the freeze, <Instant at={data.atFreeze.at} />
               </dt>
-              <dd className="figures text-lg">{shown(data.then.value, data.unit)}</dd>
+              <dd className="figures text-lg">{shown(data.atFreeze.value, data.unit)}</dd>
             </div>
             <div>
               <dt className="text-xs text-secondary">Now</dt>

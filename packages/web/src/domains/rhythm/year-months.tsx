@@ -47,7 +47,7 @@ function monthsBetween(from: string, to: string): string[] {
 }
 
 /** What the marks of a year mean. */
-function Legend() {
+function Legend({ conflicts }: { readonly conflicts: boolean }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-secondary">
       <li>
@@ -56,12 +56,14 @@ function Legend() {
       <li>
         <span className="border-b-2 border-dotted border-ink px-1">8</span> a pre-read
       </li>
-      <li>
-        <span aria-hidden="true" className="text-at-risk">
-          ▲
-        </span>{' '}
-        something in the way
-      </li>
+      {conflicts && (
+        <li>
+          <span aria-hidden="true" className="text-at-risk">
+            ▲
+          </span>{' '}
+          something in the way
+        </li>
+      )}
       <li>
         <span className="px-1 text-tertiary line-through">8</span> a day off
       </li>
@@ -111,7 +113,7 @@ export function YearMonths({
 
   return (
     <div className="flex flex-col gap-4">
-      <Legend />
+      <Legend conflicts={[...days.values()].some(({ conflict }) => conflict)} />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem]">
         <div
           ref={months}

@@ -42,7 +42,7 @@ export async function thenAndNow(
     section: section.title,
     label: figure.label,
     unit: figure.unit,
-    then: { at: pack.frozenAt, value: figure.value, asOf: figure.asOf, stale: figure.stale },
+    atFreeze: { at: pack.frozenAt, value: figure.value, asOf: figure.asOf, stale: figure.stale },
     now: present ? { value: present.value, asOf: present.asOf, stale: present.stale } : null,
     missing: 'missing' in today ? today.missing : '',
     records: refs.flatMap((ref): ThenAndNow['records'] => {
@@ -53,9 +53,9 @@ export async function thenAndNow(
       return [
         {
           ref: shown.ref,
-          then: was && { title: was.title, state: was.state },
+          atFreeze: was && { title: was.title, state: was.state },
           now: is && { title: is.title, state: is.state },
-          behind: !was ? 'now' : after.has(ref) ? 'both' : 'then',
+          behind: !was ? 'now' : after.has(ref) ? 'both' : 'freeze',
         },
       ];
     }),

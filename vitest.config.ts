@@ -50,7 +50,6 @@ export default defineConfig({
           name: 'browser',
           include: browser,
           globalSetup: ['test/support/global-setup.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

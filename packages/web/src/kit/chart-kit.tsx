@@ -1,11 +1,6 @@
 import type { InsightChart as Chart } from '@throughline/contract';
 import { InsightChart } from '../ui/insight-chart.tsx';
-import { LineChart } from '../ui/line-chart.tsx';
 import { Section } from '../ui/section.tsx';
-
-const labels = Array.from({ length: 16 }, (_, index) => `W ${index + 32}`);
-const adoption = [40, 40, 41, 41, 42, 41, 43, null, 44, 45, 45, 46, 47, 48, null, null];
-const holdout = [39, 40, 40, 39, 40, 41, 40, 40, 40, 41, 41, 40, 41, 41, null, null];
 
 function seriesOf(
   key: string,
@@ -126,17 +121,6 @@ export function ChartKit() {
   return (
     <Section title="Charts" note="Source: usage events, 2 h ago">
       <div className="grid gap-8 lg:grid-cols-2">
-        <LineChart
-          title="Weekly active field users"
-          unit="%"
-          labels={labels}
-          series={[
-            { name: 'Adoption', values: adoption },
-            { name: 'Holdout', values: holdout },
-          ]}
-          target={70}
-          today={13}
-        />
         {charts.map((chart) => (
           <InsightChart key={chart.key} chart={chart} />
         ))}

@@ -71,7 +71,6 @@ function Line<Row extends TreeTableLine>({
       {columns.map((column, index) => (
         <td
           key={column.id}
-          role="gridcell"
           className={cx('px-2 py-1 align-middle', column.align === 'end' && 'figures text-right')}
         >
           {index === 0 ? (

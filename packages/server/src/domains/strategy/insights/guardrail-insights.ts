@@ -1,4 +1,4 @@
-import { guardStates, type EntitySummary } from '@throughline/contract';
+import type { EntitySummary, guardStates } from '@throughline/contract';
 import { insight, type Insight } from '../../../platform/insights/insight.ts';
 import { keyResultsOf, type KeyResultRow } from '../key-result/key-result-views.ts';
 import { columns, count, counted, most, ofUnit, unitsOf, type Today } from './figure.ts';

@@ -78,3 +78,21 @@ test('every cycle’s title says that it is fictional: so do packs, calendars an
   expect(titles.filter((title) => !title?.includes('(fictional)'))).toEqual([]);
   expect(cycles).not.toMatch(/procore/i);
 });
+
+test('every objective of a quarter that is over is closed with a grade, and no other', () => {
+  const facts = historyOf(size, address).filter((fact) => fact.does === 'call');
+  const made = facts.flatMap(({ call, key }) =>
+    call === 'strategy.createObjective' && key ? [key] : [],
+  );
+  const closed = facts.flatMap(({ call, input }) =>
+    call === 'strategy.changeObjective' ? [JSON.stringify(input)] : [],
+  );
+  // From 27 July to 27 November 2026: the third quarter is over, the fourth isn't. Each has an
+  // objective of three products and of four teams.
+  expect(made).toHaveLength(14);
+  expect(closed).toHaveLength(7);
+  for (const key of made.filter((one) => one.startsWith('objective/2026-q3/'))) {
+    expect(closed.filter((input) => input.includes(`"@${key}"`))).toHaveLength(1);
+  }
+  for (const input of closed) expect(input).toMatch(/"grade":(?:0(?:\.\d+)?|1)\b/);
+});

@@ -105,7 +105,21 @@ function course(random: Random, weeks: number): number[] {
   );
 }
 
-function teamFacts(size: Size, team: Team, quarter: Quarter): Fact[] {
+const rounded = (share: number) => Math.round(share * 100) / 100;
+
+/** Closes an objective on the day on which its quarter is graded. */
+function closing(objective: string, by: Voice, day: string, slot: 0 | 1, grade: number): Fact {
+  return call(
+    { day, slot },
+    by,
+    'strategy.changeObjective',
+    { params: { id: `@${objective}` }, body: { state: 'closed', grade } },
+    { revision: true },
+  );
+}
+
+/** A team's objective of a quarter, with its check-ins, and the grade that it closes with. */
+function teamFacts(size: Size, team: Team, quarter: Quarter): { facts: Fact[]; grade: number } {
   const random = randomOf(size.seed, `okr ${team.key} ${quarter.key}`);
   const objective = `objective/${quarter.key}/${team.key}`;
   const opens = { day: quarter.opens, slot: 1 } as const;
@@ -164,20 +178,39 @@ function teamFacts(size: Size, team: Team, quarter: Quarter): Fact[] {
     });
     return Math.min(1, way.at(-1) ?? 0);
   });
-  if (quarter.closes !== undefined) {
-    const grade =
-      Math.round((reached.reduce((sum, one) => sum + one, 0) / reached.length) * 100) / 100;
-    facts.push(
-      call(
-        { day: quarter.closes, slot: 0 },
-        by,
-        'strategy.changeObjective',
-        { params: { id: `@${objective}` }, body: { state: 'closed', grade } },
-        { revision: true },
-      ),
-    );
-  }
-  return facts;
+  const grade = rounded(reached.reduce((sum, one) => sum + one, 0) / reached.length);
+  if (quarter.closes !== undefined) facts.push(closing(objective, by, quarter.closes, 0, grade));
+  return { facts, grade };
+}
+
+/** A product's objective of a quarter, which closes with the mean of its teams' grades. */
+function productFacts(
+  { key, name }: (typeof products)[number],
+  quarter: Quarter,
+  ofTeams: readonly { readonly team: Team; readonly grade: number }[],
+): Fact[] {
+  const by: Voice = 'head-of-product';
+  const objective = `objective/${quarter.key}/${key}`;
+  const grades = ofTeams.filter(({ team }) => team.product.key === key).map(({ grade }) => grade);
+  const opened = call(
+    { day: quarter.opens, slot: 0 },
+    by,
+    'strategy.createObjective',
+    {
+      body: {
+        title: `${name} is worth its price, Q${quarter.number} ${quarter.year}`,
+        ownerUnit: '@unit/product-and-technology',
+        commitment: 'committed',
+        fiscalYear: quarter.year,
+        quarter: quarter.number,
+        serves: [{ to: `@priority/${quarter.year}/${key}` }],
+      },
+    },
+    { key: objective },
+  );
+  if (quarter.closes === undefined || grades.length === 0) return [opened];
+  const mean = rounded(grades.reduce((sum, one) => sum + one, 0) / grades.length);
+  return [opened, closing(objective, by, quarter.closes, 1, mean)];
 }
 
 /** Plans, priorities, and objectives of each quarter with weekly check-ins and a grade. */
@@ -190,26 +223,12 @@ export function strategyFacts(size: Size): Fact[] {
     ...years.flatMap((year) =>
       planFacts(year, quarters.find((quarter) => quarter.year === year)?.opens ?? ''),
     ),
-    ...quarters.flatMap((quarter) => [
-      ...products.map(({ key, name }) =>
-        call(
-          { day: quarter.opens, slot: 0 },
-          'head-of-product',
-          'strategy.createObjective',
-          {
-            body: {
-              title: `${name} is worth its price, Q${quarter.number} ${quarter.year}`,
-              ownerUnit: '@unit/product-and-technology',
-              commitment: 'committed',
-              fiscalYear: quarter.year,
-              quarter: quarter.number,
-              serves: [{ to: `@priority/${quarter.year}/${key}` }],
-            },
-          },
-          { key: `objective/${quarter.key}/${key}` },
-        ),
-      ),
-      ...teams.flatMap((team) => teamFacts(size, team, quarter)),
-    ]),
+    ...quarters.flatMap((quarter) => {
+      const ofTeams = teams.map((team) => ({ team, ...teamFacts(size, team, quarter) }));
+      return [
+        ...products.flatMap((product) => productFacts(product, quarter, ofTeams)),
+        ...ofTeams.flatMap(({ facts }) => facts),
+      ];
+    }),
   ];
 }

@@ -128,6 +128,7 @@ export async function createApp(deps: {
   });
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
+    freezes: release.freezesWithEnd,
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -5,7 +5,7 @@ import type { Authenticator } from '../../platform/access/authenticate.ts';
 import { secretHash } from '../../platform/access/secrets.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Configuration } from '../../platform/configuration.ts';
-import type { WriteContext } from '../../platform/context.ts';
+import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -16,6 +16,7 @@ import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
+import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
@@ -36,6 +37,8 @@ export interface Release extends Domain {
   environments(db: Db): Promise<EnvironmentRow[]>;
   /** The environment with a key, or undefined. */
   environmentByKey(db: Db, key: string): Promise<Id<'environment'> | undefined>;
+  /** The freezes whose end is known, of the environments that the actor sees. */
+  freezesWithEnd(context: ReadContext): Promise<FreezeUntil[]>;
   /**
    * Whether what some deployments brought runs, and healthily, with the time until which the
    * evidence counts. Changes come as `deployment.*` facts: `health_changed`, `succeeded` (another
@@ -120,6 +123,7 @@ export function createRelease(deps: {
     },
     environments: allEnvironments,
     environmentByKey,
+    freezesWithEnd,
     deploymentHealth: carriedHealth,
   };
 }

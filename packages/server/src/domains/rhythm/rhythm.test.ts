@@ -234,6 +234,37 @@ test('compiling puts the year on the calendar once, and keeps what people change
   expect(calendar.quarters[0]).toEqual({ name: 'FY2027 Q1', from: '2027-01-01', to: '2027-03-31' });
 });
 
+test('a review that falls into a freeze of an environment is a conflict, until the freeze ends', async () => {
+  const environment = await admin.call('release.createEnvironment', {
+    body: { key: 'year-end', title: 'Production', stage: 'deployment' },
+  });
+  // Los Angeles is eight hours behind: the freeze ends with 12 January there.
+  const { revision } = await admin.call('release.freezeEnvironment', {
+    params: { id: environment.ref },
+    body: { reason: 'year end', until: '2027-01-13T08:00:00Z' },
+    ifMatch: 1,
+  });
+  const into = async () =>
+    (await admin.call('rhythm.previewYear', { params: { year: 2027 } })).conflicts.filter(
+      ({ kind }) => kind === 'freeze',
+    );
+  const found = await into();
+  // Five operational reviews on Wednesday 6 January, the roadmap review on Friday 8, the Monthly
+  // Product Review and the QBR on Tuesday 12; those of Wednesday 13 are after it.
+  expect(found.map(({ date }) => date)).toEqual([
+    ...Array.from({ length: 5 }, () => '2027-01-06'),
+    '2027-01-08',
+    '2027-01-12',
+    '2027-01-12',
+  ]);
+  expect(found[5]?.says).toContain('falls into the freeze of Production (year end).');
+  await admin.call('release.unfreezeEnvironment', {
+    params: { id: environment.ref },
+    ifMatch: revision,
+  });
+  expect(await into()).toEqual([]);
+});
+
 test('one decider in two rooms is a conflict with both named; cadences rise in no circle', async () => {
   const group = await cadenceOf('eng-ops-resource-management');
   const engineering = await cadenceOf('eng-ops-engineering');

@@ -1,4 +1,5 @@
 import { operations, toReference } from '@throughline/contract';
+import type { ReadContext } from '../../platform/context.ts';
 import { read, write, type Route } from '../../platform/http/route.ts';
 import type { OccasionSource } from '../../platform/occasions/occasion.ts';
 import type { Mail } from '../../platform/mail/index.ts';
@@ -31,6 +32,7 @@ import { listReviews, reviewView } from './review/review-views.ts';
 import { roomRoutes } from './room/room-routes.ts';
 import { retrospectiveRoutes } from './retrospective/retrospective-routes.ts';
 import { compileYear } from './year/compile-year.ts';
+import type { FreezeUntil } from './year/plan-year.ts';
 import { calendarBetween, yearPreview } from './year/year-views.ts';
 
 const { rhythm } = operations;
@@ -45,6 +47,8 @@ export interface RhythmDeps {
   readonly offersEffect: (key: string) => boolean;
   /** What happens on a day in any domain, for reviews that are held when it does. */
   readonly occasions: readonly OccasionSource[];
+  /** The times for which environments are frozen, as far as the actor sees. */
+  readonly freezes: (context: ReadContext) => Promise<readonly FreezeUntil[]>;
   /** The installation's own address, for calendars and mail. */
   readonly publicUrl: string;
   readonly mail: Mail;
@@ -55,6 +59,7 @@ export function rhythmRoutes({
   runInsight,
   offersInsight,
   occasions,
+  freezes,
   publicUrl,
 }: RhythmDeps): Route[] {
   return [
@@ -80,8 +85,12 @@ export function rhythmRoutes({
       revision: await changeCadence(context, params.id, body),
     })),
 
-    read(rhythm.previewYear, (context, { params, query }) =>
-      yearPreview(context, occasions, { year: params.year, ...query }),
+    read(rhythm.previewYear, async (context, { params, query }) =>
+      yearPreview(context, occasions, {
+        year: params.year,
+        ...query,
+        freezes: await freezes(context),
+      }),
     ),
     write(rhythm.compileYear, (context, { params, body }) =>
       compileYear(context, occasions, { year: params.year, ...body }),

@@ -26,8 +26,8 @@ export function YearConflicts({ conflicts }: { readonly conflicts: readonly Conf
   if (conflicts.length === 0) {
     return (
       <p className="text-secondary">
-        Nothing: no review falls on a day off, nobody is to be in two rooms at once, and no unit
-        holds two reviews on one day.
+        Nothing: no review falls on a day off or into a freeze, nobody is to be in two rooms at
+        once, and no unit holds two reviews on one day.
       </p>
     );
   }

@@ -30,6 +30,30 @@ interface Row {
   until: Date | null;
 }
 
+/** A time for which an environment is frozen. */
+export interface FreezeUntil {
+  /** The environment and why: `Production (year end)`. */
+  readonly says: string;
+  readonly since: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+/** The freezes whose end is known, of the environments that the actor sees. */
+export async function freezesWithEnd(context: ReadContext): Promise<FreezeUntil[]> {
+  const environments = await environmentViews(context);
+  return environments.flatMap(({ title, freeze }) =>
+    freeze?.until
+      ? [
+          {
+            says: freeze.reason ? `${title} (${freeze.reason})` : title,
+            since: Temporal.Instant.from(freeze.since),
+            until: Temporal.Instant.from(freeze.until),
+          },
+        ]
+      : [],
+  );
+}
+
 /** All environments, in the order in which a change reaches them; or the one. */
 export async function environmentViews(
   context: ReadContext,

@@ -6,6 +6,7 @@ import {
   type CadencePlan,
   type Conflict,
   type FiscalYear,
+  type FreezeWindow,
   type PlannedOccurrence,
   type Rule,
 } from '@throughline/cadence';
@@ -21,6 +22,13 @@ import { resolveParty, type Party } from '../resolve-party.ts';
 import { placedReviews, type PlacedReview } from '../review/review-store.ts';
 import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
 import type { Who } from '../who.ts';
+
+/** A time in which nothing is to change, and of what. */
+export interface FreezeUntil {
+  readonly says: string;
+  readonly since: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
 
 /** One review that the rules put into a year. */
 export interface PlannedReview {
@@ -68,7 +76,12 @@ export interface PlannedYear {
 export async function planYear(
   context: ReadContext,
   sources: readonly OccasionSource[],
-  input: { year: number; cadence?: Id<'cadence'> | undefined },
+  input: {
+    year: number;
+    cadence?: Id<'cadence'> | undefined;
+    /** For the conflicts; who reads none of them gives none. */
+    freezes?: readonly FreezeUntil[];
+  },
 ): Promise<PlannedYear> {
   const { db, actor, now } = context;
   const calendar = await organisationCalendar(db);
@@ -103,6 +116,7 @@ export async function planYear(
     fiscalYear: input.year,
     business: calendar.business,
     zone: calendar.zone,
+    freezes: (input.freezes ?? []).map((freeze) => windowOf(freeze, calendar.zone)),
   });
   const turns = new Map<string, number>();
   const reviews = compiled.occurrences.flatMap((planned): PlannedReview[] => {
@@ -162,6 +176,12 @@ export async function planYear(
       })),
     nameOf: (id) => names.get(id) ?? id,
   };
+}
+
+/** The days of a freeze; one that ends at midnight has ended the day before. */
+function windowOf({ says, since, until }: FreezeUntil, zone: string): FreezeWindow {
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate().toString();
+  return { id: says, from: dayOf(since), to: dayOf(until.subtract({ milliseconds: 1 })) };
 }
 
 interface Ruled {

@@ -7,7 +7,13 @@ import { calendar as readCalendar } from '../../org/index.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
 import { reviewByOccurrence, visibleReviews } from '../review/review-store.ts';
 import { reviewsBetween } from '../review/review-views.ts';
-import { isMisplaced, occurrencesOf, planYear, type PlannedYear } from './plan-year.ts';
+import {
+  isMisplaced,
+  occurrencesOf,
+  planYear,
+  type FreezeUntil,
+  type PlannedYear,
+} from './plan-year.ts';
 
 type Preview = OutputOf<OperationOf<'rhythm.previewYear'>>;
 type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
@@ -16,7 +22,11 @@ type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
 export async function yearPreview(
   context: ReadContext,
   sources: readonly OccasionSource[],
-  input: { year: number; cadence?: Id<'cadence'> | undefined },
+  input: {
+    year: number;
+    cadence?: Id<'cadence'> | undefined;
+    freezes: readonly FreezeUntil[];
+  },
 ): Promise<Preview> {
   const year = await planYear(context, sources, input);
   const cadences = [...new Set(year.reviews.map(({ cadence }) => cadence.id))];
@@ -120,7 +130,7 @@ function conflictSays(
     case 'non-working-weekday':
       return `${one} falls on a ${conflict.weekday}.`;
     case 'freeze':
-      return `${one} falls into the freeze ${conflict.freeze}.`;
+      return `${one} falls into the freeze of ${conflict.freeze}.`;
     case 'decider-double-booked':
       return `${nameOf(conflict.decider)} decides in two rooms at once: ${one}, and ${other}.`;
     case 'people-double-booked':

@@ -139,6 +139,8 @@ test('walk 7: a sprint with a goal and capacity, a groomed story, its branch, th
     params: { id: sprint.ref },
     body: { stories: [story.ref] },
   });
+  // Loaded again: starting names the sprint's revision, which adding has just raised.
+  await visit(`/sprints/${sprint.ref}`);
   await page
     .getByRole('region', { name: 'Open' })
     .getByRole('link', { name: 'Drag a crew' })

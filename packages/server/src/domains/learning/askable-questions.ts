@@ -1,9 +1,9 @@
 import type { Id } from '@throughline/contract';
 import type { ReadContext } from '../../platform/context.ts';
+import { spokenDay } from '../../platform/spoken-day.ts';
 import { headOf, unitByKey, unitsUnder } from '../org/index.ts';
 import type { QuizQuestion } from './quiz-fields.ts';
 import { nextReviews, todayOf, type LookUp } from './resolve-reference.ts';
-import { spokenDay } from './rules.ts';
 import { someUnits } from './store.ts';
 
 /** A question that can be asked now, with its right answer: never sent before it is answered. */
@@ -47,8 +47,8 @@ async function dates(context: ReadContext, deps: LookUp, cycle: string) {
   const [next] = (await nextReviews(context, deps, cycle)).dates;
   if (next === undefined) return undefined;
   const date = Temporal.PlainDate.from(next);
-  const others = [1, 2, 3].map((weeks) => date.add({ weeks }).toString());
-  return { right: spokenDay(next), options: [next, ...others].map(spokenDay) };
+  const days = [0, 1, 2, 3].map((weeks) => spokenDay(date.add({ weeks })));
+  return { right: spokenDay(date), options: days };
 }
 
 /** A unit's head among those of the units beside it. */

@@ -11,9 +11,9 @@ import { entityByKey } from '../../platform/import/keys.ts';
 import type { Insights } from '../../platform/insights/insight.ts';
 import { DomainError } from '../../platform/problem.ts';
 import { readSetting } from '../../platform/settings.ts';
+import { spokenDay } from '../../platform/spoken-day.ts';
 import { headOf, unitByKey } from '../org/index.ts';
 import type { LiveReference, Resolved } from './markdown-tree.ts';
-import { spokenDay } from './rules.ts';
 import { readTools } from './tools.ts';
 
 /** What looking things up needs of the program. */
@@ -111,7 +111,7 @@ async function lookUp(
       const [date] = dates;
       return date === undefined
         ? leadingTo(null, 'not scheduled')
-        : leadingTo(review, spokenDay(date));
+        : leadingTo(review, spokenDay(Temporal.PlainDate.from(date)));
     }
     case 'tool': {
       const tools = await readTools(context.db);

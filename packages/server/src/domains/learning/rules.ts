@@ -38,15 +38,6 @@ export function readingMinutes(body: string): number {
   return Math.max(1, Math.ceil(body.split(/\s+/).length / 200));
 }
 
-/** `12 January 2027`. */
-export function spokenDay(date: string): string {
-  return Temporal.PlainDate.from(date).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-}
-
 /** In an order that a seed decides (Fisher and Yates over xorshift32): another seed, another order. */
 export function shuffled<T>(list: readonly T[], seed: number): T[] {
   const result = [...list];

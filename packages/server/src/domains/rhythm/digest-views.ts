@@ -1,7 +1,8 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import { toDate } from '../../platform/clock.ts';
-import { spokenDay, type DigestPart } from '../../platform/mail/index.ts';
+import type { DigestPart } from '../../platform/mail/index.ts';
+import { spokenWeekday } from '../../platform/spoken-day.ts';
 import { calendarReviews } from './feed/feed-views.ts';
 import { reviewAddress } from './feed/review-event.ts';
 import { attendanceBetween } from './invitation/attendance-store.ts';
@@ -40,7 +41,7 @@ export function reviewsInDigest(publicUrl: string): DigestPart {
             ...(review.place === '' ? [] : [review.place]),
             review.state === 'frozen'
               ? 'its pack is frozen: read it'
-              : `pre-read on ${spokenDay(Temporal.PlainDate.from(review.preReadOn))}`,
+              : `pre-read on ${spokenWeekday(Temporal.PlainDate.from(review.preReadOn))}`,
           ].join('; '),
           href: reviewAddress(review, publicUrl),
         })),

@@ -9,6 +9,7 @@ import {
   type Rule,
 } from '@throughline/cadence';
 import { problem } from '../../platform/problem.ts';
+import { spokenDay } from '../../platform/spoken-day.ts';
 
 /** What a cadence's rule is made of: its own or its cycle's, at its own hour, in a zone. */
 export interface RuleParts {
@@ -37,11 +38,6 @@ export function holdsOn(
   date: string,
 ): boolean {
   return (since === null || since <= date) && (until === null || date < until);
-}
-
-/** `12 January 2027`. */
-export function spokenDay(date: Temporal.PlainDate): string {
-  return date.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** What one review is called: cycle (and which of its several), unit, day. */

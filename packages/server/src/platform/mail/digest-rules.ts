@@ -1,6 +1,6 @@
 import type { Need } from '../home/home.ts';
 import type { Letter, LetterItem } from './letter.ts';
-import { spokenDay } from './spoken-day.ts';
+import { spokenWeekday } from '../spoken-day.ts';
 
 /** How somebody wants their digest, and when the last one was due. */
 export interface DigestWish {
@@ -76,7 +76,7 @@ export function digestLetter(input: {
       .filter((need) => need.urgency === urgency)
       .map(({ entity, says, dueOn }) => ({
         title: entity.title,
-        says: dueOn === null ? says : `${says}, ${spokenDay(Temporal.PlainDate.from(dueOn))}`,
+        says: dueOn === null ? says : `${says}, ${spokenWeekday(Temporal.PlainDate.from(dueOn))}`,
         href: addressOf(entity.ref, entity.kind),
       })),
   }));
@@ -86,7 +86,7 @@ export function digestLetter(input: {
   const waits =
     count === 0 ? 'nothing waits' : count === 1 ? 'one thing waits' : `${count} things wait`;
   return {
-    subject: `${spokenDay(day)}: ${waits} for you`,
+    subject: `${spokenWeekday(day)}: ${waits} for you`,
     opening: [`${name}, ${waits} for you.`],
     lists,
     page: { label: 'All of it, each with the act that settles it', href: home },

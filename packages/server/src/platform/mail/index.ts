@@ -13,7 +13,6 @@ import { sendDigests, type DigestDeps } from './send-digests.ts';
 
 export type { MailReader } from './mail-store.ts';
 export type { DigestPart } from './send-digests.ts';
-export { spokenDay } from './spoken-day.ts';
 
 /** Says which IANA zone a person is told times in. */
 export type ZoneOf = (person: Id<'person'> | null) => string;

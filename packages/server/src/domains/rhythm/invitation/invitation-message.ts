@@ -1,5 +1,6 @@
 import { writeCalendar } from '@throughline/cadence';
-import { spokenDay, type Mail, type MailReader } from '../../../platform/mail/index.ts';
+import type { Mail, MailReader } from '../../../platform/mail/index.ts';
+import { spokenWeekday } from '../../../platform/spoken-day.ts';
 import type { CalendarReview } from '../feed/feed-views.ts';
 import { calendarProduct, reviewAddress, reviewEvent } from '../feed/review-event.ts';
 import type { ToTell } from './invitation-rules.ts';
@@ -95,7 +96,7 @@ function letterOf(
     ['Where', place === '' ? null : place],
     ['Led by', lead],
     ['Decider', decider],
-    ['Pre-read', what === 'cancelled' ? null : spokenDay(Temporal.PlainDate.from(preReadOn))],
+    ['Pre-read', what === 'cancelled' ? null : spokenWeekday(Temporal.PlainDate.from(preReadOn))],
   ];
   return {
     subject: `${subjects[what]}: ${title}`,

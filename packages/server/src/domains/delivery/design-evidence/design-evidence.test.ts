@@ -180,6 +180,24 @@ test('one image shown twice is kept once, and goes with the last screen that sho
   expect((await imageOf(screens[1] ?? '', editor.key)).statusCode).toBe(404);
 });
 
+test('an upload sent again under its key makes no second screen, and no other image goes under it', async () => {
+  const ref = await submit();
+  const send = (image: Buffer) =>
+    editor.attempt('delivery.addDesignScreen', {
+      params: { id: ref },
+      query: { alt: 'Once' },
+      body: new Blob([new Uint8Array(image)], { type: 'image/png' }),
+      idempotencyKey: 'a-screen',
+    });
+  const first = await send(png(7, 7));
+  expect((await send(png(7, 7))).body).toEqual(first.body);
+  expect(await send(png(7, 8))).toMatchObject({
+    status: 422,
+    body: { code: 'idempotency_key_reused' },
+  });
+  expect((await show(ref)).screens).toHaveLength(1);
+});
+
 test('an image goes also where its last two screens are removed at the same moment', async () => {
   const image = png(6, 6, 9);
   const [one, two] = [
@@ -314,6 +332,15 @@ test('usability evidence says what the success rate of all users may be, and the
     body: { ...body, succeeded: 10, findings: [] },
   });
   expect((await show(ref)).evidence).toMatchObject([{ succeeded: 10, findings: [] }]);
+  await editor.call('delivery.changeUsabilityEvidence', {
+    params: { id: made.ref },
+    body: { ...body, participants: 1, succeeded: 1 },
+  });
+  const alone = await editor.call('insights.runInsight', {
+    params: { key: 'delivery.usability-evidence' },
+    query: { parameters: JSON.stringify({ designRelease: ref }) },
+  });
+  expect(alone.says).toBe('1 task tried by 1 person; 1 grave finding.');
   for (const wrong of [{ succeeded: 11 }, { heldOn: '2026-11-24' }]) {
     const answer = await editor.attempt('delivery.addUsabilityEvidence', {
       params: { id: ref },

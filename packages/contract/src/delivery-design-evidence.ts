@@ -11,6 +11,12 @@ const mostScreenBytes = 5 * 1024 * 1024;
 /** A version has so many screens at most. */
 export const mostScreens = 40;
 
+/** And a design release, with those of earlier versions, so many. */
+export const mostScreensInAll = 200;
+
+/** A design release has evidence of so many tasks at most, of all versions. */
+export const mostEvidence = 100;
+
 const alt = z.string().trim().min(1).max(300);
 
 /** A screen of a design release. */
@@ -75,7 +81,8 @@ export const designEvidenceOperations = {
     method: 'POST',
     path: '/api/v1/design-releases/{id}/screens',
     summary: 'Upload a screen of the present version: PNG, JPEG, WebP or AVIF, at most 5 MiB',
-    description: 'What the image is, is read from its own bytes. A version has at most 40 screens.',
+    description:
+      'What the image is, is read from its own bytes. A version has at most 40 screens, a design release 200 of all its versions.',
     permission: 'contributor',
     params: ofRelease,
     query: z.object({ alt }),
@@ -123,6 +130,7 @@ export const designEvidenceOperations = {
     body: evidenceBody,
     output: z.object({ ref: referenceOf('usability_evidence'), revision: z.number().int() }),
     status: 201,
+    errors: ['wrong_state'],
   }),
   changeUsabilityEvidence: operation({
     method: 'PUT',

@@ -79,7 +79,7 @@ export const testOperations = {
     path: '/api/v1/repositories/{id}/test-runs',
     summary: 'Upload the JUnit XML of a commit’s tests',
     description:
-      'The body is one report as surefire, pytest, jest-junit, GoogleTest and others write it: at most 8 MiB and 20,000 tests, without a document type. An API key with the scope `tests:write` may call this and nothing else. The same report uploaded again for the same commit and job answers the run that it made first; another report of the same job is a further try, and the newest counts.',
+      'The body is one report as surefire, pytest, jest-junit, GoogleTest and others write it: at most 8 MiB and 20,000 tests, without a document type. An API key with the scope `tests:write` may call this and nothing else. The same report uploaded again for the same commit and job answers the run that it made first; another report of the same job is a further try, as is the first one’s coming once more after it, and the newest counts.',
     permission: 'contributor',
     scope: 'tests',
     params: z.object({ id: idOf('repository') }),

@@ -39,7 +39,12 @@ export {
 export { alignmentGaps } from './strategy-alignment.ts';
 export { metricDirections } from './catalog-metrics.ts';
 export { checklistResults, verdicts } from './delivery.ts';
-export { findingSeverities, mostScreens } from './delivery-design-evidence.ts';
+export {
+  findingSeverities,
+  mostEvidence,
+  mostScreens,
+  mostScreensInAll,
+} from './delivery-design-evidence.ts';
 export {
   flakyDays,
   flakyFlips,

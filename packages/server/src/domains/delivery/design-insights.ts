@@ -195,7 +195,7 @@ const usabilityEvidence = insight({
       says:
         evidence.length === 0
           ? `Nobody has tried ${view.version} yet.`
-          : `${evidence.length} ${evidence.length === 1 ? 'task' : 'tasks'} tried by up to ${people} people; ${grave.length} grave ${grave.length === 1 ? 'finding' : 'findings'}.`,
+          : `${evidence.length} ${evidence.length === 1 ? 'task' : 'tasks'} tried by ${people === 1 ? '1 person' : `up to ${people} people`}; ${grave.length} grave ${grave.length === 1 ? 'finding' : 'findings'}.`,
       figures: [
         figure('tasks', 'Tasks', evidence.length, context.now, summary),
         figure('grave', 'Grave findings', grave.length, context.now, summary),

@@ -1,19 +1,30 @@
 import { resultsKeptDays, runsKeptDays } from '@throughline/contract';
 import { toDate } from '../../platform/clock.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { pruneRuns } from './test-run/test-run-store.ts';
+import { forgetResultsBefore, forgetRunsBefore } from './test-run/test-run-store.ts';
+
+/** A run has up to 20,000 results: so many of them take seconds, and nobody waits for more. */
+const runsAtOnce = 50;
 
 /** What delivery does by itself: it forgets, each night, results of tests that are too old. */
 export const deliveryJobs: readonly JobDefinition[] = [
   {
     name: 'delivery.prune-test-runs',
     every: '23 3 * * *',
-    run: ({ write }) =>
-      write(({ tx, now }) =>
-        pruneRuns(tx, {
-          results: toDate(now.subtract({ hours: 24 * resultsKeptDays })),
-          runs: toDate(now.subtract({ hours: 24 * runsKeptDays })),
-        }),
-      ),
+    async run({ write }) {
+      let forgotten: number;
+      do {
+        forgotten = await write(({ tx, now }) =>
+          forgetResultsBefore(
+            tx,
+            toDate(now.subtract({ hours: 24 * resultsKeptDays })),
+            runsAtOnce,
+          ),
+        );
+      } while (forgotten === runsAtOnce);
+      await write(({ tx, now }) =>
+        forgetRunsBefore(tx, toDate(now.subtract({ hours: 24 * runsKeptDays }))),
+      );
+    },
   },
 ];

@@ -87,7 +87,11 @@ export const pipelineSchema = z
     ...way,
     environments: z
       .record(z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/), z.strictObject({ steps, ...way }))
-      .default({}),
+      .default({})
+      .meta({
+        description:
+          'An environment that stands here takes nothing from above: it has its own tests, rollback and health, or none.',
+      }),
   })
   .meta({
     title: 'Throughline pipeline',

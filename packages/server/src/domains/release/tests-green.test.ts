@@ -133,6 +133,29 @@ test('the same report uploaded again, even at the same moment, makes one run', a
   expect(items).toHaveLength(1);
 });
 
+test('a green report after a red one counts, though it came before to the last byte', async () => {
+  const results = [];
+  for (const failed of [[], ['pays'], []]) {
+    results.push(await upload(sha(5), report(failed)));
+    later(1);
+  }
+  expect(results.map(({ state, repeated }) => [state, repeated])).toEqual([
+    ['green', false],
+    ['red', false],
+    ['green', true],
+  ]);
+  const { items } = await own.admin.call('delivery.listTestRuns', { query: { sha: sha(5) } });
+  expect(items.map(({ ref }) => ref)).toEqual([results[0]?.ref, results[1]?.ref]);
+  // Once more it is no news: nobody is told again.
+  await upload(sha(5), report([]));
+  const history = await own.admin.call('entities.getHistory', {
+    params: { ref: repository },
+    query: { limit: 200 },
+  });
+  const told = history.items.filter(({ after }) => JSON.stringify(after).includes(sha(5)));
+  expect(told).toHaveLength(3);
+});
+
 test('a run lists what failed first, with what it said', async () => {
   const { ref } = await upload(sha(2), report(['removes']));
   const { items } = await own.admin.call('delivery.listTestResults', { params: { id: ref } });
@@ -165,6 +188,10 @@ test('flaky: both outcomes on one commit, or four flips on a branch; broken and 
   later(1);
   // The fifth commit once more: `pays` failed there and had passed.
   await upload(sha(104), report(['pays']), { job, branch: 'rerun' });
+  later(1);
+  const retried =
+    '<testcase classname="Cart" name="ships"><flakyFailure message="late"/></testcase>';
+  await upload(sha(105), `<testsuite>${retried}</testsuite>`, { job, branch: 'main' });
   const { items } = await own.admin.call('delivery.listFlakyTests', { query: { repository } });
   const found = items.filter((one) => one.job === job);
   expect(
@@ -172,6 +199,7 @@ test('flaky: both outcomes on one commit, or four flips on a branch; broken and 
   ).toEqual([
     ['adds', ['flips'], 4, 2, 6],
     ['pays', ['same-commit'], 1, 1, 6],
+    ['ships', ['retried'], 1, 0, 1],
   ]);
   const history = await own.admin.call('delivery.getTestCase', {
     params: { id: found[0]?.ref ?? '' },
@@ -188,8 +216,8 @@ test('flaky: both outcomes on one commit, or four flips on a branch; broken and 
     params: { key: 'delivery.flaky-tests' },
     query: { parameters: JSON.stringify({ repository }) },
   });
-  // Besides the two: `pays` of “unit”, which failed and then passed on the change's head.
-  expect(insight.says).toBe('4 tests are flaky.');
+  // Besides the three: `pays` of “unit” and of “tests”, which failed and then passed on one commit.
+  expect(insight.says).toBe('5 tests are flaky.');
 });
 
 test('what is older than two weeks makes no test flaky', async () => {
@@ -277,4 +305,29 @@ test('results are kept for the newest 200 runs of a job, counts for longer', asy
   const kept = await own.admin.call('delivery.listTestResults', { params: { id: oldest.ref } });
   expect(kept.items).toEqual([]);
   expect(await runOf(sha(1001))).toMatchObject({ detailed: true });
+});
+
+test('results are forgotten after 90 days, and runs after 400', async () => {
+  const { clock, jobs, database } = own.app;
+  const present = clock.now();
+  /** What is left after the night of a day. */
+  const leftOn = async (day: string) => {
+    const night = Temporal.Instant.from(`${day}T03:23:00Z`);
+    clock.set(night);
+    await jobs.runDue(night.subtract({ seconds: 30 }), night);
+    const { rows } = await database.pool.query(
+      `select (select count(*) from test_run)::integer as runs,
+        (select count(*) from test_result)::integer as results,
+        (select count(*) from test_case)::integer as cases`,
+    );
+    return rows[0] as { runs: number; results: number; cases: number };
+  };
+  // All came on 23 November 2026 after nine o'clock; 90 days later is 21 February at nine.
+  const { runs, results } = await leftOn('2027-02-21');
+  expect(results).toBeGreaterThan(200);
+  expect(await leftOn('2027-02-23')).toEqual({ runs, results: 0, cases: 0 });
+  // 400 days later is 28 December.
+  expect((await leftOn('2027-12-28')).runs).toBe(runs);
+  expect((await leftOn('2027-12-30')).runs).toBe(0);
+  clock.set(present);
 });

@@ -1,4 +1,10 @@
-import { mostScreens, toReference, type Id, type Reference } from '@throughline/contract';
+import {
+  mostScreens,
+  mostScreensInAll,
+  toReference,
+  type Id,
+  type Reference,
+} from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
@@ -7,7 +13,7 @@ import { problem } from '../../../platform/problem.ts';
 import { loadToChange } from '../policy.ts';
 import { loadDesignRelease } from '../store.ts';
 import { imageFacts } from './image-rules.ts';
-import { keepScreen, screenCount } from './screen-store.ts';
+import { keepScreen, screenCounts } from './screen-store.ts';
 
 /** Adds a screen to the present version of a design release. */
 export async function addDesignScreen(
@@ -19,8 +25,15 @@ export async function addDesignScreen(
   const release = await loadToChange(context, { kind: 'design_release', id });
   const facts = imageFacts(bytes);
   const { version } = await loadDesignRelease(tx, id);
-  if ((await screenCount(tx, id, version)) >= mostScreens) {
+  const { all, ofVersion } = await screenCounts(tx, id, version);
+  if (ofVersion >= mostScreens) {
     throw problem('wrong_state', `A version has at most ${mostScreens} screens.`);
+  }
+  if (all >= mostScreensInAll) {
+    throw problem(
+      'wrong_state',
+      `A design release has at most ${mostScreensInAll} screens: remove some of earlier versions.`,
+    );
   }
   const screen = newId('design_screen');
   await keepScreen(

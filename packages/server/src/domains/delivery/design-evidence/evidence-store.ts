@@ -1,7 +1,8 @@
 import type { Id, OperationOf, ParsedInput } from '@throughline/contract';
+import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { WriteContext } from '../../../platform/context.ts';
-import type { Db } from '../../../platform/database/connect.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { organisationDay } from '../day-store.ts';
@@ -47,6 +48,17 @@ export async function releaseOfEvidence(
     .executeTakeFirst();
   if (!row) throw notFound('usability_evidence');
   return row.design_release_id;
+}
+
+/** Of how many tasks a design release has evidence. */
+export async function evidenceCount(tx: Tx, release: Id<'design_release'>): Promise<number> {
+  const { count } = await tx
+    .$extendTables<DeliveryTables>()
+    .selectFrom('usability_evidence')
+    .select(sql<number>`count(*)::integer`.as('count'))
+    .where('design_release_id', '=', release)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** The usability evidence of a design release, in the order in which it came. */

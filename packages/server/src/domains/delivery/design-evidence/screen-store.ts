@@ -10,20 +10,21 @@ import type { ImageFacts } from './image-rules.ts';
 
 type Screen = DeliveryTables['design_screen'];
 
-/** How many screens a version has. */
-export async function screenCount(
+/** How many screens a design release has in all, and how many a version of it. */
+export async function screenCounts(
   tx: Tx,
   release: Id<'design_release'>,
   version: string,
-): Promise<number> {
-  const rows = await tx
+): Promise<{ all: number; ofVersion: number }> {
+  return tx
     .$extendTables<DeliveryTables>()
     .selectFrom('design_screen')
-    .select('id')
+    .select([
+      sql<number>`count(*)::integer`.as('all'),
+      sql<number>`(count(*) filter (where version = ${version}))::integer`.as('ofVersion'),
+    ])
     .where('design_release_id', '=', release)
-    .where('version', '=', version)
-    .execute();
-  return rows.length;
+    .executeTakeFirstOrThrow();
 }
 
 /** Keeps an image, once for all who show it, and the screen that shows it. */
@@ -78,6 +79,13 @@ export async function forgetScreen(
   screen: { id: Id<'design_screen'>; sha256: Buffer },
 ): Promise<void> {
   const delivery = tx.$extendTables<DeliveryTables>();
+  // Whoever shows it or removes it elsewhere at this moment is waited for, and seen.
+  await delivery
+    .selectFrom('screen_image')
+    .select('sha256')
+    .where('sha256', '=', screen.sha256)
+    .forUpdate()
+    .execute();
   await delivery.deleteFrom('design_screen').where('id', '=', screen.id).execute();
   await sql`
     delete from screen_image where sha256 = ${screen.sha256}

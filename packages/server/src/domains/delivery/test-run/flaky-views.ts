@@ -46,9 +46,11 @@ function namedCase(row: CaseRecord) {
 }
 
 /**
- * The flaky tests of the last two weeks, the most unsteady first. Only tests that failed at all, or
- * were tried again, are looked at. A skipped test says nothing, and what passed when it was tried
- * again counts as passed in the order of a branch.
+ * The flaky tests of the last two weeks, the most unsteady first. A skipped test says nothing, and
+ * what passed when it was tried again counts as passed in the order of a branch. All results are read
+ * only of tests that failures alone don't clear: tried again, passed on a commit on which they
+ * failed, or failed twice on a branch with a run in between, without which nothing flips four times.
+ * Else one run in which everything fails would have every result of two weeks read.
  */
 export async function flakyTests(
   context: ReadContext,
@@ -70,14 +72,27 @@ export async function flakyTests(
     }
   >`
     with run as (
-      select test_run.id, sha, branch, received_at from test_run
-      join entity on entity.id = repository_id
+      select test_run.id, repository_id, job, sha, branch, received_at,
+        row_number() over (partition by repository_id, job, branch order by received_at, test_run.id)
+          as place
+      from test_run join entity on entity.id = repository_id
       where detailed and received_at > ${since} and ${visible(context.actor)}
         and ${within.repository ? sql`repository_id = ${within.repository}` : sql`true`}
         and ${within.unit ? sql`entity.owner_unit_id = ${within.unit}` : sql`true`}
-    ), suspect as (
-      select distinct case_id from test_result join run on run.id = run_id
+    ), unsteady as (
+      select case_id, outcome, run.* from test_result join run on run.id = run_id
       where outcome in ('failed', 'flaky')
+    ), failed as (
+      select *, lag(place) over (partition by case_id, branch order by place) as failed_before
+      from unsteady where outcome = 'failed'
+    ), suspect as (
+      select case_id from unsteady where outcome = 'flaky'
+      union select case_id from failed where branch is not null and place > failed_before + 1
+      union select failed.case_id from failed
+      join run other on other.repository_id = failed.repository_id and other.job = failed.job
+        and other.sha = failed.sha and other.id <> failed.id
+      join test_result again on again.run_id = other.id and again.case_id = failed.case_id
+        and again.outcome = 'passed'
     ), seen as (
       select result.case_id, outcome, sha, branch, received_at, outcome = 'failed' as broken,
         lag(outcome = 'failed') over (partition by result.case_id, branch order by received_at, run.id)

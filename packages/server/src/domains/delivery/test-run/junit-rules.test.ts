@@ -88,7 +88,7 @@ test('a report is read in the encoding that it declares', async () => {
   expect((await readJunit(wide))[0]?.name).toBe('größe');
 });
 
-test('hostile XML is refused: entities, depth, other documents, what is no XML', async () => {
+test('hostile XML is refused: entities, depth, other documents, names that trip the parser, what is no XML', async () => {
   await refused(
     '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><testsuite><testcase name="&b;"/></testsuite>',
   );
@@ -98,6 +98,7 @@ test('hostile XML is refused: entities, depth, other documents, what is no XML',
   await refused('<testsuite><testcase name="&unknown;"/></testsuite>');
   await refused(`<testsuite>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</testsuite>`);
   await refused('<html><body/></html>');
+  await refused('<testsuite hasOwnProperty="" name="a"><testcase name="a"/></testsuite>');
   await refused('<testsuite><testcase></testsuite>');
   await refused('not xml at all');
   await refused(Buffer.from([0x3c, 0x61, 0xff, 0xfe, 0xfd]));

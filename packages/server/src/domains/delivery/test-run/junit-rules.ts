@@ -95,7 +95,7 @@ function createReader() {
     const key = `${one.group}\0${one.name}`;
     const before = tests.get(key);
     if (!before && tests.size >= mostTests) {
-      throw unreadable(`The report has more than ${mostTests} tests: upload it in parts.`);
+      throw unreadable(`The report has more than ${mostTests} tests: upload it as several jobs.`);
     }
     const worse = !before || weight[one.outcome] > weight[before.outcome] ? one : before;
     tests.set(key, { ...worse, seconds: one.seconds + (before?.seconds ?? 0) });
@@ -149,6 +149,10 @@ function createReader() {
   };
   parser.ondoctype = () => {
     throw unreadable('A document type is not allowed: it can define entities.');
+  };
+  parser.onattribute = ({ name }) => {
+    // The parser would ask it for the others, as every object is asked.
+    if (name === 'hasOwnProperty') throw unreadable(`No report has an attribute “${name}”.`);
   };
   parser.onopentag = ({ name, attributes }) => {
     depth += 1;

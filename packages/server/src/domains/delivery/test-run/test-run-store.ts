@@ -26,6 +26,25 @@ export function runOfReport(
 }
 
 /**
+ * Makes a run the newest one of its job again, where another report has come since it did: its own
+ * came once more, and it is a further try. False where it is the newest one already.
+ */
+export async function renewRun(
+  tx: Tx,
+  run: { id: Id<'test_run'>; url: string | null; received_at: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update test_run set received_at = ${run.received_at}, url = coalesce(${run.url}, url)
+    where id = ${run.id} and exists (
+      select 1 from test_run newer where newer.repository_id = test_run.repository_id
+        and newer.sha = test_run.sha and newer.job = test_run.job
+        and (newer.received_at, newer.id) > (test_run.received_at, test_run.id))
+    returning id
+  `.execute(tx);
+  return rows.length > 0;
+}
+
+/**
  * Keeps a run with the result of each of its tests; false where its report has made one already,
  * also one that was uploaded at the same moment: its commit is waited for.
  */
@@ -90,15 +109,23 @@ export async function forgetOldResults(
   `.execute(tx);
 }
 
-/** Forgets results, then runs, that are too old, and the tests of which nothing is left. */
-export async function pruneRuns(tx: Tx, before: { results: Date; runs: Date }): Promise<void> {
-  await sql`
+/** Forgets the results of runs that are too old, of so many runs at most; answers of how many. */
+export async function forgetResultsBefore(tx: Tx, before: Date, most: number): Promise<number> {
+  const { rows } = await sql<{ runs: number }>`
     with old as (
-      update test_run set detailed = false where detailed and received_at < ${before.results}
+      update test_run set detailed = false where id in (
+        select id from test_run where detailed and received_at < ${before} limit ${most})
       returning id
-    ) delete from test_result using old where run_id = old.id
+    ), gone as (
+      delete from test_result using old where run_id = old.id
+    ) select count(*)::integer as runs from old
   `.execute(tx);
-  await sql`delete from test_run where received_at < ${before.runs}`.execute(tx);
+  return rows[0]?.runs ?? 0;
+}
+
+/** Forgets runs that are too old, and the tests of which no result is left. */
+export async function forgetRunsBefore(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from test_run where received_at < ${before}`.execute(tx);
   // A report that is being kept must not lose a test that it has just found here.
   await sql`lock table test_case in share row exclusive mode`.execute(tx);
   await sql`

@@ -27,6 +27,7 @@ export function rhythmConsumers(by: ReviewMail): readonly Consumer[] {
       actions: [
         'review.created',
         'review.moved',
+        'review.reinstated',
         'review.changed',
         'review.cancelled',
         'review.assigned',

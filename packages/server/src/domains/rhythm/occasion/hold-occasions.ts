@@ -56,8 +56,14 @@ export async function holdOccasions(
     return waitsForEvents(rule) ? [{ cadence, rule }] : [];
   });
   const due = await dueOccasions(reading(context), sources, waiting, span);
+  const placed = await placedReviews(
+    reading(context),
+    waiting.map(({ cadence }) => cadence.id),
+  );
   for (const one of waiting) {
-    const done = await holdOne(context, one, due.get(one.cadence.id), { calendar, span, today });
+    const { id } = one.cadence;
+    const known = placed.get(id) ?? new Map<string, PlacedReview>();
+    const done = await holdOne(context, { ...one, known }, due.get(id), { calendar, span, today });
     held.created += done.created;
     held.moved += done.moved;
     held.cancelled += done.cancelled;
@@ -73,7 +79,7 @@ interface When {
 
 async function holdOne(
   context: WriteContext,
-  { cadence, rule }: WaitingCadence,
+  { cadence, rule, known }: WaitingCadence & { known: ReadonlyMap<string, PlacedReview> },
   due: DueOccasions | undefined,
   when: When,
 ): Promise<HeldOccasions> {
@@ -86,7 +92,6 @@ async function holdOne(
     zone,
     events: due?.events ?? [],
   }).filter(({ date }) => holdsOn(cadence, date.toString()));
-  const known = await placedReviews(tx, cadence.id);
   const held = { created: 0, moved: 0, cancelled: 0 };
   for (const occurrence of occurrences) {
     const occasion = occasionOf(due, occurrence.key);
@@ -107,7 +112,8 @@ async function holdOne(
   for (const there of known.values()) {
     if (keys.has(there.key) || !fellAway(there, now, when.span.to)) continue;
     const review = await loadReview(tx, context.actor, there.id, { lock: true });
-    await cancelOne(context, review, 'What it was to be held for fell away.');
+    const reason = 'What it was to be held for fell away.';
+    await cancelOne(context, review, { reason, byHand: false });
     held.cancelled += 1;
   }
   return held;
@@ -133,7 +139,7 @@ function placeOf(
 const isOpen = ({ state }: PlacedReview) => state === 'scheduled' || state === 'preparing';
 
 /**
- * Whether a review that nobody moved is to move: it stands elsewhere than where the rule puts it, or,
+ * Whether a review that nobody moved is to move: it fell away before, it stands elsewhere than where the rule puts it, or,
  * where that is over, after what it is held for.
  */
 function isToMove(
@@ -142,6 +148,7 @@ function isToMove(
   now: Temporal.Instant,
 ): boolean {
   const stands = there.startsAt.epochMilliseconds;
+  if (there.fellAway) return true;
   if (!isOpen(there) || there.moved || stands <= now.epochMilliseconds) return false;
   return to.occurrence.startMs > now.epochMilliseconds
     ? stands !== to.occurrence.startMs

@@ -155,13 +155,31 @@ test('a design release is reviewed ten business days before its launch, moves al
   expect((await reviewsOf(cadence)).map(({ state, date }) => [state, date])).toEqual([
     ['scheduled', '2026-11-24'],
   ]);
-  await admin.call('launch.changeLaunch', {
-    params: { id: launch.ref },
-    body: { launches: [] },
-    ifMatch: soon.revision,
-  });
+  const launches = (of: (typeof feature)[], ifMatch: number) =>
+    admin.call('launch.changeLaunch', {
+      params: { id: launch.ref },
+      body: { launches: of },
+      ifMatch,
+    });
+  const without = await launches([], soon.revision);
   const [gone] = await reviewsOf(cadence);
   expect(gone).toMatchObject({ ref: review?.ref, state: 'cancelled' });
+
+  // What it is held for is back, and so is the review; what somebody cancels stays so.
+  const again = await launches([feature], without.revision);
+  const [back] = await reviewsOf(cadence);
+  expect(back).toMatchObject({ ref: review?.ref, state: 'scheduled', date: '2026-11-24' });
+  await admin.call('rhythm.cancelReview', {
+    params: { id: review?.ref ?? '' },
+    body: { reason: 'We look at it in the team.' },
+    ifMatch: back?.revision ?? 0,
+  });
+  await admin.call('launch.moveLaunch', {
+    params: { id: launch.ref },
+    body: { targetOn: '2027-02-01' },
+    ifMatch: again.revision,
+  });
+  expect((await reviewsOf(cadence)).map(({ state }) => state)).toEqual(['cancelled']);
 });
 
 test('what somebody moved stays where it was put', async () => {

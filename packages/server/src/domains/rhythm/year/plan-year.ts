@@ -54,8 +54,8 @@ export interface PlannedYear {
   readonly fiscalYear: FiscalYear;
   readonly reviews: readonly PlannedReview[];
   readonly conflicts: readonly Conflict[];
-  /** The reviews of these cadences that there are already, as `<cadence id> <key>`. */
-  readonly present: ReadonlyMap<string, PlacedReview>;
+  /** The reviews of these cadences that there are already, by cadence and key. */
+  readonly present: ReadonlyMap<string, ReadonlyMap<string, PlacedReview>>;
   /** Still to come, and of no occurrence any more. */
   readonly strays: readonly StrayReview[];
   /** Held when something happens, and on how many days of the year something is known to. */
@@ -139,14 +139,15 @@ export async function planYear(
   const held = new Set(
     reviews.map(({ planned }) => `${planned.cadence} ${planned.occurrence.key}`),
   );
-  const present = new Map<string, PlacedReview>();
+  const present = await placedReviews(
+    context,
+    cadences.map(({ id }) => id),
+  );
   const strays: StrayReview[] = [];
   for (const { cadence, rule } of ruled) {
-    const there = await placedReviews(db, cadence.id);
-    for (const [key, review] of there) present.set(`${cadence.id} ${key}`, review);
     if (waitsForEvents(rule)) continue;
     const keys = keysAround(rule, span, calendar);
-    for (const review of there.values()) {
+    for (const review of present.get(cadence.id)?.values() ?? []) {
       if (isStray(review, span, now) && !keys.has(review.key)) strays.push({ cadence, review });
     }
   }

@@ -49,6 +49,7 @@ export function occasionConsumer(sources: readonly OccasionSource[]): Consumer {
   return {
     name: 'rhythm.hold-occasions',
     actions: [...new Set([...own, ...sources.flatMap(({ actions }) => actions)])],
+    oncePerBatch: true,
     async react(context) {
       await holdOccasions(context, sources);
     },

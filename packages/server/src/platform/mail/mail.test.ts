@@ -139,6 +139,23 @@ test('what the server refuses for good is given up at once, and an administrator
   expect((await admin.attempt('mail.retryMail', { params })).body['code']).toBe('wrong_state');
 });
 
+test('what failed is not tried again once a newer message of its topic was written', async () => {
+  server.refuse = () => ({ code: 550, says: 'No such mailbox' });
+  const id = await queue({ topic: 'when it is' });
+  await deliver();
+  expect((await stateOf(id))?.state).toBe('failed');
+  server.refuse = () => undefined;
+  await queue({ topic: 'when it is' });
+  expect(await stateOf(id)).toMatchObject({
+    state: 'withheld',
+    says: 'A newer message took its place.',
+  });
+  const params = { id: toReference('mail', id) };
+  expect((await admin.attempt('mail.retryMail', { params })).body['code']).toBe('wrong_state');
+  await deliver();
+  expect(server.take()).toHaveLength(1);
+});
+
 test('a server that can’t be reached for a day and a half costs the message, with the reason kept', async () => {
   server.refuse = () => ({ code: 421, says: 'Closing for repairs' });
   const id = await queue();

@@ -18,7 +18,7 @@ import { loadCadences, type Cadence } from '../cadence/cadence-store.ts';
 import { dueOccasions, occasionOf, type WaitingCadence } from '../occasion/due-occasions.ts';
 import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { organisationCalendar, type OrganisationCalendar } from '../organisation-calendar.ts';
-import { resolveParty, type Party } from '../resolve-party.ts';
+import { partyResolver, type Party } from '../resolve-party.ts';
 import { placedReviews, type PlacedReview } from '../review/review-store.ts';
 import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
 import type { Who } from '../who.ts';
@@ -95,9 +95,10 @@ export async function planYear(
       ${input.cadence ? sql`and cadence.id = ${input.cadence}` : sql``}`,
   );
   const ruled: Ruled[] = [];
+  const resolve = partyResolver(db);
   for (const cadence of cadences) {
     const inUnit = { unit: cadence.unit, day, turn: input.year, subjectOwner: null };
-    const party = (one: Who) => resolveParty(db, one, inUnit);
+    const party = (one: Who) => resolve(one, inUnit);
     const decider = await party(cadence.decider);
     const others = [];
     // Whose turn it is to lead is known when the day comes: in a rotation all attend anyway.

@@ -12,6 +12,7 @@ import {
   occurrencesOf,
   planYear,
   type FreezeUntil,
+  type PlannedReview,
   type PlannedYear,
 } from './plan-year.ts';
 
@@ -29,6 +30,9 @@ export async function yearPreview(
   },
 ): Promise<Preview> {
   const year = await planYear(context, sources, input);
+  const byPlace = new Map(
+    year.reviews.map((one) => [`${one.cadence.id} ${one.planned.occurrence.key}`, one]),
+  );
   const instant = (moment: Temporal.Instant) => moment.toString({ fractionalSecondDigits: 3 });
   const from = year.fiscalYear.start.toString();
   const to = year.fiscalYear.end.toString();
@@ -70,7 +74,7 @@ export async function yearPreview(
         past: occurrence.startMs <= context.now.epochMilliseconds,
       };
     }),
-    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year)),
+    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year, byPlace)),
     strays: (
       await visibleReviews(
         context,
@@ -86,11 +90,13 @@ export async function yearPreview(
   };
 }
 
-function conflictView(conflict: Conflict, year: PlannedYear): Preview['conflicts'][number] {
+function conflictView(
+  conflict: Conflict,
+  year: PlannedYear,
+  byPlace: ReadonlyMap<string, PlannedReview>,
+): Preview['conflicts'][number] {
   const at = ({ cadence, key }: { cadence: string; key: string }) =>
-    year.reviews.find(
-      ({ planned }) => planned.cadence === cadence && planned.occurrence.key === key,
-    );
+    byPlace.get(`${cadence} ${key}`);
   const refs = occurrencesOf(conflict);
   const titles = refs.map((ref) => at(ref)?.title ?? ref.key);
   const [first] = refs;

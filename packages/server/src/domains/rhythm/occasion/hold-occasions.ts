@@ -1,4 +1,4 @@
-import { addBusinessDays, expand, type Occurrence } from '@throughline/cadence';
+import { CadenceError, addBusinessDays, expand, type Occurrence } from '@throughline/cadence';
 import { sql } from 'kysely';
 import { reading, type WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
@@ -16,7 +16,7 @@ import {
   type DueOccasions,
   type WaitingCadence,
 } from './due-occasions.ts';
-import { waitsForEvents } from './occasion-rules.ts';
+import { waitsForEvents, type EventRule } from './occasion-rules.ts';
 
 const daysAhead = 400;
 /** A review that should have been held so long ago by its rule is still known as the rule's. */
@@ -84,15 +84,12 @@ async function holdOne(
   when: When,
 ): Promise<HeldOccasions> {
   const { now, tx } = context;
-  const { business, fiscal, zone } = when.calendar;
-  const occurrences = expand(rule, {
-    ...when.span,
-    calendar: fiscal,
-    business,
-    zone,
-    events: due?.events ?? [],
-  }).filter(({ date }) => holdsOn(cadence, date.toString()));
+  const { business } = when.calendar;
+  const occurrences = occurrencesOf(rule, due, when)?.filter(({ date }) =>
+    holdsOn(cadence, date.toString()),
+  );
   const held = { created: 0, moved: 0, cancelled: 0 };
+  if (!occurrences) return held;
   for (const occurrence of occurrences) {
     const occasion = occasionOf(due, occurrence.key);
     const place = placeOf(occurrence, occasion, when, now);
@@ -117,6 +114,30 @@ async function holdOne(
     held.cancelled += 1;
   }
   return held;
+}
+
+/**
+ * The dates of a rule; none at all where they take more steps than a rule may, which its editor
+ * says: what is on the calendar stays, and no other cadence is kept from its reviews.
+ */
+function occurrencesOf(
+  rule: EventRule,
+  due: DueOccasions | undefined,
+  { calendar, span }: When,
+): Occurrence[] | undefined {
+  const { business, fiscal, zone } = calendar;
+  try {
+    return expand(rule, {
+      ...span,
+      calendar: fiscal,
+      business,
+      zone,
+      events: due?.events ?? [],
+    });
+  } catch (error) {
+    if (error instanceof CadenceError) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -202,3 +202,38 @@ test('what somebody moved stays where it was put', async () => {
   });
   expect((await reviewsOf(cadence))[1]).toMatchObject({ date: '2026-12-22', moved: true });
 });
+
+test('a rule that takes more steps than a rule may holds nothing, and keeps no other from it', async () => {
+  const units = await admin.call('org.listUnits', {});
+  const other = units.items.find(({ key }) => key === 'resource-management')?.ref ?? '';
+  const plan = (startsOn: string, endsOn: string, ownerUnit: string) =>
+    admin.call('delivery.createSprint', {
+      body: { title: startsOn, goal: 'Go', ownerUnit, startsOn, endsOn },
+    });
+  // 50 offsets of 951 to 1,000 business days each are some 48,775 steps a sprint: six exceed 250,000.
+  for (const week of ['01-04', '01-11', '01-18', '01-25', '02-01', '02-08']) {
+    const starts = Temporal.PlainDate.from(`2027-${week}`);
+    await plan(starts.toString(), starts.add({ days: 4 }).toString(), other);
+  }
+  await admin.call('rhythm.createCadence', {
+    body: {
+      cycle: cycles.get('agile') ?? '',
+      unit: other,
+      rule: {
+        kind: 'offset',
+        anchor: { at: 'event', event: 'sprint-end' },
+        offsets: Array.from({ length: 50 }, (_, place) => ({
+          amount: 951 + place,
+          unit: 'business-day',
+        })),
+        time: '09:00',
+      },
+    },
+  });
+  await plan('2027-01-04', '2027-01-15', unit);
+  const { items } = await admin.call('rhythm.listCadences', {
+    query: { cycle: cycles.get('agile') ?? '' },
+  });
+  const own = items.find(({ title }) => title.includes('Project Execution'))?.ref ?? '';
+  expect((await reviewsOf(own)).map(({ date }) => date)).toContain('2027-01-15');
+});

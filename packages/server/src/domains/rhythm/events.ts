@@ -27,6 +27,7 @@ export function rhythmConsumers(by: ReviewMail): readonly Consumer[] {
       actions: [
         'review.created',
         'review.moved',
+        'review.reinstated',
         'review.changed',
         'review.cancelled',
         'review.assigned',
@@ -48,6 +49,7 @@ export function occasionConsumer(sources: readonly OccasionSource[]): Consumer {
   return {
     name: 'rhythm.hold-occasions',
     actions: [...new Set([...own, ...sources.flatMap(({ actions }) => actions)])],
+    oncePerBatch: true,
     async react(context) {
       await holdOccasions(context, sources);
     },

@@ -100,6 +100,20 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
   return party(await peopleOf(db, members));
 }
 
+/** Resolves the parties of many cadences at a time: whom several of them name is asked for once. */
+export function partyResolver(db: Db): (one: Who, context: PartyContext) => Promise<Party> {
+  const known = new Map<string, Promise<Party>>();
+  return (one, context) => {
+    // A post, or a unit by its key, is the same wherever it is named.
+    const anywhere = 'position' in one || unitKeyIn(one) !== undefined;
+    const { unit, ...rest } = context;
+    const key = JSON.stringify([one, anywhere ? null : unit.id, rest]);
+    const party = known.get(key) ?? resolveParty(db, one, context);
+    known.set(key, party);
+    return party;
+  };
+}
+
 const mostShown = 100;
 
 /** A party in the form of the API: at most 100 people of it. */

@@ -361,7 +361,7 @@ test('after a rule has changed, compiling adds only what is new, and moves the o
   expect(await compile(true)).toMatchObject({ moved: 0, cancelled: 0 });
 
   // Only the first month of each quarter: seven others go, the eighth was moved by hand and stays.
-  await onTuesday(3, revision, [1, 4, 7, 10]);
+  const quarterly = await onTuesday(3, revision, [1, 4, 7, 10]);
   expect(await compile(false)).toMatchObject({ created: 0, present: 4, cancelled: 0 });
   expect(await compile(true)).toMatchObject({ created: 0, present: 4, moved: 0, cancelled: 7 });
   expect(await days()).toEqual([
@@ -377,6 +377,37 @@ test('after a rule has changed, compiling adds only what is new, and moves the o
     '2028-10-17',
     '(2028-11-21)',
     '(2028-12-19)',
+  ]);
+
+  // Every month again: the seven come back, the same reviews, save one that somebody cancelled since.
+  const april = await admin.call('rhythm.listReviews', {
+    query: { cadence: own.ref, from: '2028-04-01', to: '2028-04-30' },
+  });
+  await admin.call('rhythm.cancelReview', {
+    params: { id: april.items[0]?.ref ?? '' },
+    body: { reason: 'Nobody is there.' },
+    ifMatch: april.items[0]?.revision ?? 0,
+  });
+  await onTuesday(3, quarterly.revision);
+  const { occurrences } = await admin.call('rhythm.previewYear', {
+    params: { year: 2028 },
+    query: { cadence: own.ref },
+  });
+  expect(occurrences.filter(({ review }) => review === null)).toHaveLength(7);
+  expect(await compile(false)).toMatchObject({ created: 7, present: 5, moved: 0, cancelled: 0 });
+  expect(await days()).toEqual([
+    '2028-01-18',
+    '2028-02-10',
+    '2028-03-21',
+    '(2028-04-18)',
+    '2028-05-16',
+    '2028-06-20',
+    '2028-07-18',
+    '2028-08-15',
+    '2028-09-19',
+    '2028-10-17',
+    '2028-11-21',
+    '2028-12-19',
   ]);
 });
 

@@ -58,6 +58,7 @@ interface ReviewTable {
   moved: Generated<boolean>;
   subject_id: Id<EntityKind> | null;
   cancel_reason: Generated<string>;
+  fell_away: Generated<boolean>;
   place: Generated<string>;
   sequence: Generated<number>;
   sequence_at: Timestamp;

@@ -16,6 +16,8 @@ import { sealBatch } from './sequencer.ts';
 export interface Consumer {
   readonly name: string;
   readonly actions: readonly string[];
+  /** It looks at how things stand, whatever a fact says: of a batch it is told the last one only. */
+  readonly oncePerBatch?: true;
   react(context: WriteContext, event: FeedEvent): Promise<void>;
 }
 
@@ -67,8 +69,9 @@ async function runConsumer(
       origin: '',
       ifMatch: undefined,
     };
-    for (const event of events) {
-      if (consumer.actions.includes(event.action)) await consumer.react(context, event);
+    const concerning = events.filter(({ action }) => consumer.actions.includes(action));
+    for (const event of consumer.oncePerBatch ? concerning.slice(-1) : concerning) {
+      await consumer.react(context, event);
     }
     await tx
       .updateTable('feed_cursor')

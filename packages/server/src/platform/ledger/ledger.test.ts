@@ -230,6 +230,30 @@ test('a consumer that fails writes nothing and is asked again with the same fact
   expect(rows).toEqual([{ position: '1' }]);
 });
 
+test('a consumer that looks at how things stand is asked once about all facts of a batch', async () => {
+  await sql`create table reaction (position bigint not null)`.execute(database.db);
+  await database.db.transaction().execute(async (tx) => {
+    for (const action of ['test.made', 'test.made', 'test.other', 'test.made', 'test.other']) {
+      await record(contextOf(tx), { action, after: {} });
+    }
+  });
+  const feed = await node([
+    {
+      name: 'looks',
+      actions: ['test.made'],
+      oncePerBatch: true,
+      async react({ tx }, { position }) {
+        await sql`insert into reaction values (${position})`.execute(tx);
+      },
+    },
+  ]);
+  await feed.settled();
+  const { rows } = await sql<{ position: string }>`select position from reaction`.execute(
+    database.db,
+  );
+  expect(rows).toEqual([{ position: '4' }]);
+});
+
 test('what a consumer writes is sealed and heard too, before the feed is settled', async () => {
   const feed = await node([
     {

@@ -28,9 +28,13 @@ export interface ClaimedMail {
 /** How long an attempt may take before another node takes it for lost. */
 const leaseMinutes = 5;
 
+const minuteOf = (moment: Temporal.Instant) =>
+  moment.round({ smallestUnit: 'minute', roundingMode: 'floor' });
+
 /**
- * Takes the next message that is due, unless as many as may were attempted in the last minute. The
- * attempt is counted, and leased to this node, before anything goes out.
+ * Takes the next message that is due, unless as many as may were attempted in this minute of the
+ * clock, as the job runs by it. The attempt is counted, and leased to this node, before anything goes
+ * out.
  */
 export async function claimMail(
   db: Db,
@@ -60,7 +64,7 @@ export async function claimMail(
       from mail_message message join identity on identity.id = identity_id
       where message.state = 'waiting' and next_at <= ${toDate(now)}
         and (select count(*) from mail_message recent
-          where recent.attempted_at > ${toDate(now.subtract({ minutes: 1 }))}) < ${perMinute}
+          where recent.attempted_at >= ${toDate(minuteOf(now))}) < ${perMinute}
       order by next_at, message.id limit 1 for update of message
     `.execute(tx);
     const [row] = rows;

@@ -12,7 +12,7 @@ export interface MailToQueue {
   readonly to: Id<'identity'>;
   /** Everything that it mentions: unless its reader still sees all of it when it is sent, it isn't. */
   readonly about: readonly string[];
-  /** A newer message of a topic takes the place of the reader's older ones that still wait. */
+  /** A newer message of a topic takes the place of the reader's older ones that were never sent. */
   readonly topic?: string;
   /** It takes something back: where all that was said of its topic still waits, nothing need be. */
   readonly takesBack?: boolean;
@@ -35,7 +35,7 @@ export async function queueMail(
       .set({ state: 'withheld', says: 'A newer message took its place.', content: null })
       .where('identity_id', '=', to)
       .where('topic', '=', topic)
-      .where('state', '=', 'waiting')
+      .where('state', 'in', ['waiting', 'failed'])
       .execute();
     if (unsaid && message.takesBack) return undefined;
   }

@@ -15,7 +15,7 @@ import { loadSummaries } from '../../../platform/entities/entity.ts';
 import { unitsUnder } from '../../org/index.ts';
 import { loadCadences } from '../cadence/cadence-store.ts';
 import { audience } from '../pack/audience.ts';
-import { resolveParty } from '../resolve-party.ts';
+import { partyResolver } from '../resolve-party.ts';
 
 type Feeds = OutputOf<OperationOf<'rhythm.listFeeds'>>;
 
@@ -208,10 +208,11 @@ async function unitsBelow(db: Db, unit: Id<'unit'>, today: string): Promise<Id<'
 /** Cadences whose attendees a person belongs to on a day. */
 async function attendedBy(db: Db, person: Id<'person'>, today: string): Promise<Id<'cadence'>[]> {
   const found: Id<'cadence'>[] = [];
+  const resolve = partyResolver(db);
   for (const cadence of await loadCadences(db, audience, sql`entity.state = 'active'`)) {
     for (const one of cadence.attendees) {
       const on = { unit: cadence.unit, day: today, turn: 0, subjectOwner: null };
-      const party = await resolveParty(db, one, on);
+      const party = await resolve(one, on);
       if (!party.people.some(({ id }) => id === person)) continue;
       found.push(cadence.id);
       break;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { loadCadences } from '../cadence/cadence-store.ts';
-import { resolveParty } from '../resolve-party.ts';
+import { partyResolver } from '../resolve-party.ts';
 import type { Who } from '../who.ts';
 import type { TimeTaken } from './load-rules.ts';
 
@@ -40,11 +40,12 @@ export async function heldBetween(
   const ids = [...new Set(rows.map(({ cadence_id }) => cadence_id))];
   const cadences = await loadCadences(db, actor, sql`cadence.id = any(${ids}::uuid[])`);
   const asked = new Map<string, { unit: HeldReview['unit']; people: string[] }>();
+  const resolve = partyResolver(db);
   for (const cadence of cadences) {
     const inUnit = { unit: cadence.unit, day: span.today, turn: 0, subjectOwner: null };
     const people: string[] = [];
     for (const one of cadence.attendees.filter((party: Who) => !('ownersOf' in party))) {
-      people.push(...(await resolveParty(db, one, inUnit)).people.map(({ id }) => id));
+      people.push(...(await resolve(one, inUnit)).people.map(({ id }) => id));
     }
     asked.set(cadence.id, { unit: cadence.unit, people });
   }

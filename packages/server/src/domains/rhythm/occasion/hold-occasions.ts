@@ -1,4 +1,4 @@
-import { addBusinessDays, expand, type Occurrence } from '@throughline/cadence';
+import { CadenceError, addBusinessDays, expand, type Occurrence } from '@throughline/cadence';
 import { sql } from 'kysely';
 import { reading, type WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
@@ -16,7 +16,7 @@ import {
   type DueOccasions,
   type WaitingCadence,
 } from './due-occasions.ts';
-import { waitsForEvents } from './occasion-rules.ts';
+import { waitsForEvents, type EventRule } from './occasion-rules.ts';
 
 const daysAhead = 400;
 /** A review that should have been held so long ago by its rule is still known as the rule's. */
@@ -56,8 +56,14 @@ export async function holdOccasions(
     return waitsForEvents(rule) ? [{ cadence, rule }] : [];
   });
   const due = await dueOccasions(reading(context), sources, waiting, span);
+  const placed = await placedReviews(
+    reading(context),
+    waiting.map(({ cadence }) => cadence.id),
+  );
   for (const one of waiting) {
-    const done = await holdOne(context, one, due.get(one.cadence.id), { calendar, span, today });
+    const { id } = one.cadence;
+    const known = placed.get(id) ?? new Map<string, PlacedReview>();
+    const done = await holdOne(context, { ...one, known }, due.get(id), { calendar, span, today });
     held.created += done.created;
     held.moved += done.moved;
     held.cancelled += done.cancelled;
@@ -73,21 +79,17 @@ interface When {
 
 async function holdOne(
   context: WriteContext,
-  { cadence, rule }: WaitingCadence,
+  { cadence, rule, known }: WaitingCadence & { known: ReadonlyMap<string, PlacedReview> },
   due: DueOccasions | undefined,
   when: When,
 ): Promise<HeldOccasions> {
   const { now, tx } = context;
-  const { business, fiscal, zone } = when.calendar;
-  const occurrences = expand(rule, {
-    ...when.span,
-    calendar: fiscal,
-    business,
-    zone,
-    events: due?.events ?? [],
-  }).filter(({ date }) => holdsOn(cadence, date.toString()));
-  const known = await placedReviews(tx, cadence.id);
+  const { business } = when.calendar;
+  const occurrences = occurrencesOf(rule, due, when)?.filter(({ date }) =>
+    holdsOn(cadence, date.toString()),
+  );
   const held = { created: 0, moved: 0, cancelled: 0 };
+  if (!occurrences) return held;
   for (const occurrence of occurrences) {
     const occasion = occasionOf(due, occurrence.key);
     const place = placeOf(occurrence, occasion, when, now);
@@ -107,10 +109,35 @@ async function holdOne(
   for (const there of known.values()) {
     if (keys.has(there.key) || !fellAway(there, now, when.span.to)) continue;
     const review = await loadReview(tx, context.actor, there.id, { lock: true });
-    await cancelOne(context, review, 'What it was to be held for fell away.');
+    const reason = 'What it was to be held for fell away.';
+    await cancelOne(context, review, { reason, byHand: false });
     held.cancelled += 1;
   }
   return held;
+}
+
+/**
+ * The dates of a rule; none at all where they take more steps than a rule may, which its editor
+ * says: what is on the calendar stays, and no other cadence is kept from its reviews.
+ */
+function occurrencesOf(
+  rule: EventRule,
+  due: DueOccasions | undefined,
+  { calendar, span }: When,
+): Occurrence[] | undefined {
+  const { business, fiscal, zone } = calendar;
+  try {
+    return expand(rule, {
+      ...span,
+      calendar: fiscal,
+      business,
+      zone,
+      events: due?.events ?? [],
+    });
+  } catch (error) {
+    if (error instanceof CadenceError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -133,7 +160,7 @@ function placeOf(
 const isOpen = ({ state }: PlacedReview) => state === 'scheduled' || state === 'preparing';
 
 /**
- * Whether a review that nobody moved is to move: it stands elsewhere than where the rule puts it, or,
+ * Whether a review that nobody moved is to move: it fell away before, it stands elsewhere than where the rule puts it, or,
  * where that is over, after what it is held for.
  */
 function isToMove(
@@ -142,6 +169,7 @@ function isToMove(
   now: Temporal.Instant,
 ): boolean {
   const stands = there.startsAt.epochMilliseconds;
+  if (there.fellAway) return true;
   if (!isOpen(there) || there.moved || stands <= now.epochMilliseconds) return false;
   return to.occurrence.startMs > now.epochMilliseconds
     ? stands !== to.occurrence.startMs

@@ -155,13 +155,31 @@ test('a design release is reviewed ten business days before its launch, moves al
   expect((await reviewsOf(cadence)).map(({ state, date }) => [state, date])).toEqual([
     ['scheduled', '2026-11-24'],
   ]);
-  await admin.call('launch.changeLaunch', {
-    params: { id: launch.ref },
-    body: { launches: [] },
-    ifMatch: soon.revision,
-  });
+  const launches = (of: (typeof feature)[], ifMatch: number) =>
+    admin.call('launch.changeLaunch', {
+      params: { id: launch.ref },
+      body: { launches: of },
+      ifMatch,
+    });
+  const without = await launches([], soon.revision);
   const [gone] = await reviewsOf(cadence);
   expect(gone).toMatchObject({ ref: review?.ref, state: 'cancelled' });
+
+  // What it is held for is back, and so is the review; what somebody cancels stays so.
+  const again = await launches([feature], without.revision);
+  const [back] = await reviewsOf(cadence);
+  expect(back).toMatchObject({ ref: review?.ref, state: 'scheduled', date: '2026-11-24' });
+  await admin.call('rhythm.cancelReview', {
+    params: { id: review?.ref ?? '' },
+    body: { reason: 'We look at it in the team.' },
+    ifMatch: back?.revision ?? 0,
+  });
+  await admin.call('launch.moveLaunch', {
+    params: { id: launch.ref },
+    body: { targetOn: '2027-02-01' },
+    ifMatch: again.revision,
+  });
+  expect((await reviewsOf(cadence)).map(({ state }) => state)).toEqual(['cancelled']);
 });
 
 test('what somebody moved stays where it was put', async () => {
@@ -183,4 +201,39 @@ test('what somebody moved stays where it was put', async () => {
     ifMatch: 1,
   });
   expect((await reviewsOf(cadence))[1]).toMatchObject({ date: '2026-12-22', moved: true });
+});
+
+test('a rule that takes more steps than a rule may holds nothing, and keeps no other from it', async () => {
+  const units = await admin.call('org.listUnits', {});
+  const other = units.items.find(({ key }) => key === 'resource-management')?.ref ?? '';
+  const plan = (startsOn: string, endsOn: string, ownerUnit: string) =>
+    admin.call('delivery.createSprint', {
+      body: { title: startsOn, goal: 'Go', ownerUnit, startsOn, endsOn },
+    });
+  // 50 offsets of 951 to 1,000 business days each are some 48,775 steps a sprint: six exceed 250,000.
+  for (const week of ['01-04', '01-11', '01-18', '01-25', '02-01', '02-08']) {
+    const starts = Temporal.PlainDate.from(`2027-${week}`);
+    await plan(starts.toString(), starts.add({ days: 4 }).toString(), other);
+  }
+  await admin.call('rhythm.createCadence', {
+    body: {
+      cycle: cycles.get('agile') ?? '',
+      unit: other,
+      rule: {
+        kind: 'offset',
+        anchor: { at: 'event', event: 'sprint-end' },
+        offsets: Array.from({ length: 50 }, (_, place) => ({
+          amount: 951 + place,
+          unit: 'business-day',
+        })),
+        time: '09:00',
+      },
+    },
+  });
+  await plan('2027-01-04', '2027-01-15', unit);
+  const { items } = await admin.call('rhythm.listCadences', {
+    query: { cycle: cycles.get('agile') ?? '' },
+  });
+  const own = items.find(({ title }) => title.includes('Project Execution'))?.ref ?? '';
+  expect((await reviewsOf(own)).map(({ date }) => date)).toContain('2027-01-15');
 });

@@ -21,19 +21,20 @@ export async function cancelReview(
   authorise(actor, 'contributor', review.ownerUnit);
   requireState(review.state, 'cancel');
   const later = input.following ? await reviewsAfter(tx, review) : [];
-  const revision = await cancelOne(context, review, input.reason);
+  const by = { reason: input.reason, byHand: true };
+  const revision = await cancelOne(context, review, by);
   for (const other of later) {
     const next = await loadReview(tx, actor, other, { lock: true });
-    await cancelOne({ ...context, ifMatch: undefined }, next, input.reason);
+    await cancelOne({ ...context, ifMatch: undefined }, next, by);
   }
   return { revision, reviews: 1 + later.length };
 }
 
-/** Cancels one review. */
+/** Cancels one review; what no hand cancelled comes back when its rule puts it on the calendar again. */
 export async function cancelOne(
   context: WriteContext,
   review: Review,
-  reason: string,
+  { reason, byHand }: { reason: string; byHand: boolean },
 ): Promise<number> {
   const { tx, now } = context;
   const revision = await changeEntity(context, review, {
@@ -44,7 +45,12 @@ export async function cancelOne(
   await tx
     .$extendTables<RhythmTables>()
     .updateTable('review')
-    .set({ cancel_reason: reason, sequence: review.sequence + 1, sequence_at: toDate(now) })
+    .set({
+      cancel_reason: reason,
+      fell_away: !byHand,
+      sequence: review.sequence + 1,
+      sequence_at: toDate(now),
+    })
     .where('id', '=', review.id)
     .execute();
   return revision;

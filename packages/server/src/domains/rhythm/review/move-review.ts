@@ -43,7 +43,10 @@ export async function moveReview(
   return { revision, reviews: 1 + later.length };
 }
 
-/** Moves one review; `byHand` says that it then stands where no rule puts it. */
+/**
+ * Moves one review; `byHand` says that it then stands where no rule puts it. One that fell away is on
+ * the calendar again.
+ */
 export async function moveOne(
   context: WriteContext,
   review: Review,
@@ -57,8 +60,10 @@ export async function moveOne(
   const date = startsAt.toZonedDateTimeISO(review.zone).toPlainDate();
   const before = spokenDay(Temporal.PlainDate.from(review.day));
   const earlier = Temporal.Instant.compare(review.freezesAt, startsAt) < 0;
+  const comesBack = review.state === 'cancelled';
   const revision = await changeEntity(context, review, {
-    action: 'review.moved',
+    action: comesBack ? 'review.reinstated' : 'review.moved',
+    ...(comesBack ? { state: 'scheduled' } : {}),
     title: review.title.replace(before, spokenDay(date)),
     after: { startsAt: startsAt.toString(), endsAt: endsAt.toString() },
   });
@@ -70,6 +75,7 @@ export async function moveOne(
       ends_at: toDate(endsAt),
       on_day: date.toString(),
       moved: by.byHand,
+      ...(comesBack ? { cancel_reason: '', fell_away: false } : {}),
       sequence: review.sequence + 1,
       sequence_at: toDate(now),
       ...(review.frozenAt

@@ -67,14 +67,21 @@ export interface PlacedReview {
   /** Somebody put it elsewhere than the rule. */
   readonly moved: boolean;
   readonly adHoc: boolean;
+  /** Cancelled by no hand: it comes back when its rule gives it again. */
+  readonly fellAway: boolean;
+  /** Whether the actor sees it. */
+  readonly seen: boolean;
 }
 
-/** The reviews of a cadence by the key of their occurrence. */
+/** The reviews of some cadences, of each by the key of their occurrence. */
 export async function placedReviews(
-  db: Db,
-  cadence: Id<'cadence'>,
-): Promise<Map<string, PlacedReview>> {
+  { db, actor }: Pick<ReadContext, 'db' | 'actor'>,
+  cadences: readonly Id<'cadence'>[],
+): Promise<Map<Id<'cadence'>, Map<string, PlacedReview>>> {
+  const placed = new Map(cadences.map((id) => [id, new Map<string, PlacedReview>()]));
+  if (cadences.length === 0) return placed;
   const { rows } = await sql<{
+    cadence_id: Id<'cadence'>;
     id: Id<'review'>;
     occurrence_key: string;
     title: string;
@@ -83,38 +90,29 @@ export async function placedReviews(
     on_day: string;
     moved: boolean;
     ad_hoc: boolean;
+    fell_away: boolean;
+    seen: boolean;
   }>`
-    select review.id, occurrence_key, title, state, starts_at, on_day, moved, ad_hoc
-    from review join entity on entity.id = review.id where cadence_id = ${cadence}
-  `.execute(db);
-  return new Map(
-    rows.map((row) => [
-      row.occurrence_key,
-      {
-        id: row.id,
-        key: row.occurrence_key,
-        title: row.title,
-        state: row.state,
-        startsAt: instantOf(row.starts_at),
-        day: row.on_day,
-        moved: row.moved,
-        adHoc: row.ad_hoc,
-      },
-    ]),
-  );
-}
-
-/** The reviews of some cadences as `<cadence id> <key>`, as far as the actor sees them. */
-export async function reviewByOccurrence(
-  { db, actor }: ReadContext,
-  cadences: readonly string[],
-): Promise<Map<string, Id<'review'>>> {
-  const { rows } = await sql<{ place: string; id: Id<'review'> }>`
-    select cadence_id || ' ' || occurrence_key as place, review.id
+    select cadence_id, review.id, occurrence_key, title, state, starts_at, on_day, moved, ad_hoc,
+      fell_away, ${visible(actor)} as seen
     from review join entity on entity.id = review.id
-    where cadence_id = any(${[...cadences]}::uuid[]) and ${visible(actor)}
+    where cadence_id = any(${[...cadences]}::uuid[])
   `.execute(db);
-  return new Map(rows.map(({ place, id }) => [place, id]));
+  for (const row of rows) {
+    placed.get(row.cadence_id)?.set(row.occurrence_key, {
+      id: row.id,
+      key: row.occurrence_key,
+      title: row.title,
+      state: row.state,
+      startsAt: instantOf(row.starts_at),
+      day: row.on_day,
+      moved: row.moved,
+      adHoc: row.ad_hoc,
+      fellAway: row.fell_away,
+      seen: row.seen,
+    });
+  }
+  return placed;
 }
 
 /** Those of some reviews that the actor sees, by their day. */

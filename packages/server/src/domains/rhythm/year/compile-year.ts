@@ -7,12 +7,7 @@ import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { cancelOne } from '../review/cancel-review.ts';
 import { moveOne } from '../review/move-review.ts';
 import { putReview } from '../review/put-review.ts';
-import {
-  loadReview,
-  reviewByOccurrence,
-  visibleReviews,
-  type PlacedReview,
-} from '../review/review-store.ts';
+import { loadReview, visibleReviews, type PlacedReview } from '../review/review-store.ts';
 import { isMisplaced, planYear, type PlannedReview, type PlannedYear } from './plan-year.ts';
 
 /** What compiling a year did. */
@@ -48,19 +43,15 @@ export async function compileYear(
     ...(input.align ? year.strays.map(({ cadence }) => cadence.unit.id) : []),
   ]);
   for (const unit of units) authorise(actor, 'editor', unit);
-  const seen = await reviewByOccurrence(reading(context), [
-    ...new Set(year.reviews.map(({ cadence }) => cadence.id)),
-  ]);
   let created = 0;
   let past = 0;
   let moved = 0;
   for (const one of year.reviews) {
     const { cadence, planned, subject } = one;
     const { occurrence, preRead } = planned;
-    const place = `${cadence.id} ${occurrence.key}`;
-    const there = year.present.get(place);
-    if (there) {
-      if (input.align && seen.has(place) && isMisplaced(there, one, now)) {
+    const there = year.present.get(cadence.id)?.get(occurrence.key);
+    if (there && !there.fellAway) {
+      if (input.align && there.seen && isMisplaced(there, one, now)) {
         await bringBack(context, year, one, there);
         moved += 1;
       }
@@ -68,6 +59,12 @@ export async function compileYear(
     }
     if (occurrence.startMs <= now.epochMilliseconds) {
       past += 1;
+      continue;
+    }
+    if (there) {
+      if (!there.seen) continue;
+      await bringBack(context, year, one, there);
+      created += 1;
       continue;
     }
     await putReview(context, {
@@ -90,7 +87,8 @@ export async function compileYear(
   );
   for (const { id } of strays) {
     const stray = await loadReview(tx, actor, id, { lock: true });
-    await cancelOne(context, stray, 'The rule of its cadence has changed.');
+    const reason = 'The rule of its cadence has changed.';
+    await cancelOne(context, stray, { reason, byHand: false });
   }
   return {
     created,

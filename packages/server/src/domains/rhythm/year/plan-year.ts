@@ -18,7 +18,7 @@ import { loadCadences, type Cadence } from '../cadence/cadence-store.ts';
 import { dueOccasions, occasionOf, type WaitingCadence } from '../occasion/due-occasions.ts';
 import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { organisationCalendar, type OrganisationCalendar } from '../organisation-calendar.ts';
-import { resolveParty, type Party } from '../resolve-party.ts';
+import { partyResolver, type Party } from '../resolve-party.ts';
 import { placedReviews, type PlacedReview } from '../review/review-store.ts';
 import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
 import type { Who } from '../who.ts';
@@ -54,8 +54,8 @@ export interface PlannedYear {
   readonly fiscalYear: FiscalYear;
   readonly reviews: readonly PlannedReview[];
   readonly conflicts: readonly Conflict[];
-  /** The reviews of these cadences that there are already, as `<cadence id> <key>`. */
-  readonly present: ReadonlyMap<string, PlacedReview>;
+  /** The reviews of these cadences that there are already, by cadence and key. */
+  readonly present: ReadonlyMap<string, ReadonlyMap<string, PlacedReview>>;
   /** Still to come, and of no occurrence any more. */
   readonly strays: readonly StrayReview[];
   /** Held when something happens, and on how many days of the year something is known to. */
@@ -95,9 +95,10 @@ export async function planYear(
       ${input.cadence ? sql`and cadence.id = ${input.cadence}` : sql``}`,
   );
   const ruled: Ruled[] = [];
+  const resolve = partyResolver(db);
   for (const cadence of cadences) {
     const inUnit = { unit: cadence.unit, day, turn: input.year, subjectOwner: null };
-    const party = (one: Who) => resolveParty(db, one, inUnit);
+    const party = (one: Who) => resolve(one, inUnit);
     const decider = await party(cadence.decider);
     const others = [];
     // Whose turn it is to lead is known when the day comes: in a rotation all attend anyway.
@@ -139,14 +140,15 @@ export async function planYear(
   const held = new Set(
     reviews.map(({ planned }) => `${planned.cadence} ${planned.occurrence.key}`),
   );
-  const present = new Map<string, PlacedReview>();
+  const present = await placedReviews(
+    context,
+    cadences.map(({ id }) => id),
+  );
   const strays: StrayReview[] = [];
   for (const { cadence, rule } of ruled) {
-    const there = await placedReviews(db, cadence.id);
-    for (const [key, review] of there) present.set(`${cadence.id} ${key}`, review);
     if (waitsForEvents(rule)) continue;
     const keys = keysAround(rule, span, calendar);
-    for (const review of there.values()) {
+    for (const review of present.get(cadence.id)?.values() ?? []) {
       if (isStray(review, span, now) && !keys.has(review.key)) strays.push({ cadence, review });
     }
   }

@@ -5,13 +5,14 @@ import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { problem } from '../../../platform/problem.ts';
 import { calendar as readCalendar } from '../../org/index.ts';
 import { organisationCalendar } from '../organisation-calendar.ts';
-import { reviewByOccurrence, visibleReviews } from '../review/review-store.ts';
+import { visibleReviews } from '../review/review-store.ts';
 import { reviewsBetween } from '../review/review-views.ts';
 import {
   isMisplaced,
   occurrencesOf,
   planYear,
   type FreezeUntil,
+  type PlannedReview,
   type PlannedYear,
 } from './plan-year.ts';
 
@@ -29,8 +30,9 @@ export async function yearPreview(
   },
 ): Promise<Preview> {
   const year = await planYear(context, sources, input);
-  const cadences = [...new Set(year.reviews.map(({ cadence }) => cadence.id))];
-  const seen = await reviewByOccurrence(context, cadences);
+  const byPlace = new Map(
+    year.reviews.map((one) => [`${one.cadence.id} ${one.planned.occurrence.key}`, one]),
+  );
   const instant = (moment: Temporal.Instant) => moment.toString({ fractionalSecondDigits: 3 });
   const from = year.fiscalYear.start.toString();
   const to = year.fiscalYear.end.toString();
@@ -45,9 +47,8 @@ export async function yearPreview(
     occurrences: year.reviews.map((one) => {
       const { cadence, title, decider } = one;
       const { occurrence, preRead } = one.planned;
-      const place = `${cadence.id} ${occurrence.key}`;
-      const review = seen.get(place);
-      const there = review && year.present.get(place);
+      const placed = year.present.get(cadence.id)?.get(occurrence.key);
+      const there = placed?.seen && !placed.fellAway ? placed : undefined;
       return {
         cadence: toReference('cadence', cadence.id),
         key: occurrence.key,
@@ -61,7 +62,7 @@ export async function yearPreview(
         endsAt: instant(occurrence.end),
         preReadOn: preRead.toString(),
         decider: decider.people[0]?.name ?? `${decider.says} (vacant)`,
-        review: review ? toReference('review', review) : null,
+        review: there ? toReference('review', there.id) : null,
         stands: there
           ? {
               date: there.day,
@@ -73,7 +74,7 @@ export async function yearPreview(
         past: occurrence.startMs <= context.now.epochMilliseconds,
       };
     }),
-    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year)),
+    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year, byPlace)),
     strays: (
       await visibleReviews(
         context,
@@ -89,11 +90,13 @@ export async function yearPreview(
   };
 }
 
-function conflictView(conflict: Conflict, year: PlannedYear): Preview['conflicts'][number] {
+function conflictView(
+  conflict: Conflict,
+  year: PlannedYear,
+  byPlace: ReadonlyMap<string, PlannedReview>,
+): Preview['conflicts'][number] {
   const at = ({ cadence, key }: { cadence: string; key: string }) =>
-    year.reviews.find(
-      ({ planned }) => planned.cadence === cadence && planned.occurrence.key === key,
-    );
+    byPlace.get(`${cadence} ${key}`);
   const refs = occurrencesOf(conflict);
   const titles = refs.map((ref) => at(ref)?.title ?? ref.key);
   const [first] = refs;

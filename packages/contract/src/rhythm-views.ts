@@ -355,6 +355,7 @@ export const compiledYear = z.object({
       past: z.boolean(),
     }),
   ),
+  /** A thousand at most: days off and freezes before people and units. */
   conflicts: z.array(
     z.object({
       kind: z.enum([
@@ -370,6 +371,8 @@ export const compiledYear = z.object({
       occurrences: z.array(occurrence),
     }),
   ),
+  /** How many more there are. */
+  conflictsLeftOut: z.number().int(),
   /** Reviews still to come that their rule no longer puts anywhere. */
   strays: z.array(z.object({ review: referenceOf('review'), title: z.string(), date: plainDate })),
   /** Cadences that are held when something happens, with how often that is known to in the year. */

@@ -36,6 +36,7 @@ export const rhythm = {
     params: yearParams,
     query: z.object({ cadence: idOf('cadence').optional() }),
     output: compiledYear,
+    errors: ['rhythm.rule_invalid'],
   }),
   compileYear: operation({
     method: 'POST',
@@ -60,6 +61,7 @@ export const rhythm = {
       cancelled: z.number().int(),
       eventDriven: z.number().int(),
     }),
+    errors: ['rhythm.rule_invalid'],
   }),
   getCalendar: operation({
     method: 'GET',

@@ -265,6 +265,31 @@ test('a review that falls into a freeze of an environment is a conflict, until t
   expect(await into()).toEqual([]);
 });
 
+test('of more than a thousand conflicts a thousand are listed, and how many more there are', async () => {
+  const engineering = await cadenceOf('eng-ops-engineering');
+  const { ref: unit } = await admin.call('org.createUnit', {
+    body: { name: 'Every day', level: 'team', parent: engineering.unit.ref },
+  });
+  const preview = () => admin.call('rhythm.previewYear', { params: { year: 2030 } });
+  const before = await preview();
+  expect(before.conflictsLeftOut).toBe(0);
+  const daily = { kind: 'recurrence', frequency: 'daily', start: '2030-01-01', time: '04:00' };
+  for (let made = 0; made < 8; made++) {
+    await admin.call('rhythm.createCadence', {
+      body: { cycle: engineering.cycle.ref, unit, rule: daily },
+    });
+  }
+  const { conflicts, conflictsLeftOut } = await preview();
+  expect(conflicts).toHaveLength(1000);
+  // 2030 begins on a Tuesday: 52 weekends. Each of the eight is held on every day off, and the
+  // unit holds eight on each of 365 days. Nobody works there yet, so nobody is in two rooms.
+  const onWorkdays = before.holidays.filter(
+    ({ date }) => Temporal.PlainDate.from(date).dayOfWeek < 6,
+  ).length;
+  const added = 8 * (104 + onWorkdays) + 365;
+  expect(conflictsLeftOut).toBe(before.conflicts.length + added - 1000);
+});
+
 test('one decider in two rooms is a conflict with both named; cadences rise in no circle', async () => {
   const group = await cadenceOf('eng-ops-resource-management');
   const engineering = await cadenceOf('eng-ops-engineering');

@@ -126,7 +126,7 @@ export function CompileYearPage() {
       {data && (
         <>
           <Section title="What stands in the way">
-            <YearConflicts conflicts={data.conflicts} />
+            <YearConflicts conflicts={data.conflicts} leftOut={data.conflictsLeftOut} />
           </Section>
           {data.strays.length > 0 && (
             <Section

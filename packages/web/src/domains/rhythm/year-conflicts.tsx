@@ -22,7 +22,13 @@ function Line({ conflict }: { readonly conflict: Conflict }) {
 }
 
 /** What stands in a year's way: what recurs among the same cadences is told once, with how often. */
-export function YearConflicts({ conflicts }: { readonly conflicts: readonly Conflict[] }) {
+export function YearConflicts({
+  conflicts,
+  leftOut,
+}: {
+  readonly conflicts: readonly Conflict[];
+  readonly leftOut: number;
+}) {
   if (conflicts.length === 0) {
     return (
       <p className="text-secondary">
@@ -63,6 +69,9 @@ export function YearConflicts({ conflicts }: { readonly conflicts: readonly Conf
             )}
           </li>
         ),
+      )}
+      {leftOut > 0 && (
+        <li className="text-secondary">And {leftOut} more: too many to list. Mend these first.</li>
       )}
     </ul>
   );

@@ -236,4 +236,10 @@ test('a rule that takes more steps than a rule may holds nothing, and keeps no o
   });
   const own = items.find(({ title }) => title.includes('Project Execution'))?.ref ?? '';
   expect((await reviewsOf(own)).map(({ date }) => date)).toContain('2027-01-15');
+  const year = await admin.attempt('rhythm.previewYear', { params: { year: 2027 } });
+  expect(year.status).toBe(422);
+  expect(year.body).toMatchObject({
+    code: 'rhythm.rule_invalid',
+    detail: expect.stringContaining('(Resource Management)') as string,
+  });
 });

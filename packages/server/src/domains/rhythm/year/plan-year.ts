@@ -1,9 +1,12 @@
 import {
+  CadenceError,
   compileYear,
   expand,
   fiscalYear,
   type CadenceEvent,
   type CadencePlan,
+  type CompileYearInput,
+  type CompiledYear,
   type Conflict,
   type FiscalYear,
   type FreezeWindow,
@@ -13,6 +16,7 @@ import {
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { ReadContext } from '../../../platform/context.ts';
+import { problem } from '../../../platform/problem.ts';
 import type { Occasion, OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { loadCadences, type Cadence } from '../cadence/cadence-store.ts';
 import { dueOccasions, occasionOf, type WaitingCadence } from '../occasion/due-occasions.ts';
@@ -111,7 +115,7 @@ export async function planYear(
   );
   const due = await dueOccasions(context, sources, waiting, { from: span.start, to: span.end });
   const byId = new Map(ruled.map((one) => [one.cadence.id as string, one]));
-  const compiled = compileYear({
+  const compiled = compile(byId, {
     cadences: ruled.map((one) => planOf(one, due.get(one.cadence.id)?.events ?? [])),
     calendar: calendar.fiscal,
     fiscalYear: input.year,
@@ -147,7 +151,7 @@ export async function planYear(
   const strays: StrayReview[] = [];
   for (const { cadence, rule } of ruled) {
     if (waitsForEvents(rule)) continue;
-    const keys = keysAround(rule, span, calendar);
+    const keys = naming(cadence, () => keysAround(rule, span, calendar));
     for (const review of present.get(cadence.id)?.values() ?? []) {
       if (isStray(review, span, now) && !keys.has(review.key)) strays.push({ cadence, review });
     }
@@ -178,6 +182,36 @@ export async function planYear(
       })),
     nameOf: (id) => names.get(id) ?? id,
   };
+}
+
+/** Compiles the year, or says whose rule takes more steps than a rule may. */
+function compile(ruled: ReadonlyMap<string, Ruled>, input: CompileYearInput): CompiledYear {
+  try {
+    return compileYear(input);
+  } catch (error) {
+    if (!(error instanceof CadenceError)) throw error;
+    for (const plan of input.cadences) {
+      const one = ruled.get(plan.id);
+      if (one) naming(one.cadence, () => compileYear({ ...input, cadences: [plan] }));
+    }
+    throw problem(
+      'rhythm.rule_invalid',
+      'Too many people are to be in too many reviews at once to compare them all. Compile one cadence at a time.',
+    );
+  }
+}
+
+/** Names the cadence whose rule dates can't be made of. */
+function naming<T>(cadence: Cadence, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof CadenceError)) throw error;
+    throw problem(
+      'rhythm.rule_invalid',
+      `The rule of “${cadence.title}” (${cadence.unit.title}): ${error.message}. Change it first.`,
+    );
+  }
 }
 
 /** The days of a freeze; one that ends at midnight has ended the day before. */

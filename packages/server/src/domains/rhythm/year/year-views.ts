@@ -19,6 +19,9 @@ import {
 type Preview = OutputOf<OperationOf<'rhythm.previewYear'>>;
 type Calendar = OutputOf<OperationOf<'rhythm.getCalendar'>>;
 
+/** More than anybody reads: some sixty units that meet at one hour have 26,000. */
+const mostConflicts = 1000;
+
 /** A fiscal year as the rules have it, and which of its reviews there are already. */
 export async function yearPreview(
   context: ReadContext,
@@ -74,7 +77,10 @@ export async function yearPreview(
         past: occurrence.startMs <= context.now.epochMilliseconds,
       };
     }),
-    conflicts: year.conflicts.map((conflict) => conflictView(conflict, year, byPlace)),
+    conflicts: year.conflicts
+      .slice(0, mostConflicts)
+      .map((conflict) => conflictView(conflict, year, byPlace)),
+    conflictsLeftOut: Math.max(0, year.conflicts.length - mostConflicts),
     strays: (
       await visibleReviews(
         context,

@@ -251,6 +251,8 @@ test('nobody is asked to check in for an objective that is closed', async () => 
     ifMatch: 1,
   });
   expect(await asked()).toEqual([]);
+  const after = await admin.call('strategy.getKeyResult', { params: { id: kr?.ref ?? '' } });
+  expect(after).toMatchObject({ state: 'active', stale: false, confidenceStale: false });
 });
 
 test('lists are narrowed as the tree and the roadmap are: a part of the chart, words, no judgement', async () => {

@@ -130,13 +130,13 @@ async function shape(
   return rows.map((row) => {
     const [last, previous] = row.said ?? [];
     const inRange = row.periods === 0 ? null : row.in_range / row.periods;
-    const active = row.state === 'active';
+    const objective = served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity;
+    const active = row.state === 'active' && objective?.state !== 'closed';
     return {
       ref: toReference('key_result', row.id),
       title: row.title,
       state: row.state,
-      objective:
-        served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity ?? null,
+      objective: objective ?? null,
       ownerUnit: ownerUnitOf(row),
       owner:
         row.owner_id && row.owner_name !== null

@@ -41,7 +41,7 @@ test('facts lie behind today, in order, and only name what was made before', () 
   for (const fact of facts) {
     if (fact.does !== 'call') continue;
     for (const [, key = ''] of JSON.stringify(fact.input).matchAll(/"@([^"]+)"/g)) {
-      if (!/^(?:unit|environment|folder)\//.test(key) && !made.has(key)) missing.add(key);
+      if (!/^(?:unit|person|environment|folder)\//.test(key) && !made.has(key)) missing.add(key);
     }
     if (fact.key) made.add(fact.key);
   }
@@ -95,4 +95,20 @@ test('every objective of a quarter that is over is closed with a grade, and no o
     expect(closed.filter((input) => input.includes(`"@${key}"`))).toHaveLength(1);
   }
   for (const input of closed) expect(input).toMatch(/"grade":(?:0(?:\.\d+)?|1)\b/);
+});
+
+test('each key result has an owner, who leads the team', () => {
+  const facts = historyOf(size, address).filter((fact) => fact.does === 'call');
+  const owners = facts.flatMap(({ call, input }) =>
+    call === 'strategy.createKeyResult'
+      ? [(input.body as { owner?: string }).owner?.replace('@person/', '')]
+      : [],
+  );
+  const leadership =
+    organisationFiles(size).find(({ file }) => file === 'leadership.yaml')?.text ?? '';
+  const leads = [...leadership.matchAll(/key: lead-of-[^]*?person: (\S+)/g)].map(([, key]) => key);
+  // Two quarters, four teams, three key results each.
+  expect(owners).toHaveLength(24);
+  expect(new Set(owners)).toEqual(new Set(leads));
+  expect(leads).toHaveLength(4);
 });

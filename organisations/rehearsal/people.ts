@@ -88,7 +88,9 @@ function unitFor(index: number, teams: readonly Team[]): string {
     15: 'portfolio-and-enablement',
     19: index % 40 === 19 ? 'corporate-strategy' : 'data-tech-and-security',
   };
-  return others[index % 20] ?? teams[index % teams.length]?.key ?? 'engineering';
+  // Every fourth works elsewhere: teams take turns among the rest, so that none is left without.
+  const before = index - Math.floor((index + 1) / 4);
+  return others[index % 20] ?? teams[before % teams.length]?.key ?? 'engineering';
 }
 
 /** The key of the person who holds a post. */
@@ -97,16 +99,33 @@ export function holderOf(size: Size, post: string): string {
   return peopleOf(size)[at]?.key ?? '';
 }
 
+/** Who works where, of those who hold no post. */
+function membershipsOf(size: Size): { person: Person; unit: string }[] {
+  const teams = teamsOf(size);
+  return peopleOf(size)
+    .slice(posts.length)
+    .map((person, index) => ({ person, unit: unitFor(index, teams) }));
+}
+
+/** The key of the person who leads each team that has anybody, by the team's key. */
+export function leadsOf(size: Size): ReadonlyMap<string, string> {
+  const leads = new Map<string, string>();
+  for (const { person, unit } of membershipsOf(size)) {
+    if (!leads.has(unit)) leads.set(unit, person.key);
+  }
+  return leads;
+}
+
 /** People, units, posts and days off as the files that an import reads. */
 export function organisationFiles(size: Size): { file: string; text: string }[] {
   const teams = teamsOf(size);
   const people = peopleOf(size);
   const period = periodOf(size);
-  const rest = people.slice(posts.length);
-  const memberships = rest.map((person, index) => ({ person, unit: unitFor(index, teams) }));
+  const memberships = membershipsOf(size);
+  const heads = leadsOf(size);
   const leads = teams.flatMap((team) => {
-    const lead = memberships.find(({ unit }) => unit === team.key);
-    return lead ? [{ team, person: lead.person.key }] : [];
+    const person = heads.get(team.key);
+    return person ? [{ team, person }] : [];
   });
   const unit = (key: string, kind: string, name: string, parent?: string) => ({
     key,

@@ -1,5 +1,5 @@
 import { call, type Fact, type Voice } from './fact.ts';
-import { teamsOf, type Team } from './people.ts';
+import { leadsOf, teamsOf, type Team } from './people.ts';
 import { periodOf, type Period, type Size } from './period.ts';
 import { randomOf, type Random } from './random.ts';
 import { products } from './words.ts';
@@ -118,8 +118,16 @@ function closing(objective: string, by: Voice, day: string, slot: 0 | 1, grade: 
   );
 }
 
-/** A team's objective of a quarter, with its check-ins, and the grade that it closes with. */
-function teamFacts(size: Size, team: Team, quarter: Quarter): { facts: Fact[]; grade: number } {
+/**
+ * A team's objective of a quarter, whose key results its lead owns, with their check-ins, and the
+ * grade that it closes with.
+ */
+function teamFacts(
+  size: Size,
+  team: Team,
+  lead: string | undefined,
+  quarter: Quarter,
+): { facts: Fact[]; grade: number } {
   const random = randomOf(size.seed, `okr ${team.key} ${quarter.key}`);
   const objective = `objective/${quarter.key}/${team.key}`;
   const opens = { day: quarter.opens, slot: 1 } as const;
@@ -154,6 +162,7 @@ function teamFacts(size: Size, team: Team, quarter: Quarter): { facts: Fact[]; g
             ...aim,
             title: `${aim.title}: ${aim.target} ${aim.unit}`,
             objective: `@${objective}`,
+            ...(lead ? { owner: `@person/${lead}` } : {}),
           },
         },
         { key },
@@ -219,12 +228,16 @@ export function strategyFacts(size: Size): Fact[] {
   const quarters = quartersOf(period);
   const years = [...new Set(quarters.map(({ year }) => year))];
   const teams = teamsOf(size);
+  const leads = leadsOf(size);
   return [
     ...years.flatMap((year) =>
       planFacts(year, quarters.find((quarter) => quarter.year === year)?.opens ?? ''),
     ),
     ...quarters.flatMap((quarter) => {
-      const ofTeams = teams.map((team) => ({ team, ...teamFacts(size, team, quarter) }));
+      const ofTeams = teams.map((team) => ({
+        team,
+        ...teamFacts(size, team, leads.get(team.key), quarter),
+      }));
       return [
         ...products.flatMap((product) => productFacts(product, quarter, ofTeams)),
         ...ofTeams.flatMap(({ facts }) => facts),

@@ -156,6 +156,44 @@ test('a gap in alignment is mended where it is shown', async () => {
   expect(Object.values(weights).toSorted((one, other) => one - other)).toEqual([1.1, 32.97, 65.93]);
 });
 
+test('an objective whose period is over is closed and graded where it is shown', async () => {
+  const { ref } = await api.call('strategy.createObjective', {
+    body: {
+      title: 'Last year’s promise',
+      ownerUnit: pt,
+      commitment: 'committed',
+      fiscalYear: year - 2,
+    },
+  });
+  const { items } = await api.call('org.listPeople', { query: { limit: 200 } });
+  await api.call('strategy.createKeyResult', {
+    body: {
+      title: 'Kept open',
+      objective: ref,
+      owner: items.find(({ name }) => name === 'Ada Administrator')?.ref ?? '',
+      baseline: 0,
+      target: 1,
+      direction: 'up',
+      unit: '%',
+    },
+  });
+  await visit('/check-ins');
+  await main.getByRole('form', { name: 'Check in Kept open' }).waitFor();
+  await visit('/strategy?view=gaps&gap=objective-period-over');
+  const close = await openForm(
+    page,
+    'Close and grade: Last year’s promise',
+    'Change Last year’s promise',
+  );
+  await close.type('Grade', '0.7');
+  await close.submit('Change');
+  await main.getByText('No gap of this kind').waitFor();
+  const closed = await api.call('strategy.getObjective', { params: { id: ref } });
+  expect(closed).toMatchObject({ state: 'closed', grade: 0.7, gradeFrozen: true });
+  await visit('/check-ins');
+  await main.getByText('You own no key result.').waitFor();
+});
+
 test('the gaps are sound in both themes and fit a narrow window', async () => {
   await visit('/strategy?view=gaps');
   const found = [...(await auditHeading(page)), ...(await auditAccessibility(page))];

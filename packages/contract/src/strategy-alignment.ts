@@ -7,6 +7,7 @@ import { weight } from './strategy-rows.ts';
 /** Where alignment breaks off: each has an act that mends it. */
 export const alignmentGaps = [
   'priority-without-objective',
+  'objective-period-over',
   'objective-serves-nothing',
   'objective-without-key-result',
   'objective-without-initiative',

@@ -141,12 +141,13 @@ export const allocations = {
   recordActuals: operation({
     method: 'PUT',
     path: '/api/v1/plans/{id}/actuals',
-    summary: 'Say what an adopted plan’s priorities really took of a unit in a quarter',
+    summary:
+      'Say what an adopted plan’s priorities really took of a unit in a quarter; what isn’t said stays',
     permission: 'contributor',
     params: planId,
     body: z.object({
       entries: z
-        .array(z.object({ ...cell, people, money: money.optional() }))
+        .array(z.object({ ...cell, people: people.optional(), money: money.optional() }))
         .min(1)
         .max(1000),
     }),

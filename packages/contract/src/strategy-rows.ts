@@ -120,7 +120,7 @@ export const keyResultRow = z.object({
   checkedInOn: plainDate.nullable(),
   /**
    * Its last check-in is older than two of its check-in periods, or, where it checks itself in, its
-   * last value is older than its source's freshness; or there is none.
+   * last value is older than its source's freshness; or there is none. Never of a closed objective.
    */
   stale: z.boolean(),
   /** Nobody has said for two check-in periods how sure they are. */

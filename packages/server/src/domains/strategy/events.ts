@@ -15,7 +15,9 @@ export function strategyConsumers(deps: FeedDeps): readonly Consumer[] {
         const { tx, actor } = context;
         for (const { id, since } of await keyResultsFedBy(tx, entity.id)) {
           await loadEntity(tx, actor, { kind: 'key_result', id }, { lock: true });
-          await followMetric(context, deps, id, entity.id as Id<'metric'>, since);
+          const began = Temporal.Instant.fromEpochMilliseconds(since.getTime());
+          const from = deps.today({ now: began }).toString();
+          await followMetric(context, deps, id, entity.id as Id<'metric'>, from);
         }
       },
     },

@@ -105,7 +105,7 @@ function objectiveRoutes(deps: StrategyRouteDeps): Route[] {
       revision: await changeObjective(context, params.id, body),
     })),
     read(strategy.listAlignmentGaps, async (context, { query }) =>
-      listAlignmentGaps(context, await unitsOf(context, today, query.unit), query),
+      listAlignmentGaps(context, today(context), await unitsOf(context, today, query.unit), query),
     ),
     write(strategy.setWeights, async (context, { params, body }) => ({
       revision: await setWeights(context, params.id, body),

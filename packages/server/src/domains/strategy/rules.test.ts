@@ -60,17 +60,24 @@ test('a guardrail is breached on the wrong side of its bound, and unknown before
 
 test('what stands is no news, and a day of which a person said otherwise stays as they said', () => {
   const standing = new Map([
-    ['2026-11-20', { value: 4, overrides: false }],
-    ['2026-11-21', { value: 5, overrides: false }],
-    ['2026-11-22', { value: 6, overrides: true }],
+    ['2026-11-20', { value: 4, overrides: false, measured: true }],
+    ['2026-11-21', { value: 5, overrides: false, measured: true }],
+    ['2026-11-22', { value: 6, overrides: true, measured: true }],
+    // Said by a person alone: that its source says the same is news.
+    ['2026-11-24', { value: 9, overrides: false, measured: false }],
   ]);
   const values = [
     { on: '2026-11-20', value: 4 },
     { on: '2026-11-21', value: 5.5 },
     { on: '2026-11-22', value: 7 },
     { on: '2026-11-23', value: 8 },
+    { on: '2026-11-24', value: 9 },
   ];
-  expect(newsOf(values, standing).map(({ on }) => on)).toEqual(['2026-11-21', '2026-11-23']);
+  expect(newsOf(values, standing).map(({ on }) => on)).toEqual([
+    '2026-11-21',
+    '2026-11-23',
+    '2026-11-24',
+  ]);
 });
 
 test('an objective scores as the weighted mean of what serves it, all the way down', () => {

@@ -69,6 +69,8 @@ export function guardStateOf(
 export interface StandingCheckIn {
   readonly value: number;
   readonly overrides: boolean;
+  /** Whether a source said anything of that day; a person alone doesn't make a number young. */
+  readonly measured: boolean;
 }
 
 /**
@@ -81,7 +83,8 @@ export function newsOf<Value extends { readonly on: string; readonly value: numb
 ): Value[] {
   return values.filter(({ on, value }) => {
     const stands = standing.get(on);
-    return stands === undefined || (!stands.overrides && stands.value !== value);
+    if (stands === undefined) return true;
+    return !stands.overrides && (stands.value !== value || !stands.measured);
   });
 }
 

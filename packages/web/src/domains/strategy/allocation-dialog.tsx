@@ -61,22 +61,29 @@ export function AllocationDialog({
           const money = fields.money[index] ?? null;
           if (!drafting && people === null && money === null) return [];
           const cell = { priority: fields.priority, unit, quarter: index + 1 };
-          return [{ ...cell, people: people ?? 0, money }];
+          return [{ cell, people, money }];
         });
-        const entriesOf = (none: 0 | undefined) =>
-          cells.map(({ money, ...cell }) => {
-            const said = money ?? none;
-            return said === undefined ? cell : { ...cell, money: said };
-          });
         return drafting
           ? allocate.mutateAsync({
               params: { id: plan.ref },
-              body: { entries: entriesOf(0) },
+              body: {
+                entries: cells.map(({ cell, people, money }) => ({
+                  ...cell,
+                  people: people ?? 0,
+                  money: money ?? 0,
+                })),
+              },
               ifMatch: fields.revision,
             })
           : record.mutateAsync({
               params: { id: plan.ref },
-              body: { entries: entriesOf(undefined) },
+              body: {
+                entries: cells.map(({ cell, people, money }) => ({
+                  ...cell,
+                  ...(people === null ? {} : { people }),
+                  ...(money === null ? {} : { money }),
+                })),
+              },
             });
       }}
     >

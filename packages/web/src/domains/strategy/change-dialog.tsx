@@ -18,11 +18,11 @@ function Loading({ onClose }: Pick<Props, 'onClose'>) {
   );
 }
 
-/** Changes an objective that is known by its reference alone. */
-export function ChangeObjective({ of, onClose }: Props) {
+/** Changes an objective that is known by its reference alone; to close it, where that is meant. */
+export function ChangeObjective({ of, closing, onClose }: Props & { readonly closing?: boolean }) {
   const { data } = useRead('strategy.getObjective', { params: { id: of } });
   return data ? (
-    <ObjectiveDialog objective={data} onClose={onClose} />
+    <ObjectiveDialog objective={data} closing={closing} onClose={onClose} />
   ) : (
     <Loading onClose={onClose} />
   );

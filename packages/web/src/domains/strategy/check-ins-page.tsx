@@ -21,11 +21,14 @@ export function CheckInsPage() {
   );
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set());
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
-  const order = list.items.toSorted(
-    (one, other) =>
-      Number(other.stale) - Number(one.stale) ||
-      (one.checkedInOn ?? '').localeCompare(other.checkedInOn ?? ''),
-  );
+  const order = list.items
+    // What is left open below a closed objective asks for nothing any more.
+    .filter(({ objective }) => objective?.state !== 'closed')
+    .toSorted(
+      (one, other) =>
+        Number(other.stale) - Number(one.stale) ||
+        (one.checkedInOn ?? '').localeCompare(other.checkedInOn ?? ''),
+    );
   const passed = (ref: string) => settled.has(ref) || skipped.has(ref);
   const present = order.find(({ ref }) => !passed(ref));
   const done = order.filter(({ ref }) => passed(ref)).length;

@@ -6,6 +6,7 @@ export type Gap = OutputOf<OperationOf<'strategy.listAlignmentGaps'>>['items'][n
 /** What each gap is, and what the act is called that mends it. */
 export const gapWords = {
   'priority-without-objective': { says: 'No objective serves it', act: 'Add an objective' },
+  'objective-period-over': { says: 'Its period is over', act: 'Close and grade' },
   'objective-serves-nothing': { says: 'It serves nothing higher', act: 'Say what it serves' },
   'objective-without-key-result': { says: 'No key result measures it', act: 'Add a key result' },
   'objective-without-initiative': {

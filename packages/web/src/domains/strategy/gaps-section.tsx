@@ -36,6 +36,8 @@ function Mend({
       return (
         <ObjectiveDialog ownerUnit={optionOf(entity)} fiscalYear={fiscalYear} onClose={onClose} />
       );
+    case 'objective-period-over':
+      return <ChangeObjective of={ref} closing onClose={onClose} />;
     case 'objective-serves-nothing':
       return <ChangeObjective of={ref} onClose={onClose} />;
     case 'objective-without-key-result':

@@ -38,6 +38,7 @@ export function ObjectiveDialog({
   serves,
   fiscalYear,
   ownerUnit,
+  closing = false,
   onClose,
 }: {
   readonly objective?: Objective;
@@ -46,6 +47,8 @@ export function ObjectiveDialog({
   readonly fiscalYear?: number;
   /** Whose a new objective is. */
   readonly ownerUnit?: ComboboxOption | undefined;
+  /** It is changed in order to close it: the form begins with that said. */
+  readonly closing?: boolean | undefined;
   readonly onClose: () => void;
 }) {
   const create = useWrite('strategy.createObjective');
@@ -59,7 +62,7 @@ export function ObjectiveDialog({
     commitment: objective?.commitment ?? ('committed' as const),
     fiscalYear: emptiable(objective?.fiscalYear ?? fiscalYear ?? thisYear),
     quarter: String(objective?.quarter ?? ''),
-    state: objective?.state ?? ('active' as const),
+    state: closing ? ('closed' as const) : (objective?.state ?? ('active' as const)),
     grade: objective?.grade ?? null,
     reason: '',
     serves: objective ? servingOf(objective.serves) : newServing(serves),
@@ -129,6 +132,7 @@ export function ObjectiveDialog({
           min={2000}
           max={2200}
           decimals={0}
+          ungrouped
           value={fields.fiscalYear}
           onValueChange={set('fiscalYear')}
           error={faultOf(error, 'fiscalYear')}

@@ -89,6 +89,7 @@ export function PlanDialog({
         min={2000}
         max={2200}
         decimals={0}
+        ungrouped
         disabled={plan !== undefined && plan.state !== 'draft'}
         value={fields.fiscalYear}
         onValueChange={set('fiscalYear')}

@@ -11,6 +11,8 @@ import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
 import { ownerUnitOf } from '../../../platform/entities/linked-views.ts';
+import { workedOn } from '../key-result/worked-on.ts';
+import { presentQuarter } from '../present-quarter.ts';
 import { weightFault, type GivenWeight } from './weight-rules.ts';
 
 type Answer = OutputOf<OperationOf<'strategy.listAlignmentGaps'>>;
@@ -29,7 +31,7 @@ export interface Gap {
   readonly weights: readonly GivenWeight[] | null;
 }
 
-/** How many gaps are looked at. */
+/** How many gaps are shown. */
 const most = 1000;
 
 /** Whether something that the actor sees, of some kinds, serves the entity of the row. */
@@ -46,30 +48,47 @@ function serves(context: ReadContext, kind?: EntityKind): RawBuilder<boolean> {
     where link.from_id = entity.id and link.relation = 'serves' and link.until is null)`;
 }
 
-const weights = sql`(select json_agg(link.weight) from link
-  where link.to_id = entity.id and link.relation = 'serves' and link.until is null
-    and link.from_kind in ('objective', 'key_result'))`;
+/** The weights of what serves the objective of the row; null for who doesn't see all of that. */
+function weightsOf(context: ReadContext): RawBuilder<unknown> {
+  return sql`(select json_agg(link.weight) from link join entity lower on lower.id = link.from_id
+    where link.to_id = entity.id and link.relation = 'serves' and link.until is null
+      and link.from_kind in ('objective', 'key_result')
+    having bool_and(${visible(context.actor, 'lower')}))`;
+}
 
-/** What each gap is: of which kind, in which case. */
+/** What each gap is: of which kind, in which case. Of what is over, only that it is. */
 function cases(
   context: ReadContext,
+  fiscalYear: number,
 ): Record<GapKey, { kind: EntityKind; when: RawBuilder<unknown> }> {
-  const keyResult = sql`from key_result where key_result.id = entity.id`;
+  const current = sql`entity.id not in (select id from over)`;
+  const keyResult = sql`from key_result where key_result.id = entity.id and ${workedOn}
+    and not exists (select 1 from link join over on over.id = link.to_id
+      where link.from_id = entity.id and link.relation = 'serves' and link.until is null)`;
   return {
     'priority-without-objective': {
       kind: 'priority',
-      when: sql`not ${servedBy(context, 'objective')}`,
+      when: sql`not ${servedBy(context, 'objective')} and exists (select 1 from priority
+        join plan on plan.id = plan_id and closed_at is null and fiscal_year >= ${fiscalYear}::integer
+        where priority.id = entity.id)`,
     },
-    'objective-serves-nothing': { kind: 'objective', when: sql`not ${serves(context)}` },
+    'objective-period-over': { kind: 'objective', when: sql`not (${current})` },
+    'objective-serves-nothing': {
+      kind: 'objective',
+      when: sql`${current} and not ${serves(context)}`,
+    },
     'objective-without-key-result': {
       kind: 'objective',
-      when: sql`not ${servedBy(context, 'key_result', 'objective')}`,
+      when: sql`${current} and not ${servedBy(context, 'key_result', 'objective')}`,
     },
     'objective-without-initiative': {
       kind: 'objective',
-      when: sql`entity.id not in (select id from served)`,
+      when: sql`${current} and entity.id not in (select id from served)`,
     },
-    'objective-weights': { kind: 'objective', when: sql`${weights} is not null` },
+    'objective-weights': {
+      kind: 'objective',
+      when: sql`${current} and ${weightsOf(context)} is not null`,
+    },
     'key-result-without-owner': {
       kind: 'key_result',
       when: sql`exists (select 1 ${keyResult} and owner_id is null)`,
@@ -87,7 +106,8 @@ function cases(
     'unit-without-objective': {
       kind: 'unit',
       when: sql`not exists (select 1 from entity own where own.owner_unit_id = entity.id
-        and own.kind = 'objective' and own.state = 'active' and ${visible(context.actor, 'own')})`,
+        and own.kind = 'objective' and own.state = 'active'
+        and own.id not in (select id from over) and ${visible(context.actor, 'own')})`,
     },
   };
 }
@@ -98,12 +118,14 @@ function cases(
  */
 export async function gapsOf(
   context: ReadContext,
+  today: Temporal.PlainDate,
   units: readonly string[] | undefined,
 ): Promise<Gap[]> {
-  const found = Object.entries(cases(context)).map(
+  const { fiscalYear, quarter } = await presentQuarter(context.db, today);
+  const found = Object.entries(cases(context, fiscalYear)).map(
     ([gap, { kind, when }]) => sql`
       select ${gap}::text as gap, entity.id, entity.kind, entity.title, entity.state,
-        entity.owner_unit_id, ${gap === 'objective-weights' ? weights : sql`null::json`} as weights
+        entity.owner_unit_id, ${gap === 'objective-weights' ? weightsOf(context) : sql`null::json`} as weights
       from entity where entity.kind = ${kind}
         and entity.state not in ('closed', 'dropped', 'done', 'stopped', 'ended')
         and ${visible(context.actor)}
@@ -118,6 +140,8 @@ export async function gapsOf(
       select link.to_id from served
       join link on link.from_id = served.id and link.relation = 'serves' and link.until is null
       join entity on entity.id = link.to_id and ${visible(context.actor)}
+    ), over (id) as (
+      select id from objective where (fiscal_year, coalesce(quarter, 4)) < (${fiscalYear}::integer, ${quarter}::integer)
     ), gaps as (${sql.join(found, sql` union all `)})
     select gaps.*, unit.title as owner_unit_title
     from gaps left join entity unit on unit.id = gaps.owner_unit_id and ${visible(context.actor, 'unit')}
@@ -136,10 +160,11 @@ export function wordsOf({ weights: given }: Gap): string {
 /** The alignment gaps that the actor sees. */
 export async function listAlignmentGaps(
   context: ReadContext,
+  today: Temporal.PlainDate,
   units: readonly string[] | undefined,
   { gap: wanted }: Pick<ParsedInput<OperationOf<'strategy.listAlignmentGaps'>>['query'], 'gap'>,
 ): Promise<Answer> {
-  const all = await gapsOf(context, units);
+  const all = await gapsOf(context, today, units);
   const shown = wanted ? all.filter(({ gap }) => gap === wanted) : all;
   const counted = (gap: GapKey) => all.filter((one) => one.gap === gap).length;
   return {

@@ -145,6 +145,114 @@ test('what somebody may not see is no gap for them, and fills none', async () =>
   await admin.call('strategy.createPriority', { body: { title: 'Quokka', plan: plan.ref } });
   expect(JSON.stringify((await gaps({}, reader)).found)).not.toContain('Quokka');
   expect((await gaps()).found).toContain('priority-without-objective: Quokka');
+
+  // 60 that everybody sees and 30 that only few do: the others can't know what it adds up to.
+  const halfSeen = await objective('Half seen', office);
+  await objective('Seen', office, [{ to: halfSeen, weight: 60 }]);
+  await admin.call('strategy.createObjective', {
+    body: {
+      title: 'Hidden',
+      ownerUnit: office,
+      commitment: 'committed',
+      fiscalYear: 2027,
+      serves: [{ to: halfSeen, weight: 30 }],
+      restricted: true,
+    },
+  });
+  const weights = async (by: Caller) =>
+    (await gaps({ gap: 'objective-weights' }, by)).items.map(({ says }) => says);
+  expect(await weights(admin)).toEqual(['The weights add up to 90, not to 100.']);
+  expect(await weights(reader)).toEqual([]);
+});
+
+test('of an objective whose period is over, only that it is to be closed is a gap', async () => {
+  const { ref: yard } = await admin.call('org.createUnit', {
+    body: { name: 'Yard', level: 'part', parent: company },
+  });
+  // It is 23 November 2026, in the fourth quarter of a year that is the calendar's.
+  const periods = { Third: [2026, 3], Fourth: [2026, 4], Year: [2026], Before: [2025] } as const;
+  const made: Record<string, string> = {};
+  for (const [title, [fiscalYear, quarter]] of Object.entries(periods)) {
+    const { ref } = await admin.call('strategy.createObjective', {
+      body: {
+        title,
+        ownerUnit: yard,
+        commitment: 'committed',
+        fiscalYear,
+        ...(quarter ? { quarter } : {}),
+      },
+    });
+    made[title] = ref;
+  }
+  const { person } = await app.member({ name: 'Yan' });
+  const owner = person && toReference('person', person);
+  await keyResult('Owned by nobody', made['Third'] ?? '');
+  await keyResult('Checked in by nobody', made['Before'] ?? '', { owner });
+  const shown = async () => (await gaps({ unit: yard })).found;
+  expect((await shown()).filter((gap) => gap.includes('period-over'))).toEqual([
+    'objective-period-over: Third',
+    'objective-period-over: Before',
+  ]);
+  expect((await shown()).filter((gap) => /Third|Before|nobody/.test(gap))).toHaveLength(2);
+  expect((await shown()).filter((gap) => /Fourth|Year/.test(gap))).toHaveLength(6);
+
+  for (const title of Object.keys(periods)) {
+    await admin.call('strategy.changeObjective', {
+      params: { id: made[title] ?? '' },
+      body: { state: 'closed', grade: 0.7 },
+      ifMatch: 1,
+    });
+  }
+  expect(await shown()).toEqual(['unit-without-objective: Yard']);
+});
+
+test('a unit whose only objective is over has none, and neither lacks a priority of a year that is over', async () => {
+  const { ref: shed } = await admin.call('org.createUnit', {
+    body: { name: 'Shed', level: 'part', parent: company },
+  });
+  const body = {
+    title: 'Swept',
+    ownerUnit: shed,
+    commitment: 'committed',
+    fiscalYear: 2025,
+  } as const;
+  await admin.call('strategy.createObjective', { body });
+  const plan = await admin.call('strategy.createPlan', {
+    body: { title: 'FY25', ownerUnit: shed, fiscalYear: 2025 },
+  });
+  await admin.call('strategy.createPriority', { body: { title: 'Tidy', plan: plan.ref } });
+  expect((await gaps({ unit: shed })).found).toEqual([
+    'objective-period-over: Swept',
+    'unit-without-objective: Shed',
+  ]);
+});
+
+test('nobody is asked to check in for an objective that is closed', async () => {
+  const owner = await app.member({ name: 'Otto' });
+  const closed = await objective('Asked no more', office);
+  await keyResult('Left open', closed, {
+    owner: owner.person && toReference('person', owner.person),
+    guardrail: true,
+  });
+  const [kr] = (await admin.call('strategy.getObjective', { params: { id: closed } })).keyResults;
+  await admin.call('strategy.checkIn', {
+    params: { id: kr?.ref ?? '' },
+    body: { on: '2026-10-01', value: 0.5, confidence: 5 },
+  });
+  const asked = async () =>
+    (await owner.call('platform.getHome')).needs.filter(({ entity }) => entity.ref === kr?.ref);
+  expect((await asked()).map(({ says }) => says)).toEqual([
+    'Last check-in on 2026-10-01',
+    'Guardrail breached: 0.5 against 1 %',
+  ]);
+  await admin.call('strategy.changeObjective', {
+    params: { id: closed },
+    body: { state: 'closed' },
+    ifMatch: 1,
+  });
+  expect(await asked()).toEqual([]);
+  const after = await admin.call('strategy.getKeyResult', { params: { id: kr?.ref ?? '' } });
+  expect(after).toMatchObject({ state: 'active', stale: false, confidenceStale: false });
 });
 
 test('lists are narrowed as the tree and the roadmap are: a part of the chart, words, no judgement', async () => {

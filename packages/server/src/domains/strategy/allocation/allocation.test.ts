@@ -136,6 +136,25 @@ test('what an adopted plan took is said by each unit, and its plan stays as adop
     unit: { ref: pt },
     quarters: [{ actual: 13 }, {}, {}, {}],
   });
+  // Of money alone: people that nobody counted are not none, and those that were stay.
+  await admin.call('strategy.recordActuals', {
+    params: { id: plan.ref },
+    body: {
+      entries: [1, 2].map((quarter) => ({
+        priority: one,
+        unit: engineering,
+        quarter,
+        money: 500,
+      })),
+    },
+  });
+  const { entries } = await admin.call('strategy.getAllocations', { params: { id: plan.ref } });
+  expect(
+    entries.map(({ quarter, actualPeople, actualMoney }) => [quarter, actualPeople, actualMoney]),
+  ).toEqual([
+    [1, 13, 500],
+    [2, null, 500],
+  ]);
 });
 
 test('a cut list gives up no more than is allocated', async () => {

@@ -1,4 +1,5 @@
 import { toReference, type Id, type OperationOf, type ParsedInput } from '@throughline/contract';
+import { sql } from 'kysely';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
@@ -10,7 +11,7 @@ type Entry = ParsedInput<OperationOf<'strategy.recordActuals'>>['body']['entries
 
 /**
  * Says what priorities really took: a contributor of each unit says so for it, also where nothing
- * was planned. Throws `wrong_state` while the plan is a draft.
+ * was planned; what isn't said of people or money stays. Throws `wrong_state` while the plan is a draft.
  */
 export async function recordActuals(
   context: WriteContext,
@@ -36,13 +37,13 @@ export async function recordActuals(
         quarter,
         people: 0,
         money: 0,
-        actual_people: people,
+        actual_people: people ?? null,
         actual_money: money ?? null,
       })
       .onConflict((conflict) =>
         conflict.columns(['priority_id', 'unit_id', 'quarter']).doUpdateSet({
-          actual_people: people,
-          ...(money === undefined ? {} : { actual_money: money }),
+          actual_people: sql`coalesce(excluded.actual_people, allocation.actual_people)`,
+          actual_money: sql`coalesce(excluded.actual_money, allocation.actual_money)`,
         }),
       )
       .execute();

@@ -11,6 +11,11 @@ const figures = {
     'Priorities without an objective',
     'no objective serves it',
   ],
+  'objective-period-over': [
+    'over',
+    'Objectives to close, whose period is over',
+    'its period is over: close and grade it',
+  ],
   'objective-serves-nothing': ['roots', 'Objectives that serve nothing higher', 'serves nothing'],
   'objective-without-key-result': [
     'unmeasured',
@@ -56,7 +61,7 @@ export function alignmentInsight(today: Today): Insight {
       'Where alignment breaks off: priorities, objectives, key results, initiatives and units that lack what belongs above or below them, and weights that don’t add up',
     parameters: ofUnit,
     async run(context, { unit }) {
-      const found = await gapsOf(context, await unitsOf(context, today, unit));
+      const found = await gapsOf(context, today(context), await unitsOf(context, today, unit));
       const having = (gap: (typeof alignmentGaps)[number]) =>
         found.filter((one) => one.gap === gap).map(summaryOf);
       const unserved = having('objective-without-initiative');

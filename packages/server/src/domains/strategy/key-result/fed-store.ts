@@ -9,9 +9,9 @@ import type { StrategyTables } from '../tables.ts';
 export async function keyResultsFedBy(
   tx: Tx,
   metric: string,
-): Promise<{ id: Id<'key_result'>; since: string }[]> {
-  const { rows } = await sql<{ id: Id<'key_result'>; since: string }>`
-    select key_result.id, (link.since at time zone 'UTC')::date as since
+): Promise<{ id: Id<'key_result'>; since: Date }[]> {
+  const { rows } = await sql<{ id: Id<'key_result'>; since: Date }>`
+    select key_result.id, link.since
     from link join key_result on key_result.id = link.from_id and feed = 'metric'
     join entity on entity.id = key_result.id and entity.state = 'active'
     where link.to_id = ${metric} and link.relation = 'measured_by' and link.until is null
@@ -48,7 +48,9 @@ export async function standingOn(
   days: readonly string[],
 ): Promise<Map<string, StandingCheckIn>> {
   const { rows } = await sql<StandingCheckIn & { on: string }>`
-    select distinct on (on_day) on_day as "on", value, overrides from check_in
+    select distinct on (on_day) on_day as "on", value, overrides,
+      bool_or(via in ('metric', 'insight')) over (partition by on_day) as measured
+    from check_in
     where key_result_id = ${id} and on_day = any(${[...days]}::date[])
     order by on_day, id desc`.execute(tx);
   return new Map(rows.map((row) => [row.on, row]));

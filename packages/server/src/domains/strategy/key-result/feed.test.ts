@@ -1,5 +1,7 @@
 import { toReference, type Reference } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { applyImport } from '../../../platform/import/apply-import.ts';
+import { readDocument } from '../../../platform/import/parse-document.ts';
 import { createTestApp, type Caller, type TestApp } from '../../../testing/test-app.ts';
 
 let app: TestApp;
@@ -10,7 +12,9 @@ let objective: Reference<'objective'>;
 beforeAll(async () => {
   app = await createTestApp({ now: '2026-11-23T09:00:00Z' });
   admin = await app.member({ administrator: true, name: 'Ada' });
-  unit = (await admin.call('org.createUnit', { body: { name: 'P&T', level: 'company' } })).ref;
+  unit = (
+    await admin.call('org.createUnit', { body: { name: 'P&T', key: 'west', level: 'company' } })
+  ).ref;
   const body = {
     title: 'Fast',
     ownerUnit: unit,
@@ -117,6 +121,23 @@ test('its number greys with the metric’s freshness, whatever people say meanwh
     body: { freshnessDays: 5 },
     ifMatch: revision,
   });
+  expect((await view(kr)).stale).toBe(false);
+});
+
+test('a source that says what a person said that morning has spoken, once', async () => {
+  const fed = await metric('Recall', 2);
+  await says(fed, '2026-11-24', 60);
+  const kr = await keyResult('Remembered', { metric: fed });
+  // With the last value there is, before that of today comes.
+  await admin.call('strategy.checkIn', { params: { id: kr }, body: { confidence: 6 } });
+  expect((await view(kr)).stale).toBe(true);
+  await says(fed, '2026-11-27', 60);
+  await says(fed, '2026-11-27', 60);
+  expect(await checkIns(kr)).toEqual([
+    ['2026-11-27', 60, 'metric', false],
+    ['2026-11-27', 60, 'api', false],
+    ['2026-11-24', 60, 'metric', false],
+  ]);
   expect((await view(kr)).stale).toBe(false);
 });
 
@@ -263,4 +284,29 @@ test('a grade that froze at the close stays frozen when the key result is opened
     gradeFrozen: true,
     gradeRevisions: [{ number: 1, grade: 0.4 }],
   });
+});
+
+test('it follows from the organisation’s day on which it began, whatever day it was in UTC', async () => {
+  const organisation = [
+    'format: 1',
+    'organisation:',
+    '  { key: west, name: West, description: In the west, company: west, focus: west,',
+    '    timeZone: America/Los_Angeles,',
+    '    fiscalCalendar: { pattern: month, startMonth: 1, yearName: start } }',
+  ].join('\n');
+  await app.write((context) =>
+    applyImport(context, app.importers, [readDocument('organisation.yaml', organisation)]),
+  );
+  await moveTo('2026-12-01T05:00:00Z'); // 21:00 on 30 November there
+  const fed = await metric('Seen in the west', 30);
+  await says(fed, '2026-11-30', 50);
+  const kr = await keyResult('West', { metric: fed });
+  await moveTo('2026-12-01T20:00:00Z');
+  await says(fed, '2026-12-01', 55);
+  await says(fed, '2026-11-30', 51);
+  expect(await checkIns(kr)).toEqual([
+    ['2026-12-01', 55, 'metric', false],
+    ['2026-11-30', 51, 'metric', false],
+    ['2026-11-30', 50, 'metric', false],
+  ]);
 });

@@ -23,6 +23,7 @@ import { gradeRevisions } from '../store.ts';
 import type { InsightFigure } from '../../catalog/index.ts';
 import { guardStateOf, isStale, progressOf } from '../rules.ts';
 import { measuredOn } from './measured-on.ts';
+import { workedOn } from './worked-on.ts';
 
 type Page = OutputOf<OperationOf<'strategy.listKeyResults'>>;
 type Detail = OutputOf<OperationOf<'strategy.getKeyResult'>>;
@@ -129,13 +130,13 @@ async function shape(
   return rows.map((row) => {
     const [last, previous] = row.said ?? [];
     const inRange = row.periods === 0 ? null : row.in_range / row.periods;
-    const active = row.state === 'active';
+    const objective = served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity;
+    const active = row.state === 'active' && objective?.state !== 'closed';
     return {
       ref: toReference('key_result', row.id),
       title: row.title,
       state: row.state,
-      objective:
-        served.get(row.id)?.find(({ entity }) => entity.kind === 'objective')?.entity ?? null,
+      objective: objective ?? null,
       ownerUnit: ownerUnitOf(row),
       owner:
         row.owner_id && row.owner_name !== null
@@ -206,7 +207,7 @@ export async function keyResultsOf(
   limit: number,
   { guardrails = false, owner }: { guardrails?: boolean; owner?: Id<'person'> } = {},
 ): Promise<KeyResultRow[]> {
-  const where = sql`entity.state = 'active'
+  const where = sql`${workedOn}
     ${guardrails ? sql`and guardrail` : sql``}
     ${owner ? sql`and owner_id = ${owner}` : sql``}
     ${units ? sql`and entity.owner_unit_id = any(${[...units]}::uuid[])` : sql``}`;

@@ -5,6 +5,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
 import { goodUntil } from '../rules.ts';
 import { measuredOn } from './measured-on.ts';
+import { workedOn } from './worked-on.ts';
 
 /** A key result that waits for a check-in: since when at the latest. */
 export interface StaleKeyResult {
@@ -33,7 +34,7 @@ export async function staleKeyResults(
     select entity.id, entity.kind, entity.title, entity.state, check_in_days, fresh_days,
       entity.created_at::date as began_on, ${measuredOn} as checked_in_on
     from key_result join entity on entity.id = key_result.id
-    where owner_id = ${owner} and entity.state = 'active' and ${visible(context.actor)}
+    where owner_id = ${owner} and ${workedOn} and ${visible(context.actor)}
     order by key_result.id limit 500
   `.execute(context.db);
   return rows

@@ -1,12 +1,10 @@
-import { parseFiscalCalendar } from '@throughline/cadence';
 import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import { can } from '../../../platform/access/can.ts';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { ownerUnitOf } from '../../../platform/entities/linked-views.ts';
-import { problem } from '../../../platform/problem.ts';
-import { calendar } from '../../org/index.ts';
+import { fiscalCalendar } from '../present-quarter.ts';
 import { roadmapCalendar } from './roadmap-calendar.ts';
 
 type Roadmap = OutputOf<OperationOf<'strategy.getRoadmap'>>;
@@ -101,10 +99,7 @@ export async function roadmapView(
   context: ReadContext,
   today: Temporal.PlainDate,
 ): Promise<Roadmap> {
-  const { fiscal } = await calendar(context.db);
-  const parsed = parseFiscalCalendar(fiscal);
-  if (!parsed.ok)
-    throw problem('invalid_input', 'The organisation’s fiscal calendar is not valid.');
+  const fiscal = await fiscalCalendar(context.db);
   const found = await initiativeRows(context);
   const rows = found.slice(0, most);
   const served = await prioritiesServed(context);
@@ -117,7 +112,7 @@ export async function roadmapView(
     .map((day) => Temporal.PlainDate.from(day));
   return {
     today: today.toString(),
-    quarters: roadmapCalendar(parsed.value, today, days),
+    quarters: roadmapCalendar(fiscal, today, days),
     priorities: [
       ...new Map(
         relevant.map(({ id, title }) => [id, { ref: toReference('priority', id), title }]),

@@ -76,6 +76,7 @@ export {
   type PickedCommit,
   type PickedStack,
 } from './pick-commits.ts';
+export { previewPicks, type PickPreview, type PreviewedChange } from './preview-picks.ts';
 export { pickedFrom, withProvenance } from './provenance.ts';
 export { landBranch, type Landing, type LandingOutcome, type LandingWay } from './land-branch.ts';
 export type { Conflict, ConflictFile, ConflictKind, ConflictSide } from './conflict.ts';

@@ -54,6 +54,10 @@ export interface CommitRange {
   readonly files?: boolean;
   /** Only commits that touch one of these paths (taken literally). */
   readonly paths?: readonly string[];
+  /** Only commits whose message has this text in it. */
+  readonly saying?: string;
+  /** Leaves merges out. */
+  readonly noMerges?: boolean;
 }
 
 const fieldNames = [
@@ -89,6 +93,8 @@ export async function* readCommits(
   const args = ['log', '-z', '--topo-order', '--no-color', '--no-show-signature', format];
   if (range.firstParent) args.push('--first-parent');
   if (range.limit !== undefined) args.push(`--max-count=${Math.max(0, Math.trunc(range.limit))}`);
+  if (range.noMerges) args.push('--no-merges');
+  if (range.saying !== undefined) args.push('--fixed-strings', `--grep=${range.saying}`);
   if (range.files) args.push('--name-status', '-M', '--diff-merges=first-parent', '--no-ext-diff');
   const stream = gitStream([...args, '--stdin', '--', ...(range.paths ?? [])], {
     repository: repository.directory,

@@ -8,6 +8,11 @@ export interface ReleaseCommit {
 
 const reverts = /\bThis reverts commit ([0-9a-f]{7,64})\b/g;
 
+/** The commits that a message says it takes back, as `git revert` words it. */
+export function revertedIn(message: string): string[] {
+  return [...message.matchAll(reverts)].map((match) => match[1] ?? '');
+}
+
 /**
  * The commits that still count: without pairs of a commit and the one that took it back, as
  * `git revert` words it. A revert of something outside of these commits stays. A revert that was
@@ -20,7 +25,7 @@ export function withoutReverted<T extends ReleaseCommit>(commits: readonly T[]):
   for (const commit of commits) {
     // What was itself taken back takes nothing back.
     if (gone.has(commit.sha)) continue;
-    const named = [...commit.body.matchAll(reverts)].map((match) => match[1] ?? '');
+    const named = revertedIn(commit.body);
     const undone = commits.filter(({ sha }) => named.some((name) => sha.startsWith(name)));
     if (undone.length === 0) continue;
     for (const { sha } of undone) gone.add(sha);

@@ -48,7 +48,8 @@ export async function run({ args, signal }: SoakOptions): Promise<void> {
     const lines = [...refs].flatMap(([ref, to]) =>
       ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '').startsWith(values.lines) ? [to] : [],
     );
-    const backports = (await backportsOn(repository, lines)).slice(0, Number(values.cases));
+    const main = defaultBranch(path);
+    const backports = (await backportsOn(repository, lines, main)).slice(0, Number(values.cases));
     console.log(`${backports.length} backports on ${lines.length} lines`);
     const tree = workTree(join(folder, 'tree'), cache);
     await compare(repository, backports, tree, signal);
@@ -86,11 +87,20 @@ async function compare(
   }
 }
 
-/** The backports that lines have: commits that name one original, which is here and is no merge. */
-async function backportsOn(cache: Repository, lines: readonly string[]): Promise<Backport[]> {
+/** What a clone's HEAD names: what came into a line from there by a merge is no backport. */
+function defaultBranch(path: string): string {
+  return execFileSync('git', ['-C', path, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+}
+
+/** The backports that lines have: commits that name an original, which is here and is no merge. */
+async function backportsOn(
+  cache: Repository,
+  lines: readonly string[],
+  main: string,
+): Promise<Backport[]> {
   const commits = new Map<string, { parents: readonly string[] }>();
   const named = [];
-  for await (const commit of readCommits(cache, { from: lines })) {
+  for await (const commit of readCommits(cache, { from: lines, since: [main] })) {
     commits.set(commit.sha, commit);
     const originals = [...commit.body.matchAll(/\(cherry picked from commit ([0-9a-f]{40})\)/g)];
     // Of a pick of a pick, the last line names what was picked.

@@ -64,7 +64,7 @@ async function makeCache(directory: string): Promise<void> {
   const aside = `${directory}.${randomUUID()}`;
   await mkdir(aside, { recursive: true, mode: 0o700 });
   try {
-    await git(['init', '--quiet', '--bare', '--template=', '--', aside]);
+    await git(['init', '--quiet', '--bare', '--object-format=sha1', '--template=', '--', aside]);
     await mkdir(join(aside, 'info'), { recursive: true });
     await writeFile(join(aside, 'info', 'attributes'), attributes);
     await git(['config', '--local', 'throughline.cache', 'true'], { repository: aside });

@@ -8,7 +8,7 @@ import { parentOf } from './parent-of.ts';
 import { readRawCommits, type RawCommit } from './raw-commit.ts';
 import type { Revision } from './revision.ts';
 import { withScratch } from './scratch-repository.ts';
-import { writeStandIns } from './stand-in.ts';
+import { writeStandIn, type StandIn } from './stand-in.ts';
 
 /** A change as far as a preview looks at it. */
 export interface PreviewedChange {
@@ -131,13 +131,16 @@ async function mergesOf(
     if (based && base !== undefined && trial.onto.sha !== undefined) return undefined;
     return { tree: trial.onto.tree, parents: base === undefined || based ? [] : [base] };
   });
-  const standIns = await writeStandIns(
-    scratch,
-    asked.filter((one) => one !== undefined),
-  );
-  let position = 0;
+  const keyOf = ({ tree, parents }: StandIn) => [tree, ...parents].join(' ');
+  const written = new Map<string, string>();
+  for (const standIn of asked) {
+    // Most changes begin at few commits, so that few stand-ins do for many.
+    if (standIn === undefined || written.has(keyOf(standIn))) continue;
+    written.set(keyOf(standIn), await writeStandIn(scratch, standIn, { durable: false }));
+  }
   return steps.map(({ trial, commit, base }, index) => {
-    const ours = asked[index] === undefined ? trial.onto.sha : standIns[position++];
+    const standIn = asked[index];
+    const ours = standIn === undefined ? trial.onto.sha : written.get(keyOf(standIn));
     return {
       ...(based && base !== undefined ? { base } : {}),
       ours: ours ?? '',

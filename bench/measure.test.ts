@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-import { measure, median } from './measure.ts';
+import { cpuOf, measure, median } from './measure.ts';
 import { lessIsBetter, moreIsBetter } from './row.ts';
 
 test('the median is the middle value, or the mean of the middle two', () => {
@@ -46,3 +47,18 @@ test('a ratio above one is a win, whichever way the unit counts', () => {
   expect(lessIsBetter(figures).ratio).toBe(2.5);
   expect(moreIsBetter(figures).ratio).toBe(0.4);
 });
+
+test.runIf(process.platform === 'linux')(
+  'the work of a child counts, apart from our own',
+  async () => {
+    const work =
+      'let sum = 0; const until = process.cpuUsage().user + 300_000;' +
+      'while (process.cpuUsage().user < until) sum += 1;';
+    const { own, children } = await cpuOf(() => {
+      execFileSync(process.execPath, ['-e', work]);
+    });
+    // The child works for 300 ms of CPU; waiting for it costs us next to nothing.
+    expect(children).toBeGreaterThanOrEqual(300);
+    expect(own).toBeLessThan(children);
+  },
+);

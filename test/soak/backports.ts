@@ -103,24 +103,26 @@ async function backportsOn(
   for await (const commit of readCommits(cache, { from: lines, since: [main] })) {
     commits.set(commit.sha, commit);
     const originals = [...commit.body.matchAll(/\(cherry picked from commit ([0-9a-f]{40})\)/g)];
-    // Of a pick of a pick, the last line names what was picked.
-    const original = originals.at(-1)?.[1];
     const [onto] = commit.parents;
-    if (original && onto && commit.parents.length === 1) {
-      named.push({ made: commit.sha, onto, tree: commit.tree, original });
-    }
+    if (!onto || commit.parents.length !== 1 || originals.length === 0) continue;
+    named.push({ made: commit.sha, onto, tree: commit.tree, originals });
   }
   const found: Backport[] = [];
-  for (const backport of named) {
-    const parents = commits.get(backport.original)?.parents ?? (await parentsOf(cache, backport));
-    if (parents?.length === 1) found.push(backport);
+  for (const { originals, ...made } of named) {
+    // Of a pick of a pick, the last line names what was picked, if it is still to be had.
+    for (const original of originals.map((line) => line[1] ?? '').toReversed()) {
+      const parents = commits.get(original)?.parents ?? (await parentsOf(cache, original));
+      if (parents === undefined) continue;
+      if (parents.length === 1) found.push({ ...made, original });
+      break;
+    }
   }
   return found;
 }
 
 async function parentsOf(
   cache: Repository,
-  { original }: Backport,
+  original: string,
 ): Promise<readonly string[] | undefined> {
   const range = { from: [original], limit: 1 };
   try {

@@ -69,13 +69,14 @@ export {
   type MergeOutcome,
   type PickOutcome,
 } from './merge-trees.ts';
+export { pickCommits } from './pick-commits.ts';
 export {
-  pickCommits,
+  pickEach,
   type PickConflict,
   type PickRequest,
   type PickedCommit,
   type PickedStack,
-} from './pick-commits.ts';
+} from './pick-each.ts';
 export { previewPicks, type PickPreview, type PreviewedChange } from './preview-picks.ts';
 export { missingCommits, type MissingCommit } from './missing-commits.ts';
 export { verifiedChain, type VerifiedChain } from './verified-chain.ts';

@@ -1,7 +1,7 @@
 import type { Repository } from './cache.ts';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
-import { requireRevision, type Revision } from './revision.ts';
+import { isObjectName, requireRevision, type Revision } from './revision.ts';
 import { writeCommitObject } from './write-object.ts';
 
 /**
@@ -45,6 +45,20 @@ export async function readRawCommits(
     commits.push(parsed(sha, stdout.toString('latin1', start, position - 1)));
   }
   return commits;
+}
+
+/**
+ * The commits that revisions name, as far as one has to ask: full object names stay as they are.
+ *
+ * @throws GitError `unknown_revision`, `invalid_name`
+ */
+export async function resolveCommits(
+  repository: Repository,
+  revisions: readonly Revision[],
+): Promise<Map<Revision, string>> {
+  const asked = [...new Set(revisions)].filter((revision) => !isObjectName(revision));
+  const commits = await readRawCommits(repository, asked);
+  return new Map(asked.map((revision, index) => [revision, commits[index]?.sha ?? revision]));
 }
 
 /** Writes a commit's object; the same input makes the same object. See `writeCommitObject`. */

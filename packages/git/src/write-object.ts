@@ -1,11 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import type { Repository } from './cache.ts';
 
-const compress = promisify(deflate);
+const toDisk = promisify(fdatasync);
 
 /**
  * Writes a commit's object into a bare repository, as `git hash-object -w` would: in the loose
@@ -22,30 +31,24 @@ export async function writeCommitObject(
 ): Promise<string> {
   const object = Buffer.concat([Buffer.from(`commit ${content.length}\0`), content]);
   const name = createHash(options.hash).update(object).digest('hex');
-  const file = join(repository.directory, 'objects', name.slice(0, 2), name.slice(2));
-  if (await exists(file)) return name;
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
+  const folder = join(repository.directory, 'objects', name.slice(0, 2));
+  const file = join(folder, name.slice(2));
+  if (existsSync(file)) return name;
+  mkdirSync(folder, { recursive: true });
   const aside = join(folder, `tmp_obj_${randomUUID()}`);
   try {
-    const handle = await open(aside, 'wx', 0o444);
+    // So small a file is written sooner than a thread is asked to do it; only the disk is awaited.
+    const handle = openSync(aside, 'wx', 0o444);
     try {
-      await handle.writeFile(await compress(object, { level: 1 }));
-      if (options.durable !== false) await handle.datasync();
+      writeSync(handle, deflateSync(object, { level: 1 }));
+      if (options.durable !== false) await toDisk(handle);
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
-    await rename(aside, file);
+    renameSync(aside, file);
   } catch (error) {
-    await rm(aside, { force: true });
+    rmSync(aside, { force: true });
     throw error;
   }
   return name;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  );
 }

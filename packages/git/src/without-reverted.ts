@@ -21,12 +21,16 @@ export function revertedIn(message: string): string[] {
  * @param commits the newest first
  */
 export function withoutReverted<T extends ReleaseCommit>(commits: readonly T[]): T[] {
+  // A message names a commit by seven digits or more.
+  const byStart = Map.groupBy(commits, ({ sha }) => sha.slice(0, 7));
   const gone = new Set<string>();
   for (const commit of commits) {
     // What was itself taken back takes nothing back.
     if (gone.has(commit.sha)) continue;
     const named = revertedIn(commit.body);
-    const undone = commits.filter(({ sha }) => named.some((name) => sha.startsWith(name)));
+    const undone = named.flatMap((name) =>
+      (byStart.get(name.slice(0, 7)) ?? []).filter(({ sha }) => sha.startsWith(name)),
+    );
     if (undone.length === 0) continue;
     for (const { sha } of undone) gone.add(sha);
     if (undone.length === named.length) gone.add(commit.sha);

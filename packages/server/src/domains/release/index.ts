@@ -9,6 +9,7 @@ import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -24,6 +25,7 @@ import { createLocalRunner } from './local-runner.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
+import { keptCredentials } from './repositories/repository-credential.ts';
 import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
@@ -59,16 +61,17 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
+  secrets: Secrets;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
-  const { db, clock, log, jobs, configuration, checkout } = deps;
+  const { db, clock, log, jobs, configuration, checkout, secrets } = deps;
   const settings = releaseSettings({
     host: configuration.host,
     checkout,
     environment: process.env,
   });
-  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -89,7 +92,7 @@ export function createRelease(deps: {
   return {
     name: 'release',
     routes: [
-      ...repositoryRoutes({ jobs, settings }),
+      ...repositoryRoutes({ jobs, settings, secrets }),
       ...versionRoutes({ caches, jobs }),
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners }),
@@ -100,6 +103,7 @@ export function createRelease(deps: {
     needs: [releaseNeeds],
     importers: [importEnvironments],
     jobs: releaseJobs({ caches, jobs: () => jobs }),
+    secrets: [keptCredentials],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -111,7 +115,7 @@ export function createRelease(deps: {
     async start(feed) {
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
     },
-    prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
+    prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
       await runners.start(boot);
     },

@@ -3,6 +3,7 @@ import { releaseEnvironment } from './release-environment.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export const release = {
@@ -11,4 +12,5 @@ export const release = {
   ...releaseEnvironment,
   ...releaseDeployment,
   ...releaseRunner,
+  ...releaseWorkflow,
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { queueEntry } from './release-queue-entry.ts';
 import {
   changed,
   created,
@@ -204,6 +205,8 @@ export const releaseRepository = {
       /** What the tests of its head say. */
       tests: commitTests,
       releases: z.array(entitySummary),
+      /** Its last time in the merge queue; null where it never was in one. */
+      queue: queueEntry.nullable(),
     }),
   }),
 };

@@ -1,5 +1,6 @@
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
@@ -13,4 +14,5 @@ export const release = {
   ...releaseDeployment,
   ...releaseRunner,
   ...releaseWorkflow,
+  ...releaseQueue,
 };

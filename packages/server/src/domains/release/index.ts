@@ -13,6 +13,7 @@ import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -28,6 +29,8 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { sweepQueues } from './queue/sweep-queues.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
@@ -86,6 +89,7 @@ export function createRelease(deps: {
   };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let queues: Looking | undefined;
 
   return {
     name: 'release',
@@ -96,6 +100,7 @@ export function createRelease(deps: {
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
+      ...queueRoutes({ runners }),
     ],
     insights: releaseInsights,
     gates: releaseGates,
@@ -112,6 +117,10 @@ export function createRelease(deps: {
     },
     async start(feed) {
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const given = { db, clock, log, caches, jobs: () => jobs, write };
+      const look = () => sweepQueues(given);
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'looking after the merge queues', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
     async listening(boot) {
@@ -119,9 +128,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
+      await queues?.look();
     },
     async stop() {
       await sweeper?.stop();
+      await queues?.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
+import type { QueueTables } from './queue/queue-tables.ts';
 import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
@@ -250,4 +251,5 @@ export type ReleaseTables = {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-} & WorkflowTables;
+} & WorkflowTables &
+  QueueTables;

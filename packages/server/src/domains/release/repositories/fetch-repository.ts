@@ -17,7 +17,9 @@ import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-file.ts';
-import { isLine, landedUnits, workTrailers } from './change-rules.ts';
+import { landedHeads } from '../queue/queue-store.ts';
+import { followLabels } from '../queue/follow-labels.ts';
+import { isLine, isOurs, landedUnits, workTrailers } from './change-rules.ts';
 import { openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
 import type { RepositoryCaches } from './repository-caches.ts';
@@ -111,6 +113,7 @@ async function indexRepository(
       .set({ default_branch: defaultBranch ?? null, indexed_head: head ?? null })
       .where('id', '=', id)
       .execute();
+    await followLabels(context, id);
     await stateOf(context, id, {
       fetchProblem: null,
       moved: moved || tagged || rules || changes > 0,
@@ -170,9 +173,21 @@ async function openBranches(
     id,
     branches.map(({ sha }) => sha),
   );
+  const landed = await landedHeads(
+    db,
+    id,
+    branches.map(({ sha }) => sha),
+  );
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
   const ahead = branches
-    .filter(({ name, sha }) => name !== defaultBranch && !isLine(name) && !merged.has(sha))
+    .filter(
+      ({ name, sha }) =>
+        name !== defaultBranch &&
+        !isLine(name) &&
+        !isOurs(name) &&
+        !merged.has(sha) &&
+        !landed.has(sha),
+    )
     .toSorted((one, other) => other.at.localeCompare(one.at))
     .slice(0, maximumChanges);
   const found: OpenBranch[] = [];

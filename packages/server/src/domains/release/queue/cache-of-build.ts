@@ -2,7 +2,7 @@ import type { Id } from '@throughline/contract';
 import { fetchRemote, GitError, resolveCommit, type RepositoryCache } from '@throughline/git';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
-import { composeCandidate } from './compose-candidate.ts';
+import { composeCandidate, type Tip } from './compose-candidate.ts';
 import { buildOfCommit } from './queue-store.ts';
 
 /**
@@ -23,10 +23,10 @@ export async function cacheOfBuild(
   }
   await fetchRemote(cache, { timeoutMs: 20_000 });
   const build = await buildOfCommit(deps.db, repository, sha);
-  let tip = build.base;
+  let tip: Tip = { sha: build.base, tree: undefined };
   for (const part of build.parts) {
     const composed = await composeCandidate(cache, build.style, tip, part);
-    if (composed.ok) tip = composed.sha;
+    if (composed.ok) tip = composed.tip;
   }
   await resolveCommit(cache, sha);
   return cache;

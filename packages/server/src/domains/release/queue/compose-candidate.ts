@@ -12,9 +12,15 @@ import {
 } from '@throughline/git';
 import type { BuildPart, MergeStyle } from './queue-tables.ts';
 
+/** A commit with its tree, where that is known already. */
+export interface Tip {
+  readonly sha: string;
+  readonly tree: string | undefined;
+}
+
 /** What a change became on top of a commit: the new tip and all that was made, the oldest first. */
 export type Composed =
-  | { readonly ok: true; readonly sha: string; readonly made: readonly string[] }
+  | { readonly ok: true; readonly tip: Tip; readonly made: readonly string[] }
   | { readonly ok: false; readonly conflicts: readonly Conflict[] };
 
 const committer = { name: 'Throughline', email: 'queue@throughline.invalid' };
@@ -29,10 +35,9 @@ const mostCommits = 500;
 export async function composeCandidate(
   cache: RepositoryCache,
   style: MergeStyle,
-  tip: string,
+  tip: Tip,
   part: BuildPart,
 ): Promise<Composed> {
-  if (await isAncestor(cache, part.head, tip)) return { ok: true, sha: tip, made: [] };
   switch (style) {
     case 'merge':
       return merge(cache, tip, part);
@@ -43,25 +48,32 @@ export async function composeCandidate(
   }
 }
 
+async function treeOf(cache: RepositoryCache, tip: Tip): Promise<string> {
+  return tip.tree ?? (await readCommit(cache, tip.sha)).tree;
+}
+
 const trailerOf = (part: BuildPart) => `Change: ${toReference('change', part.change)}`;
 
-async function merge(cache: RepositoryCache, tip: string, part: BuildPart): Promise<Composed> {
-  const merged = await mergeTrees(cache, { ours: tip, theirs: part.head });
+async function merge(cache: RepositoryCache, tip: Tip, part: BuildPart): Promise<Composed> {
+  const merged = await mergeTrees(cache, { ours: tip.sha, theirs: part.head });
   if (!merged.clean) return { ok: false, conflicts: merged.conflicts };
+  // The same tree needs no merge where the change is in already; asked only then, for it is rare.
+  const within = merged.tree === (await treeOf(cache, tip));
+  if (within && (await isAncestor(cache, part.head, tip.sha))) return { ok: true, tip, made: [] };
   const sha = await commitTree(cache, {
     tree: merged.tree,
-    parents: [tip, part.head],
+    parents: [tip.sha, part.head],
     message: `Merge branch '${part.branch}'\n\n${part.title}\n\n${trailerOf(part)}\n`,
     author: { ...committer, at: part.at },
   });
-  return { ok: true, sha, made: [sha] };
+  return { ok: true, tip: { sha, tree: merged.tree }, made: [sha] };
 }
 
-async function squash(cache: RepositoryCache, tip: string, part: BuildPart): Promise<Composed> {
-  const merged = await mergeTrees(cache, { ours: tip, theirs: part.head });
+async function squash(cache: RepositoryCache, tip: Tip, part: BuildPart): Promise<Composed> {
+  const merged = await mergeTrees(cache, { ours: tip.sha, theirs: part.head });
   if (!merged.clean) return { ok: false, conflicts: merged.conflicts };
-  if (merged.tree === (await readCommit(cache, tip)).tree) return { ok: true, sha: tip, made: [] };
-  const commits = await ownCommits(cache, tip, part);
+  if (merged.tree === (await treeOf(cache, tip))) return { ok: true, tip, made: [] };
+  const commits = await ownCommits(cache, tip.sha, part);
   const first = commits[0] ?? (await readCommit(cache, part.head));
   const subjects = commits.length > 1 ? commits.map(({ subject }) => `- ${subject}`) : [];
   const trailers = new Set(
@@ -74,18 +86,18 @@ async function squash(cache: RepositoryCache, tip: string, part: BuildPart): Pro
   ];
   const sha = await commitTree(cache, {
     tree: merged.tree,
-    parents: [tip],
+    parents: [tip.sha],
     message: `${parts.filter((text) => text !== '').join('\n\n')}\n`,
     author: first.author,
     committer: { ...committer, at: part.at },
   });
-  return { ok: true, sha, made: [sha] };
+  return { ok: true, tip: { sha, tree: merged.tree }, made: [sha] };
 }
 
-async function rebase(cache: RepositoryCache, tip: string, part: BuildPart): Promise<Composed> {
+async function rebase(cache: RepositoryCache, tip: Tip, part: BuildPart): Promise<Composed> {
   const made: string[] = [];
-  let onto = tip;
-  for (const commit of await ownCommits(cache, tip, part)) {
+  let onto = tip.sha;
+  for (const commit of await ownCommits(cache, tip.sha, part)) {
     // A merge has no change of its own: what it brought in is on the branch or already there.
     if (commit.parents.length > 1) continue;
     const picked = await cherryPick(cache, { commit: commit.sha, onto });
@@ -100,7 +112,7 @@ async function rebase(cache: RepositoryCache, tip: string, part: BuildPart): Pro
     });
     made.push(onto);
   }
-  return { ok: true, sha: onto, made };
+  return { ok: true, tip: { sha: onto, tree: undefined }, made };
 }
 
 /** What a change adds to a commit, the oldest first. */

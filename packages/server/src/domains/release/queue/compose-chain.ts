@@ -12,6 +12,7 @@ export interface ChainLink {
   readonly entry: LiveEntry;
   readonly part: BuildPart;
   readonly sha: string;
+  readonly tree: string | undefined;
   readonly made: readonly string[];
 }
 
@@ -73,15 +74,17 @@ async function findingOf(
   entry: LiveEntry,
   chain: readonly ChainLink[],
 ): Promise<Finding> {
-  const onto = chain.at(-1)?.sha ?? queue.base;
+  const tip = chain.at(-1) ?? { sha: queue.base, tree: undefined };
+  const onto = tip.sha;
   const part = partOf(entry);
   if (entry.onto === onto && entry.candidate !== null) {
-    return { entry, link: { entry, part, sha: entry.candidate, made: entry.made }, onto };
+    const link = { entry, part, sha: entry.candidate, tree: undefined, made: entry.made };
+    return { entry, link, onto };
   }
-  const composed = await composeCandidate(cache, queue.style, onto, part);
+  const composed = await composeCandidate(cache, queue.style, tip, part);
   if (composed.ok) {
     if (composed.made.length > 0) {
-      return { entry, link: { entry, part, sha: composed.sha, made: composed.made }, onto };
+      return { entry, link: { entry, part, ...composed.tip, made: composed.made }, onto };
     }
     const before = chain.length > 0 ? ', or in a change before it,' : '';
     const says = `Everything in it is on ${queue.branch}${before} already.`;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { OperationOf, OutputOf, Reference } from '@throughline/contract';
 import { afterEach, expect, test } from 'vitest';
@@ -31,15 +31,17 @@ async function queued(queue: string, files: Readonly<Record<string, string>> = {
     queue: () => admin.call('release.getQueue', { params }),
     /** Branches of one commit each, all from main as it is, pushed together. */
     branches(changes: Readonly<Record<string, Readonly<Record<string, string>>>>) {
-      for (const [name, content] of Object.entries(changes)) {
-        source.git('checkout', '--quiet', '-b', name, 'main');
-        for (const [file, text] of Object.entries(content)) {
-          writeFileSync(join(source.root, 'work', file), text);
-        }
-        source.git('add', '--all');
-        source.git('commit', '--quiet', '--message', `feat: ${name}`);
-      }
-      source.git('checkout', '--quiet', 'main');
+      const main = source.git('rev-parse', 'main');
+      const stream = Object.entries(changes).map(([name, files]) => {
+        const blob = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+        const written = Object.entries(files).map(
+          ([file, text]) => `M 100644 inline ${file}\n${blob(text)}`,
+        );
+        const by = 'Ada Lovelace <ada@example.com> 1795000000 +0000';
+        return `commit refs/heads/${name}\nauthor ${by}\ncommitter ${by}\n${blob(`feat: ${name}`)}from ${main}\n${written.join('')}\n`;
+      });
+      const cwd = join(source.root, 'work');
+      execFileSync('git', ['fast-import', '--quiet'], { cwd, input: stream.join('') });
       source.git('push', '--quiet', 'origin', ...Object.keys(changes));
     },
     /** The open changes by branch, once they are all there. */

@@ -1,5 +1,7 @@
+import { releaseBranches } from './release-branches.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseIntegration } from './release-integration.ts';
 import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
@@ -15,4 +17,6 @@ export const release = {
   ...releaseRunner,
   ...releaseWorkflow,
   ...releaseQueue,
+  ...releaseBranches,
+  ...releaseIntegration,
 };

@@ -14,6 +14,8 @@ import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
 import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -30,7 +32,7 @@ import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 import { queueRoutes } from './queue/queue-routes.ts';
-import { sweepQueues } from './queue/sweep-queues.ts';
+import { tendRepositories } from './tend-repositories.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
@@ -87,6 +89,7 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
   let queues: Looking | undefined;
@@ -101,6 +104,8 @@ export function createRelease(deps: {
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
       ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
     insights: releaseInsights,
     gates: releaseGates,
@@ -117,10 +122,9 @@ export function createRelease(deps: {
     },
     async start(feed) {
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
-      const given = { db, clock, log, caches, jobs: () => jobs, write };
-      const look = () => sweepQueues(given);
+      const look = () => tendRepositories({ ...given, clock, log });
       const kinds = ['change', 'repository', 'release', 'deployment'] as const;
-      queues = keepLooking({ log, what: 'looking after the merge queues', kinds, look }, feed);
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
     async listening(boot) {

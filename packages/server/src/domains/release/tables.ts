@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
+import type { BranchTables } from './branches/branch-tables.ts';
+import type { IntegrationTables } from './integration/integration-tables.ts';
 import type { QueueTables } from './queue/queue-tables.ts';
 import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
@@ -252,4 +254,6 @@ export type ReleaseTables = {
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
 } & WorkflowTables &
-  QueueTables;
+  QueueTables &
+  BranchTables &
+  IntegrationTables;

@@ -145,6 +145,10 @@ function staleness(entry: LiveEntry): { state: 'out' | 'left'; says: string } | 
   if (entry.present_head !== entry.head) {
     return { state: 'out', says: 'Commits were pushed to it since. Queue it again with them.' };
   }
+  if (entry.stands_on !== null) {
+    const says = `It stands on “${entry.stands_on}”, which is no longer queued.`;
+    return { state: 'out', says };
+  }
   return undefined;
 }
 

@@ -8,7 +8,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { workflowOf } from '../workflow/workflow-store.ts';
-import { changeRowOf, liveEntryOf, lockQueue } from './queue-store.ts';
+import { changeRowOf, liveEntryOf, lockQueue, unqueuedBelow } from './queue-store.ts';
 
 /** Where in its queue a change goes: before all others, before the usual ones, at the end. */
 export type Lane = 'incident' | 'high' | 'normal';
@@ -37,6 +37,10 @@ export async function enqueueChange(
       'release.no_queue',
       'The workflow of the repository declares no merge queue. Add the section `queue` to it.',
     );
+  }
+  const below = await unqueuedBelow(tx, change);
+  if (below !== undefined) {
+    throw problem('wrong_state', `It stands on “${below}”, which isn’t queued. Queue that first.`);
   }
   await lockQueue(tx, row.repository_id);
   const tables = tx.$extendTables<ReleaseTables>();

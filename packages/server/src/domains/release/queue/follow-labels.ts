@@ -3,7 +3,7 @@ import { system } from '../../../platform/access/actor.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { workflowOf } from '../workflow/workflow-store.ts';
 import { enqueueChange } from './enqueue-change.ts';
-import { liveEntries, lockQueue, unqueuedWithLabel } from './queue-store.ts';
+import { liveEntries, lockQueue, unqueuedBelow, unqueuedWithLabel } from './queue-store.ts';
 import { settleEntry } from './settle-entry.ts';
 
 /**
@@ -27,7 +27,11 @@ export async function followLabels(
   }
   const waiting =
     queue.label === undefined ? [] : await unqueuedWithLabel(context.tx, repository, queue.label);
-  for (const change of waiting) await enqueueChange(own, change, 'normal', { byLabel: true });
+  for (const change of waiting) {
+    // It is looked at again when that is queued, or has landed.
+    if ((await unqueuedBelow(context.tx, change)) !== undefined) continue;
+    await enqueueChange(own, change, 'normal', { byLabel: true });
+  }
   if (queue.incident === undefined) return;
   for (const entry of await liveEntries(context.tx, repository)) {
     if (entry.incident || entry.state !== 'queued' || !entry.labels.includes(queue.incident)) {

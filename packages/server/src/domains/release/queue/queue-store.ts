@@ -1,5 +1,5 @@
 import type { Id } from '@throughline/contract';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
 import type { ReleaseTables } from '../tables.ts';
@@ -32,6 +32,27 @@ export async function queuePause(db: Db, repository: Id<'repository'>) {
   return { at: row.paused_at, by: row.paused_by ?? '', reason: row.pause_reason ?? '' };
 }
 
+/** The title of an open change on which another stands and that waits in no queue. */
+function standsOn(change: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`
+    select below_entity.title from change above
+    join change_commit held on held.change_id = above.id and held.sha <> above.head
+    join change below on below.repository_id = above.repository_id and below.head = held.sha
+      and below.id <> above.id
+    join entity below_entity on below_entity.id = below.id and below_entity.state = 'open'
+    where above.id = ${change} and not exists (select 1 from queue_entry waits
+      where waits.change_id = below.id and waits.state in ('queued', 'landing'))
+    order by held.ordinal limit 1`;
+}
+
+/** An open change on which another stands and that isn't queued, by its title. */
+export async function unqueuedBelow(db: Db, change: Id<'change'>): Promise<string | undefined> {
+  const { rows } = await sql<{ title: string }>`
+    select title from (${standsOn(sql`${change}::uuid`)}) below
+  `.execute(db);
+  return rows[0]?.title;
+}
+
 /** A queued change with what its change says now. */
 export type LiveEntry = Awaited<ReturnType<typeof liveEntries>>[number];
 
@@ -48,6 +69,7 @@ export async function liveEntries(db: Db, repository: Id<'repository'>) {
       'change.labels',
       'entity.state as change_state',
       'entity.owner_unit_id',
+      sql<string | null>`(${standsOn(sql.ref('queue_entry.change_id'))})`.as('stands_on'),
     ])
     .where('queue_entry.repository_id', '=', repository)
     .where('queue_entry.state', 'in', ['queued', 'landing'])
@@ -87,7 +109,9 @@ export async function unqueuedWithLabel(db: Db, repository: Id<'repository'>, la
       and ${label} = any(change.labels) and change.branch is not null
       and not exists (select 1 from queue_entry entry where entry.change_id = change.id
         and (entry.head = change.head or entry.state in ('queued', 'landing')))
-    order by change.changed_at, change.id limit 200
+    -- What others stand on goes first.
+    order by (select count(*) from change_commit where change_id = change.id),
+      change.changed_at, change.id limit 200
   `.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -173,3 +173,131 @@ test('of 50 changes of which 3 break the build and 2 conflict, 45 land and the 5
     ]) as unknown[],
   });
 }, 120_000);
+
+test('labels queue changes, a command in a clean checkout judges them, and what stands on a squashed one is moved', async () => {
+  const { app, admin, source, repository, ...q } = await queued(
+    `merge: squash
+label: ship it
+incident: on fire
+checks:
+  - { name: Test, run: sh test.sh }`,
+    {
+      'test.sh': 'if grep -q BROKEN *.txt; then echo "it is in $(ls *.txt | wc -l)"; exit 3; fi\n',
+    },
+  );
+  q.branches({
+    plain: { 'plain.txt': 'good\n' },
+    broken: { 'broken.txt': 'BROKEN\n' },
+    urgent: { 'urgent.txt': 'good\n' },
+  });
+  source.git('checkout', '--quiet', '-b', 'above', 'plain');
+  source.commit('feat: above', { 'above.txt': 'good\n' });
+  const open = await q.changes(4);
+  const of = (branch: string) =>
+    admin.call('release.getChange', { params: { id: open.get(branch)! } });
+  const label = async (branch: string, ...labels: string[]) => {
+    const { ref, revision } = await of(branch);
+    await admin.call('release.setLabels', {
+      params: { id: ref },
+      body: { labels },
+      ifMatch: revision,
+    });
+  };
+  const params = { id: repository };
+  expect((await of('above')).stack.changes.map(({ branch }) => branch)).toEqual(['plain', 'above']);
+  const early = await admin.attempt('release.enqueueChange', {
+    params: { id: open.get('above')! },
+    body: {},
+  });
+  expect(early.body).toMatchObject({
+    code: 'wrong_state',
+    detail: expect.stringContaining('It stands on “feat: plain”') as string,
+  });
+
+  await admin.call('release.pauseQueue', { params, body: { reason: 'a rehearsal' } });
+  await label('broken', 'ship it');
+  await label('plain', 'ship it', 'other');
+  await label('urgent', 'ship it', 'on fire');
+  expect((await q.queue()).entries).toMatchObject([
+    { branch: 'urgent', lane: 'incident', position: 1 },
+    { branch: 'broken' },
+    { branch: 'plain' },
+  ]);
+  await label('plain');
+  expect((await q.queue()).settled).toMatchObject([
+    { branch: 'plain', state: 'left', says: 'Its label was taken away.' },
+  ]);
+  await q.enqueue(open.get('plain'), 'high');
+  expect((await q.queue()).entries.map(({ branch }) => branch)).toEqual([
+    'urgent',
+    'plain',
+    'broken',
+  ]);
+  await admin.call('release.resumeQueue', { params });
+  await app.runner();
+  const done = await q.settled(() => true);
+  // The repository's readme and what was before it are four files with it.
+  expect(outOf(done)).toMatchObject([
+    { branch: 'broken', says: expect.stringContaining('Test: It ended with 3.') as string },
+  ]);
+  const out = await of('broken');
+  expect(out.queue).toMatchObject({ state: 'out', log: ['it is in 4'] });
+  const log = await admin.call('release.getAttemptLog', {
+    params: { id: out.queue!.attempt! },
+    query: {},
+  });
+  expect(log).toMatchObject({ text: 'it is in 4\n', ended: true });
+
+  const landed = source.remoteGit('log', '-2', '--reverse', '--format=%an|%s|%(trailers)', 'main');
+  expect(landed.split('\n').filter((line) => line !== '')).toEqual([
+    `Ada Lovelace|feat: urgent|Change: ${open.get('urgent')}`,
+    `Ada Lovelace|feat: plain|Change: ${open.get('plain')}`,
+  ]);
+  // Its branch is still there, ahead of main by its own commit: the change stays merged all the same.
+  await app.fetch(repository);
+  expect(await of('plain')).toMatchObject({
+    state: 'merged',
+    queue: { commit: source.remoteGit('rev-parse', 'main') },
+  });
+
+  const moved = await until(async () => {
+    const change = await of('above');
+    return change.stack.moved?.done === true && change;
+  }, 'the branch above to be moved');
+  expect(moved.stack.changes).toEqual([]);
+  expect(source.remoteGit('rev-parse', 'above^')).toBe(source.remoteGit('rev-parse', 'main'));
+  expect(source.remoteGit('log', '-1', '--format=%an %s', 'above')).toBe(
+    'Ada Lovelace feat: above',
+  );
+
+  // Mended, it has another head, and its label queues it again.
+  source.git('checkout', '--quiet', 'broken');
+  source.commit('fix: mend it', { 'broken.txt': 'good\n' });
+  await app.fetch(repository);
+  await until(async () => (await of('broken')).state === 'merged', 'what was mended to land');
+  expect(source.remoteGit('show', 'main:broken.txt')).toBe('good');
+}, 120_000);
+
+test('a queue waits while too many releases are not deployed, and lets an incident through', async () => {
+  const { admin, repository, ...q } = await queued(
+    'pause: { undeployed: 1, environment: production }',
+  );
+  q.branches({ usual: { 'a.txt': 'a\n' }, urgent: { 'b.txt': 'b\n' } });
+  const open = await q.changes(2);
+  await admin.call('release.cutRelease', { body: { repository, version: '1.0.0' } });
+  await until(async () => (await q.queue()).backlog?.holds, 'the backlog');
+  await q.enqueue(open.get('usual'));
+  await q.enqueue(open.get('urgent'), 'incident');
+  const queue = await until(async () => {
+    const now = await q.queue();
+    return now.settled.length > 0 && now;
+  }, 'the incident');
+  expect(queue.settled).toMatchObject([{ branch: 'urgent', state: 'landed' }]);
+  expect(queue.entries).toMatchObject([{ branch: 'usual', state: 'queued' }]);
+  expect(queue.backlog).toEqual({
+    environment: 'production',
+    undeployed: 1,
+    limit: 1,
+    holds: true,
+  });
+});

@@ -1,7 +1,7 @@
 import type { EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
-import type { Tx } from '../../../platform/database/connect.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import type { ReleaseTables } from '../tables.ts';
 import type { WorkRef } from './change-rules.ts';
 
@@ -16,6 +16,21 @@ export async function openChanges(tx: Tx, repository: Id<'repository'>) {
     .where('entity.state', '=', 'open')
     .execute();
   return new Map(rows.map((row) => [row.branch ?? '', row]));
+}
+
+/** The branches of open changes that count commits as theirs which have reached the default branch. */
+export async function branchesPartlyLanded(
+  db: Db,
+  repository: Id<'repository'>,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ branch: string }>`
+    select distinct change.branch from change
+    join entity on entity.id = change.id and entity.state = 'open'
+    join change_commit held on held.change_id = change.id
+    join git_commit commit on commit.repository_id = held.repository_id and commit.sha = held.sha
+    where change.repository_id = ${repository} and commit.on_default
+  `.execute(db);
+  return new Set(rows.map(({ branch }) => branch));
 }
 
 /** Which of some commits belong to a change already. */

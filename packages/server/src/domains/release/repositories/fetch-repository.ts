@@ -20,7 +20,8 @@ import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-fi
 import { landedHeads } from '../queue/queue-store.ts';
 import { followLabels } from '../queue/follow-labels.ts';
 import { isLine, isOurs, landedUnits, workTrailers } from './change-rules.ts';
-import { openChanges } from './change-store.ts';
+import { sharedBranches } from '../integration/integration-store.ts';
+import { branchesPartlyLanded, openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
 import type { RepositoryCaches } from './repository-caches.ts';
 import {
@@ -168,16 +169,11 @@ async function openBranches(
   defaultBranch: string | undefined,
 ): Promise<OpenBranch[]> {
   if (head === undefined) return [];
-  const merged = await commitsOnDefault(
-    db,
-    id,
-    branches.map(({ sha }) => sha),
-  );
-  const landed = await landedHeads(
-    db,
-    id,
-    branches.map(({ sha }) => sha),
-  );
+  const heads = branches.map(({ sha }) => sha);
+  const merged = await commitsOnDefault(db, id, heads);
+  const landed = await landedHeads(db, id, heads);
+  const shared = await sharedBranches(db, id);
+  const shrunk = await branchesPartlyLanded(db, id);
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
   const ahead = branches
     .filter(
@@ -185,6 +181,7 @@ async function openBranches(
         name !== defaultBranch &&
         !isLine(name) &&
         !isOurs(name) &&
+        !shared.has(name) &&
         !merged.has(sha) &&
         !landed.has(sha),
     )
@@ -192,7 +189,7 @@ async function openBranches(
     .slice(0, maximumChanges);
   const found: OpenBranch[] = [];
   for (const branch of ahead) {
-    if (open.get(branch.name)?.head === branch.sha) {
+    if (open.get(branch.name)?.head === branch.sha && !shrunk.has(branch.name)) {
       found.push({ ...branch, commits: undefined });
       continue;
     }

@@ -95,6 +95,10 @@ export const recordKinds = {
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
+  queue_entry: { prefix: 'que' },
+  queue_build: { prefix: 'bld' },
+  queue_landing: { prefix: 'lnd' },
+  feature_branch: { prefix: 'fbr' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

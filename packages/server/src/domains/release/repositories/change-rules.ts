@@ -15,6 +15,11 @@ export function isLine(branch: string): boolean {
   return /^(?:release|support|hotfix)[/-]v?\d/.test(branch);
 }
 
+/** Branches that the server makes and takes away itself; none is anybody's change. */
+export function isOurs(branch: string): boolean {
+  return branch.startsWith('throughline/');
+}
+
 /** The trailers of a commit that name work, their keys in lower case. */
 export function workTrailers(trailers: readonly Trailer[]): WorkTrailer[] {
   return trailers
@@ -77,6 +82,18 @@ export function landedUnits(
     }
     return { landing, isMerge, commits: brought };
   });
+}
+
+/** Of a branch's commits, the newest first, those above the next branch on which it stands. */
+export function ownCommits(
+  commits: readonly IndexedCommit[],
+  head: string,
+  branches: readonly { readonly sha: string }[],
+): readonly IndexedCommit[] {
+  const others = new Set(branches.map(({ sha }) => sha));
+  others.delete(head);
+  const below = commits.findIndex(({ sha }) => others.has(sha));
+  return below > 0 ? commits.slice(0, below) : commits;
 }
 
 /** A change's title: what its first commit set out to do. */

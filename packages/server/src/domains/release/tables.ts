@@ -1,6 +1,8 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { BackportTables } from './backports/tables.ts';
+import type { LineTables } from './lines/tables.ts';
 import type { StepDefinition } from './pipeline.ts';
 
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -112,6 +114,8 @@ interface ReleaseTable {
   notes: string;
   cut_by: string;
   failure: Nullable<string>;
+  line_id: Nullable<Id<'release_line'>>;
+  hotfix_id: Nullable<Id<'hotfix'>>;
 }
 
 /** What went wrong, with the evidence as it was then. */
@@ -236,7 +240,7 @@ interface RunnerTable {
 }
 
 /** The tables of this domain. */
-export type ReleaseTables = {
+export type ReleaseTables = LineTables & BackportTables & {
   repository: RepositoryTable;
   repository_lease: RepositoryLeaseTable;
   git_branch: GitBranchTable;

@@ -69,7 +69,24 @@ export {
   type MergeOutcome,
   type PickOutcome,
 } from './merge-trees.ts';
-export type { Conflict, ConflictKind, ConflictSide } from './conflict.ts';
+export {
+  pickCommits,
+  type PickConflict,
+  type PickRequest,
+  type PickedCommit,
+  type PickedStack,
+} from './pick-commits.ts';
+export { pickedFrom, withProvenance } from './provenance.ts';
+export { landBranch, type Landing, type LandingOutcome, type LandingWay } from './land-branch.ts';
+export type { Conflict, ConflictFile, ConflictKind, ConflictSide } from './conflict.ts';
+export { conflictFingerprint } from './conflict-fingerprint.ts';
+export {
+  readConflict,
+  type ConflictContent,
+  type MergedPart,
+  type SideContent,
+} from './read-conflict.ts';
+export { hasConflictMarks, resolveConflicts, type FileResolution } from './resolve-conflicts.ts';
 
 export {
   parseConventionalCommit,

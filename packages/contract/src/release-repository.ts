@@ -64,6 +64,7 @@ const changeRow = z.object({
   author: z.string(),
   updatedAt: instant,
   mergedAt: instant.nullable(),
+  labels: z.array(z.string()),
   implements: z.array(entitySummary),
 });
 

@@ -5,6 +5,7 @@ import { releaseLines } from './release-lines.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export const release = {
@@ -15,4 +16,5 @@ export const release = {
   ...releaseRunner,
   ...releaseLines,
   ...releaseBackports,
+  ...releaseWorkflow,
 };

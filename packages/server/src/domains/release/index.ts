@@ -28,6 +28,7 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
 
@@ -94,6 +95,7 @@ export function createRelease(deps: {
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+      ...workflowRoutes(),
     ],
     insights: releaseInsights,
     gates: releaseGates,

@@ -1,14 +1,11 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { BackportTables } from './backports/tables.ts';
 import type { LineTables } from './lines/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
-
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type Json<T extends object> = JSONColumnType<T>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
   id: Id<'repository'>;
@@ -70,6 +67,7 @@ interface ChangeTable {
   author: string;
   changed_at: Timestamp;
   merged_at: NullableTimestamp;
+  labels: Generated<string[]>;
 }
 
 interface ChangeCommitTable {
@@ -240,7 +238,7 @@ interface RunnerTable {
 }
 
 /** The tables of this domain. */
-export type ReleaseTables = LineTables & BackportTables & {
+export type ReleaseTables = {
   repository: RepositoryTable;
   repository_lease: RepositoryLeaseTable;
   git_branch: GitBranchTable;
@@ -256,4 +254,6 @@ export type ReleaseTables = LineTables & BackportTables & {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-};
+} & WorkflowTables &
+  LineTables &
+  BackportTables;

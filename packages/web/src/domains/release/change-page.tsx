@@ -9,6 +9,7 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
+import { ChangeLabels } from './change-labels.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
 
@@ -33,6 +34,7 @@ export function ChangePage() {
           },
           { term: 'Head', value: <CommitName sha={change.head} /> },
           { term: 'Author', value: change.author },
+          { term: 'Labels', value: <ChangeLabels change={change} /> },
           {
             term: 'Implements',
             value:

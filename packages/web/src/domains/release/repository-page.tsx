@@ -19,6 +19,7 @@ import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
+import { RepositoryWorkflow } from './repository-workflow.tsx';
 
 function Facts({ repository }: { readonly repository: RepositoryView }) {
   return (
@@ -76,6 +77,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <RepositoryTags repository={repository.ref} />;
     case 'releases':
       return <ReleaseList repository={repository.ref} />;
+    case 'workflow':
+      return <RepositoryWorkflow repository={repository.ref} />;
     default:
       return <ChangeList repository={repository.ref} />;
   }
@@ -97,6 +100,7 @@ export function RepositoryPage() {
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },
+    { id: 'workflow', label: 'Workflow' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

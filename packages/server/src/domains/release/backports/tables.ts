@@ -1,12 +1,9 @@
 import type { BackportState, Id, Take } from '@throughline/contract';
 import type { Conflict } from '@throughline/git';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from '../column-types.ts';
 
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Json<T extends object> = JSONColumnType<T>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 /** A commit that a backport brings. */
 export interface BackportCommit {

@@ -1,8 +1,7 @@
 import type { Id, PatchStrategy } from '@throughline/contract';
-import type { ColumnType } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
+import type { Nullable } from '../column-types.ts';
 
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 interface ReleaseLineTable {
   id: Id<'release_line'>;

@@ -16,6 +16,7 @@ import type { Db } from '../../../platform/database/connect.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { ReleaseTables } from '../tables.ts';
+import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-file.ts';
 import { isLine, landedUnits, workTrailers } from './change-rules.ts';
 import { openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
@@ -91,11 +92,13 @@ async function indexRepository(
       at: tag.at ?? null,
       subject: tag.subject ?? null,
     }));
+  const workflow = head ? await findWorkflowFile(cache, head) : undefined;
   await deps.write(async (context) => {
     const { tx } = context;
     const entity = await loadEntity(tx, context.actor, { kind: 'repository', id }, { lock: true });
     const moved = await replaceBranches(tx, id, branches);
     const tagged = await replaceTags(tx, id, tags);
+    const rules = await keepWorkflowFile(context, id, workflow);
     const changes = await indexChanges(context, {
       repository: id,
       ownerUnit: entity.ownerUnit,
@@ -108,7 +111,10 @@ async function indexRepository(
       .set({ default_branch: defaultBranch ?? null, indexed_head: head ?? null })
       .where('id', '=', id)
       .execute();
-    await stateOf(context, id, { fetchProblem: null, moved: moved || tagged || changes > 0 });
+    await stateOf(context, id, {
+      fetchProblem: null,
+      moved: moved || tagged || rules || changes > 0,
+    });
   });
 }
 

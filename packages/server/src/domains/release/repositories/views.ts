@@ -253,6 +253,7 @@ interface ChangeRecord {
   author: string;
   changed_at: Date;
   merged_at: Date | null;
+  labels: string[];
   commits: number;
   implements: EntitySummary[] | null;
 }
@@ -260,6 +261,7 @@ interface ChangeRecord {
 const changeColumns = (context: ReadContext) => sql`
   entity.id, entity.title, entity.state, change.repository_id, home.title as repository_title,
   change.branch, change.head, change.author, change.changed_at, change.merged_at,
+  change.labels,
   (select count(*)::int from change_commit where change_id = change.id) as commits,
   (select json_agg(json_build_object('ref', work.id, 'kind', work.kind, 'title', work.title, 'state', work.state)
       order by work.id)
@@ -283,6 +285,7 @@ function changeRow(row: ChangeRecord): ChangeRow {
     author: row.author,
     updatedAt: row.changed_at.toISOString(),
     mergedAt: iso(row.merged_at),
+    labels: row.labels,
     implements: namedSummaries(row.implements),
   };
 }

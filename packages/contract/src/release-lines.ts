@@ -83,8 +83,6 @@ const hotfixRow = z.object({
   branch: z.string(),
   /** The branch's commit; null until the remote has it. */
   head: z.string().nullable(),
-  /** Commits that the branch has since the release. */
-  commits: z.number().int().nullable(),
   /** The incident or initiative for which it is made. */
   serves: entitySummary.nullable(),
   by: z.string(),

@@ -9,6 +9,8 @@ import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { backportRoutes } from './backports/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -20,6 +22,9 @@ import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
+import { lineConsumers } from './lines/line-events.ts';
+import { lineJobs } from './lines/line-jobs.ts';
+import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
@@ -28,6 +33,7 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { whereRoutes } from './where/routes.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
@@ -60,6 +66,7 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
+  timeZone: () => Promise<string>;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -70,6 +77,7 @@ export function createRelease(deps: {
     environment: process.env,
   });
   const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -96,12 +104,19 @@ export function createRelease(deps: {
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
+      ...lineRoutes({ caches, jobs, today: day.today }),
+      ...backportRoutes({ caches, jobs }),
+      ...whereRoutes({ caches }),
     ],
     insights: releaseInsights,
     gates: releaseGates,
     needs: [releaseNeeds],
     importers: [importEnvironments],
-    jobs: releaseJobs({ caches, jobs: () => jobs }),
+    jobs: [
+      ...releaseJobs({ caches, jobs: () => jobs }),
+      ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
+    ],
+    consumers: lineConsumers(jobs),
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -111,6 +126,7 @@ export function createRelease(deps: {
       });
     },
     async start(feed) {
+      await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),

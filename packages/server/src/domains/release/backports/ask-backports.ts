@@ -161,6 +161,7 @@ export async function writeBackport(
       commits: JSON.stringify(one.commits),
     })
     .execute();
-  if (one.change) await link(context, { kind: 'backport', id }, 'brings', { kind: 'change', id: one.change });
+  if (one.change)
+    await link(context, { kind: 'backport', id }, 'brings', { kind: 'change', id: one.change });
   return id;
 }

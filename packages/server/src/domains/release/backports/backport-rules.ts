@@ -22,15 +22,17 @@ export function linesOfLabels<L extends NamedLine>(
   );
 }
 
-/** The lines that trailers (`Backport-To: 1.4, release/1.3`) ask for. */
+/** The trailer of a commit that asks for a backport, in lower case. */
+export const backportTrailer = 'backport-to';
+
+/** The lines that trailers (`Backport-To: 1.4, release/1.3`, or `all`) ask for. */
 export function linesOfTrailers<L extends NamedLine>(
   trailers: readonly { readonly key: string; readonly value: string }[],
-  policy: Pick<BackportPolicy, 'trailer'>,
   lines: readonly L[],
 ): L[] {
   const words = new Set(
     trailers
-      .filter(({ key }) => key.toLowerCase() === policy.trailer.toLowerCase())
+      .filter(({ key }) => key.toLowerCase() === backportTrailer)
       .flatMap(({ value }) => value.split(/[\s,;]+/))
       .map((word) => word.toLowerCase()),
   );
@@ -74,9 +76,4 @@ export function takesOf(file: ConflictFile): Take[] {
     ...(special ? [] : (['text'] as const)),
     'delete',
   ];
-}
-
-/** Whether a text still has marks of a conflict in it. */
-export function hasConflictMarks(text: string): boolean {
-  return /^(?:<{7} |={7}\r?$|>{7} |\|{7} )/m.test(text) && /^(?:<{7}|>{7}) /m.test(text);
 }

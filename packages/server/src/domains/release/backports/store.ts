@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import type { ReleaseTables, WorkTrailer } from '../tables.ts';
+import { backportTrailer } from './backport-rules.ts';
 import type { BackportCommit, BackportConflict } from './tables.ts';
 
 /** A backport's own row with its state. */
@@ -97,7 +98,6 @@ export async function broughtChanges(
 export async function changesThatMayAsk(
   db: Db,
   repository: Id<'repository'>,
-  trailer: string,
 ): Promise<Id<'change'>[]> {
   const { rows } = await sql<{ id: Id<'change'> }>`
     select change.id from change join entity on entity.id = change.id
@@ -106,7 +106,7 @@ export async function changesThatMayAsk(
         select 1 from change_commit part join git_commit commit
           on commit.repository_id = part.repository_id and commit.sha = part.sha,
           jsonb_array_elements(commit.trailers) as trailer
-        where part.change_id = change.id and trailer->>'key' = ${trailer.toLowerCase()}))
+        where part.change_id = change.id and trailer->>'key' = ${backportTrailer}))
     order by change.changed_at desc limit 500
   `.execute(db);
   return rows.map(({ id }) => id);
@@ -132,19 +132,46 @@ export async function backportsOfChange(
   return new Map(rows.map(({ line, ...rest }) => [line, rest]));
 }
 
-/** The backports of a repository that wait, for their change or for the one below. */
-export async function waitingBackports(
-  db: Db,
-  repository: Id<'repository'>,
-): Promise<{ id: Id<'backport'>; change: string | null }[]> {
-  const { rows } = await sql<{ id: Id<'backport'>; change: string | null }>`
-    select backport.id, work.state as change
+/**
+ * The backports of a repository that wait: for their change, or for one that brings to the same
+ * line what they need (`below`).
+ */
+export async function waitingBackports(db: Db, repository: Id<'repository'>) {
+  const { rows } = await sql<{
+    id: Id<'backport'>;
+    change: Id<'change'>;
+    state: string;
+    below: boolean;
+  }>`
+    select backport.id, backport.change_id as change, work.state, exists (
+        select 1 from backport other,
+          jsonb_array_elements(other.commits) as brought,
+          jsonb_array_elements(backport.conflict->'missing') as missing
+        where other.line_id = backport.line_id and other.id <> backport.id and other.active
+          and brought->>'sha' = missing->>'sha') as below
     from backport join entity on entity.id = backport.id
-    left join entity work on work.id = backport.change_id
+    join entity work on work.id = backport.change_id
     where backport.repository_id = ${repository} and backport.active and entity.state = 'waiting'
     order by backport.id
   `.execute(db);
   return rows;
+}
+
+/** The backport under way to the same line that brings one of some commits, or undefined. */
+export async function bringing(
+  db: Db,
+  backport: Pick<BackportRow, 'id' | 'line_id'>,
+  shas: readonly string[],
+): Promise<{ title: string } | undefined> {
+  const { rows } = await sql<{ title: string }>`
+    select entity.title from backport join entity on entity.id = backport.id
+    where backport.line_id = ${backport.line_id} and backport.id <> ${backport.id}
+      and backport.active and exists (
+        select 1 from jsonb_array_elements(backport.commits) as brought
+        where brought->>'sha' = any(${[...shas]}::text[]))
+    order by backport.id limit 1
+  `.execute(db);
+  return rows[0];
 }
 
 /** How a file of a conflict was settled. */

@@ -4,7 +4,6 @@ import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from '../column-types.ts';
 
-
 /** A commit that a backport brings. */
 export interface BackportCommit {
   readonly sha: string;

@@ -1,5 +1,12 @@
 import type { Id } from '@throughline/contract';
-import { branchRef, gitText, readCommits, resolveCommit, type RepositoryCache } from '@throughline/git';
+import {
+  branchRef,
+  gitText,
+  pickedFrom,
+  readCommits,
+  resolveCommit,
+  type RepositoryCache,
+} from '@throughline/git';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { loadRepository } from '../repositories/store.ts';
@@ -94,13 +101,5 @@ async function samePatches(
     ['rev-list', '--right-only', '--cherry-mark', '--no-merges', `${main}...${head}`, '--'],
     { repository: cache.directory, timeoutMs: 5 * 60_000 },
   );
-  return new Set(
-    text.split('\n').flatMap((row) => (row.startsWith('=') ? [row.slice(1)] : [])),
-  );
-}
-
-/** The commits that a message says it was picked from. */
-export function pickedFrom(body: string): string[] {
-  const found = body.matchAll(/^\(cherry picked from commit ([0-9a-f]{40,64})\)\s*$/gm);
-  return [...found].flatMap(([, sha]) => sha ?? []);
+  return new Set(text.split('\n').flatMap((row) => (row.startsWith('=') ? [row.slice(1)] : [])));
 }

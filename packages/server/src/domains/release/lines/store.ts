@@ -144,3 +144,31 @@ export async function openHotfix(db: Db, repository: Id<'repository'>, version: 
     .where('state', '=', 'open')
     .executeTakeFirst();
 }
+
+/** A commit that a line has and the default branch hasn't, or undefined. */
+export async function lineCommit(
+  db: Db,
+  line: Id<'release_line'>,
+  sha: string,
+): Promise<{ subject: string } | undefined> {
+  return db
+    .$extendTables<ReleaseTables>()
+    .selectFrom('line_commit')
+    .select('subject')
+    .where('line_id', '=', line)
+    .where('sha', '=', sha)
+    .executeTakeFirst();
+}
+
+/** The forward port of a commit that is under way, or has been made. */
+export async function forwardPortOf(
+  db: Db,
+  line: Id<'release_line'>,
+  sha: string,
+): Promise<Id<'backport'> | undefined> {
+  const { rows } = await sql<{ id: Id<'backport'> }>`
+    select id from backport where line_id = ${line} and direction = 'forward' and active
+      and commits->0->>'sha' = ${sha}
+  `.execute(db);
+  return rows[0]?.id;
+}

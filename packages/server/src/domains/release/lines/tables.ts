@@ -2,7 +2,6 @@ import type { Id, PatchStrategy } from '@throughline/contract';
 import type { Timestamp } from '../../../platform/database/tables.ts';
 import type { Nullable } from '../column-types.ts';
 
-
 interface ReleaseLineTable {
   id: Id<'release_line'>;
   repository_id: Id<'repository'>;

@@ -1,6 +1,7 @@
 import type { EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/connect.ts';
+import { notFound } from '../../../platform/entities/entity.ts';
 import type { ReleaseTables } from '../tables.ts';
 import type { WorkRef } from './change-rules.ts';
 
@@ -78,4 +79,16 @@ export async function changesOf(
     order by id
   `.execute(tx);
   return rows.map(({ id }) => ({ kind: 'change', id }));
+}
+
+/** The repository of a change. Throws `not_found`. */
+export async function repositoryOfChange(tx: Tx, id: Id<'change'>): Promise<Id<'repository'>> {
+  const row = await tx
+    .$extendTables<ReleaseTables>()
+    .selectFrom('change')
+    .select('repository_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('change');
+  return row.repository_id;
 }

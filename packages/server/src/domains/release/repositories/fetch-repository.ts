@@ -17,7 +17,9 @@ import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-file.ts';
-import { isLine, landedUnits, workTrailers } from './change-rules.ts';
+import { isOurs, seriesOf } from '../lines/line-rules.ts';
+import { workflowOf } from '../workflow/workflow-store.ts';
+import { landedUnits, workTrailers } from './change-rules.ts';
 import { openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
 import type { RepositoryCaches } from './repository-caches.ts';
@@ -171,8 +173,12 @@ async function openBranches(
     branches.map(({ sha }) => sha),
   );
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
+  // Lines, and branches on which patches of lines are made, are no changes.
+  const { lines } = await workflowOf(db, id);
+  const isChange = (name: string) =>
+    name !== defaultBranch && seriesOf(name, lines.names) === undefined && !isOurs(name);
   const ahead = branches
-    .filter(({ name, sha }) => name !== defaultBranch && !isLine(name) && !merged.has(sha))
+    .filter(({ name, sha }) => isChange(name) && !merged.has(sha))
     .toSorted((one, other) => other.at.localeCompare(one.at))
     .slice(0, maximumChanges);
   const found: OpenBranch[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a backport is asked for besides by hand. */
+/** By which labels a backport is asked for; the trailer `Backport-To` of a commit asks as well. */
 export const backportsSection = z.strictObject({
   label: z
     .string()
@@ -15,14 +15,6 @@ export const backportsSection = z.strictObject({
   everyLine: z.string().trim().min(1).max(100).default('backport').meta({
     description: 'A change with this label is brought to every supported line.',
   }),
-  trailer: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,49}$/)
-    .default('Backport-To')
-    .meta({
-      description:
-        'A trailer of a commit that asks for it: 1.4, release/1.4, several between commas, or all.',
-    }),
 });
 
 /** A repository's rules for asking. */

@@ -10,7 +10,9 @@ export const releaseSection = z.strictObject({
     .min(1)
     .max(50)
     .optional()
-    .meta({ description: 'The sections of the notes in their order; what isn’t named comes last.' }),
+    .meta({
+      description: 'The sections of the notes in their order; what isn’t named comes last.',
+    }),
   hidden: z.array(type).max(50).default([]).meta({
     description: 'Types that the notes leave out, unless they break something.',
   }),

@@ -1,4 +1,5 @@
 import type { Id } from '@throughline/contract';
+import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
@@ -7,7 +8,13 @@ import { workflowOf } from '../workflow/workflow-store.ts';
 import { backportJob, insertBackport, waiting } from './ask-backports.ts';
 import { linesOfLabels, linesOfTrailers } from './backport-rules.ts';
 import { moveBackport } from './move-backport.ts';
-import { backportsOfChange, broughtChanges, changesThatMayAsk, waitingBackports } from './store.ts';
+import {
+  backportsOfChange,
+  broughtChanges,
+  changesThatMayAsk,
+  landedElsewhere,
+  waitingBackports,
+} from './store.ts';
 
 /** Asks for the backports that labels and trailers of changes ask for, each once and for all. */
 export async function askByRules(
@@ -43,14 +50,22 @@ export async function askByRules(
 
 /**
  * Begins the backports whose change has landed, and gives up those whose change was given up. One
- * that needs what another is bringing to the same line goes on when that has landed.
+ * that needs what another is bringing to the same line goes on when that has landed. What landed
+ * without us is seen to have landed.
  */
 export async function goOnWaiting(
   context: WriteContext,
   deps: { jobs: Jobs },
   repository: Id<'repository'>,
 ): Promise<void> {
-  const { tx } = context;
+  const { tx, now } = context;
+  for (const { id, target } of await landedElsewhere(tx, repository)) {
+    await moveBackport(context, id, {
+      state: 'landed',
+      says: `It is on ${target}.`,
+      landed: { at: toDate(now), by: '' },
+    });
+  }
   for (const { id, change, state, below } of await waitingBackports(tx, repository)) {
     if (state === 'closed') {
       await moveBackport(context, id, { state: 'withdrawn', says: 'The change was given up.' });

@@ -261,3 +261,29 @@ export async function previewKeys(
     ]),
   );
 }
+
+/**
+ * The ready backports of a repository that reached their target without us: a forward port that
+ * was merged as a change, a backport branch that somebody merged.
+ */
+export async function landedElsewhere(
+  db: Db,
+  repository: Id<'repository'>,
+): Promise<{ id: Id<'backport'>; target: string }[]> {
+  const { rows } = await sql<{ id: Id<'backport'>; target: string }>`
+    select backport.id, backport.target
+    from backport join entity on entity.id = backport.id
+    where backport.repository_id = ${repository} and backport.active and entity.state = 'ready'
+      and case backport.direction
+        when 'forward' then exists (select 1 from git_commit landed
+          where landed.repository_id = backport.repository_id and landed.sha = backport.result
+            and landed.on_default)
+          or exists (select 1 from line_commit origin where origin.line_id = backport.line_id
+            and origin.sha = backport.commits->0->>'sha' and origin.on_default is not null)
+        else exists (select 1 from line_commit landed
+          where landed.line_id = backport.line_id and landed.sha = backport.result)
+      end
+    order by backport.id
+  `.execute(db);
+  return rows;
+}

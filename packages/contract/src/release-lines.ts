@@ -61,6 +61,8 @@ const lineCommit = z.object({
   at: instant,
   /** The commits that it says it was picked from. */
   pickedFrom: z.array(z.string()),
+  /** It lies on a hotfix from a tag of the line, and not on the line itself. */
+  onHotfix: z.boolean(),
   /** How the default branch has it: as what it was picked from, brought forward, as the same patch. */
   onDefault: z.enum(['picked', 'forward', 'same-patch']).nullable(),
   /** Why the default branch needn't have it, as somebody said. */

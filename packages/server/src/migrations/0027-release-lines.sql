@@ -20,7 +20,8 @@ create table release_line (
   -- Where the branch shall begin, intended before it is pushed.
   opens_at text,
   failure text,
-  -- The heads of the line and of the default branch that `line_commit` was read from.
+  -- The heads of the line (and its hotfixes) and of the default branch that `line_commit` was read
+  -- from.
   compared_head text,
   compared_default text,
   foreign key (id, kind) references entity (id, kind),
@@ -37,6 +38,8 @@ create table line_commit (
   ordinal integer not null,
   -- "(cherry picked from commit …)" and its like.
   picked_from text[] not null,
+  -- It lies on a hotfix from a tag of the line, and not on the line itself.
+  on_hotfix boolean not null,
   on_default text check (on_default in ('picked', 'forward', 'same-patch')),
   primary key (line_id, sha)
 );

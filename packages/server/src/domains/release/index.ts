@@ -99,7 +99,7 @@ export function createRelease(deps: {
     name: 'release',
     routes: [
       ...repositoryRoutes({ jobs, settings }),
-      ...versionRoutes({ caches, jobs }),
+      ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),

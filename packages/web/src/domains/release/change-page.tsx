@@ -10,6 +10,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ChangeLabels } from './change-labels.tsx';
+import { ChangeBackports } from './change-backports.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
 
@@ -62,6 +63,9 @@ export function ChangePage() {
             : [{ term: 'Merged', value: <Instant at={change.mergedAt} /> }]),
         ]}
       />
+      {change.state !== 'closed' && (
+        <ChangeBackports change={change.ref} open={change.state === 'open'} />
+      )}
       <TestsSection tests={change.tests} />
       <Section title="Commits" note={`${change.commits} in all`}>
         <CommitTable commits={change.commitList} loading={false} ofChange />

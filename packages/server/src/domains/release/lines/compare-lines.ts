@@ -11,7 +11,7 @@ import type { Db } from '../../../platform/database/connect.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { loadRepository } from '../repositories/store.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { linesOf, replaceLineCommits, type LineCommit, type LineRow } from './store.ts';
+import { hotfixHeads, linesOf, replaceLineCommits, type LineCommit } from './store.ts';
 import type { OnDefault } from './tables.ts';
 
 /** A line with more commits of its own than this is a fork: the newest of them are compared. */
@@ -35,14 +35,16 @@ export async function compareLines(
   for (const line of await linesOf(deps.db, repository)) {
     const { head } = line;
     if (head === null) continue;
-    if (line.compared_head === head && line.compared_default === main) continue;
-    const commits = await compare(cache, { ...line, head }, main);
+    const hotfixes = await hotfixHeads(deps.db, line.id);
+    const heads = [head, ...hotfixes].join(' ');
+    if (line.compared_head === heads && line.compared_default === main) continue;
+    const commits = await compare(cache, head, hotfixes, main);
     await deps.write(async ({ tx }) => {
       await replaceLineCommits(tx, line.id, commits);
       await tx
         .$extendTables<ReleaseTables>()
         .updateTable('release_line')
-        .set({ compared_head: head, compared_default: main })
+        .set({ compared_head: heads, compared_default: main })
         .where('id', '=', line.id)
         .execute();
     });
@@ -51,12 +53,38 @@ export async function compareLines(
 
 async function compare(
   cache: RepositoryCache,
-  line: LineRow & { head: string },
+  head: string,
+  hotfixes: readonly string[],
   main: string,
 ): Promise<LineCommit[]> {
+  const own = [
+    ...(await ownCommits(cache, hotfixes, [main, head], true)),
+    ...(await ownCommits(cache, [head], [main], false)),
+  ];
+  if (own.length === 0) return [];
+  const forward = new Set<string>();
+  const onMain = new Set<string>();
+  const since = { from: [main], since: [head], limit: maximumForward };
+  for await (const commit of readCommits(cache, since)) {
+    onMain.add(commit.sha);
+    for (const origin of pickedFrom(commit.body)) forward.add(origin);
+  }
+  const twins = new Set<string>();
+  for (const tip of [head, ...hotfixes]) {
+    for (const sha of await samePatches(cache, tip, main)) twins.add(sha);
+  }
+  return own.map((commit) => ({ ...commit, onDefault: how(commit, { onMain, forward, twins }) }));
+}
+
+/** What some heads have and others haven't, the newest first, without merges. */
+async function ownCommits(
+  cache: RepositoryCache,
+  from: readonly string[],
+  since: readonly string[],
+  onHotfix: boolean,
+): Promise<Omit<LineCommit, 'onDefault'>[]> {
   const own: Omit<LineCommit, 'onDefault'>[] = [];
-  const range = { from: [line.head], since: [main], limit: maximumCommits };
-  for await (const commit of readCommits(cache, range)) {
+  for await (const commit of readCommits(cache, { from, since, limit: maximumCommits })) {
     if (commit.parents.length > 1) continue;
     own.push({
       sha: commit.sha,
@@ -64,18 +92,10 @@ async function compare(
       author: commit.author.name.slice(0, 200),
       at: commit.committer.at,
       pickedFrom: pickedFrom(commit.body),
+      onHotfix,
     });
   }
-  if (own.length === 0) return [];
-  const forward = new Set<string>();
-  const onMain = new Set<string>();
-  const since = { from: [main], since: [line.head], limit: maximumForward };
-  for await (const commit of readCommits(cache, since)) {
-    onMain.add(commit.sha);
-    for (const origin of pickedFrom(commit.body)) forward.add(origin);
-  }
-  const twins = await samePatches(cache, line.head, main);
-  return own.map((commit) => ({ ...commit, onDefault: how(commit, { onMain, forward, twins }) }));
+  return own;
 }
 
 function how(
@@ -86,7 +106,12 @@ function how(
     twins: ReadonlySet<string>;
   },
 ): OnDefault | null {
-  if (commit.pickedFrom.some((origin) => known.onMain.has(origin))) return 'picked';
+  const picked = commit.pickedFrom.some((origin) =>
+    origin.length >= 40
+      ? known.onMain.has(origin)
+      : known.onMain.values().some((sha) => sha.startsWith(origin)),
+  );
+  if (picked) return 'picked';
   if (known.forward.has(commit.sha)) return 'forward';
   return known.twins.has(commit.sha) ? 'same-patch' : null;
 }

@@ -71,6 +71,7 @@ export interface LineCommit {
   readonly author: string;
   readonly at: string;
   readonly pickedFrom: readonly string[];
+  readonly onHotfix: boolean;
   readonly onDefault: OnDefault | null;
 }
 
@@ -83,10 +84,12 @@ export async function replaceLineCommits(
   await sql`delete from line_commit where line_id = ${line}`.execute(tx);
   const json = JSON.stringify(commits).replaceAll('\\u0000', '');
   await sql`
-    insert into line_commit (line_id, sha, subject, author, at, ordinal, picked_from, on_default)
+    insert into line_commit (line_id, sha, subject, author, at, ordinal, picked_from,
+      on_hotfix, on_default)
     select ${line}, part.row->>'sha', part.row->>'subject', part.row->>'author',
       (part.row->>'at')::timestamptz, part.ordinal,
-      array(select jsonb_array_elements_text(part.row->'pickedFrom')), part.row->>'onDefault'
+      array(select jsonb_array_elements_text(part.row->'pickedFrom')),
+      (part.row->>'onHotfix')::boolean, part.row->>'onDefault'
     from jsonb_array_elements(${json}::jsonb) with ordinality as part (row, ordinal)
   `.execute(tx);
 }
@@ -171,4 +174,16 @@ export async function forwardPortOf(
       and commits->0->>'sha' = ${sha}
   `.execute(db);
   return rows[0]?.id;
+}
+
+/** The heads of the hotfixes from tags of a line, released or not. */
+export async function hotfixHeads(db: Db, line: Id<'release_line'>): Promise<string[]> {
+  const { rows } = await sql<{ sha: string }>`
+    select git_branch.sha from hotfix
+    join git_branch on git_branch.repository_id = hotfix.repository_id
+      and git_branch.name = hotfix.branch
+    where hotfix.line_id = ${line} and hotfix.state in ('open', 'released')
+    order by hotfix.id desc limit 100
+  `.execute(db);
+  return rows.map(({ sha }) => sha);
 }

@@ -30,6 +30,7 @@ interface LineCommitTable {
   at: Timestamp;
   ordinal: number;
   picked_from: string[];
+  on_hotfix: boolean;
   on_default: Nullable<OnDefault>;
 }
 

@@ -67,7 +67,7 @@ const columns = (context: ReadContext) => sql`
       and release.version like release_line.series || '.%'
     order by release.tagged_at desc, release.id desc limit 1) as release,
   (select count(*)::int from line_commit commit where commit.line_id = release_line.id
-    and commit.ordinal < coalesce((select min(cut.ordinal) from line_commit cut
+    and not commit.on_hotfix and commit.ordinal < coalesce((select min(cut.ordinal) from line_commit cut
       join release on release.sha = cut.sha and release.repository_id = release_line.repository_id
         and release.failure is null
       where cut.line_id = release_line.id), 1e9)) as unreleased,
@@ -140,6 +140,7 @@ interface CommitRecord {
   author: string;
   at: Date;
   picked_from: string[];
+  on_hotfix: boolean;
   on_default: OnDefault | null;
   reason: string | null;
   by_name: string | null;
@@ -159,7 +160,7 @@ export async function lineView(context: ReadContext, id: Id<'release_line'>): Pr
   if (!row) throw notFound('release_line');
   const commits = await sql<CommitRecord>`
     select commit.sha, commit.subject, commit.author, commit.at, commit.picked_from,
-      commit.on_default, said.reason, said.by_name,
+      commit.on_hotfix, commit.on_default, said.reason, said.by_name,
       (select json_build_object('ref', port.id, 'kind', port.kind, 'title', port.title,
           'state', port.state)
         from backport join entity port on port.id = backport.id and ${visible(context.actor, 'port')}
@@ -188,6 +189,7 @@ export async function lineView(context: ReadContext, id: Id<'release_line'>): Pr
       author: commit.author,
       at: commit.at.toISOString(),
       pickedFrom: commit.picked_from,
+      onHotfix: commit.on_hotfix,
       onDefault: commit.on_default,
       dismissed:
         commit.reason === null ? null : { reason: commit.reason, by: commit.by_name ?? '' },

@@ -191,7 +191,8 @@ async function whereIs(
     select entity.id, entity.title, release_line.branch, release_line.series, entity.state,
       release_line.head,
       exists (select 1 from line_commit own
-        where own.line_id = release_line.id and own.sha = ${commit.sha}) as own,
+        where own.line_id = release_line.id and own.sha = ${commit.sha}
+          and not own.on_hotfix) as own,
       coalesce(
         (select picked.sha from line_commit picked
           where picked.line_id = release_line.id and picked.picked_from @> array[${commit.sha}]
@@ -210,8 +211,7 @@ async function whereIs(
   const cache = await cacheIfThere(caches, commit.repository);
   const on: Item['lines'] = [];
   for (const line of lines) {
-    const has =
-      line.own || (cache && line.head !== null && (await liesIn(cache, commit.sha, line.head)));
+    const has = cache && line.head !== null ? await liesIn(cache, commit.sha, line.head) : line.own;
     if (!has && line.pick === null) continue;
     on.push({
       ref: toReference('release_line', line.id),

@@ -3,6 +3,7 @@ import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
+import { EntityStack } from '../../entity/entity-stack.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { TestsSection } from '../../entity/tests-section.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -18,7 +19,6 @@ import { Age, Instant } from '../../ui/time.tsx';
 import { CommitName } from './commit-name.tsx';
 import { DeployRelease } from './deploy-release.tsx';
 import { notesTree } from './notes-tree.ts';
-import { EntityStack } from './release-plan.tsx';
 import type { ReleaseView } from './release-types.ts';
 import { StartHotfix } from './start-hotfix.tsx';
 

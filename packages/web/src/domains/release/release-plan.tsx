@@ -1,5 +1,5 @@
-import type { EntitySummary, OperationOf, OutputOf } from '@throughline/contract';
-import { EntityLink } from '../../entity/entity-link.tsx';
+import type { OperationOf, OutputOf } from '@throughline/contract';
+import { EntityStack } from '../../entity/entity-stack.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Mono } from '../../ui/mono.tsx';
@@ -13,22 +13,6 @@ const levels = {
   minor: 'The commits add something: a minor version',
   patch: 'The commits fix something: a patch',
 } as const;
-
-/** Entities one below the other, or a word where there is none. */
-export function EntityStack({
-  entities,
-  none,
-}: {
-  readonly entities: readonly EntitySummary[];
-  readonly none: string;
-}) {
-  if (entities.length === 0) return none;
-  return entities.map((entity) => (
-    <div key={entity.ref}>
-      <EntityLink entity={entity} />
-    </div>
-  ));
-}
 
 /** What a release would be: version, commits, changes, what it carries, notes. */
 export function ReleasePlan({ plan }: { readonly plan: Plan }) {

@@ -6,6 +6,7 @@ import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { RisksSection } from '../../entity/risks-section.tsx';
+import { WhereSection } from '../../entity/where-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -98,6 +99,7 @@ export function InitiativePage() {
           </ul>
         </Section>
       )}
+      <WhereSection work={initiative.ref} />
       <RisksSection threatens={initiative.ref} />
       <Section title="Stages">
         <ol className="flex flex-col gap-1">

@@ -49,7 +49,7 @@ async function land(branch: string): Promise<void> {
   await main.getByRole('button', { name: 'Land it' }).click();
   const dialog = page.getByRole('dialog', { name: `Land it on ${branch}?` });
   await dialog.getByRole('button', { name: 'Land it' }).click();
-  await main.getByText(`It is on ${branch}.`).waitFor();
+  await main.getByText(`It is on ${branch}.`).first().waitFor();
 }
 
 test('a change’s page says what would happen to it on each line as soon as it is pushed', async () => {
@@ -99,7 +99,7 @@ test('the conflict on 1.3 is settled in its page, side by side, and lands', asyn
   expect(await text.inputValue()).toBe(lines({ 4: 'the total of 1.3\nthe rounded total' }));
   await text.fill(lines({ 4: 'the rounded total of 1.3' }));
   await settleIt.click();
-  await main.getByText('Picked cleanly onto release/1.3').waitFor();
+  await main.getByText('Picked cleanly onto release/1.3').first().waitFor();
   await land('release/1.3');
   expect(`${source.remoteGit('show', 'release/1.3:total.txt')}\n`).toBe(
     lines({ 4: 'the rounded total of 1.3' }),

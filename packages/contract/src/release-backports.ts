@@ -199,8 +199,12 @@ export const releaseBackports = {
     summary: 'The files in conflict: base, the line’s, the change’s, and how it was settled before',
     permission: 'member',
     params,
-    output: z.object({ sha: z.string(), revision: z.number().int(), files: z.array(conflictFile) }),
-    errors: ['wrong_state', 'release.not_fetched'],
+    output: z.object({
+      revision: z.number().int(),
+      /** Null where nothing conflicts, or not any more. */
+      conflict: z.object({ sha: z.string(), files: z.array(conflictFile) }).nullable(),
+    }),
+    errors: ['release.not_fetched'],
   }),
   resolveBackport: operation({
     method: 'POST',

@@ -33,8 +33,8 @@ export type PreviewView = NonNullable<
 >;
 
 /** A file in conflict. */
-export type ConflictFileView = OutputOf<
-  OperationOf<'release.getBackportConflict'>
+export type ConflictFileView = NonNullable<
+  OutputOf<OperationOf<'release.getBackportConflict'>>['conflict']
 >['files'][number];
 
 /** A hotfix as lists show it. */

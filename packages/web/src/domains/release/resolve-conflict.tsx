@@ -9,9 +9,18 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { ConflictFile, firstText, isSettled, type FileDraft } from './conflict-file.tsx';
 import type { BackportView } from './release-types.ts';
 
-type Conflict = OutputOf<OperationOf<'release.getBackportConflict'>>;
+type Read = OutputOf<OperationOf<'release.getBackportConflict'>>;
+type Conflict = NonNullable<Read['conflict']>;
 
-function Files({ backport, conflict }: { readonly backport: string; readonly conflict: Conflict }) {
+function Files({
+  backport,
+  conflict,
+  revision,
+}: {
+  readonly backport: string;
+  readonly conflict: Conflict;
+  readonly revision: number;
+}) {
   const resolve = useWrite('release.resolveBackport');
   const [drafts, setDrafts] = useState<Readonly<Record<string, FileDraft>>>({});
   const draftOf = (file: Conflict['files'][number]): FileDraft =>
@@ -49,7 +58,7 @@ function Files({ backport, conflict }: { readonly backport: string; readonly con
                   };
                 }),
               },
-              ifMatch: conflict.revision,
+              ifMatch: revision,
             })
           }
         >
@@ -70,12 +79,15 @@ export function ResolveConflict({ backport }: { readonly backport: BackportView 
   if (read.error)
     return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Skeleton lines={8} />;
+  const { conflict, revision } = read.data;
+  if (conflict === null) return null;
   return (
     <Section title="The conflict" note={`in “${backport.conflict?.subject ?? ''}”`}>
       <Files
-        key={`${read.data.sha} ${read.data.revision}`}
+        key={`${conflict.sha} ${revision}`}
         backport={backport.ref}
-        conflict={read.data}
+        conflict={conflict}
+        revision={revision}
       />
     </Section>
   );

@@ -26,6 +26,14 @@ async function reaches(ref: string, ...states: Backport['state'][]): Promise<Bac
   );
 }
 
+async function conflictOf(ref: string) {
+  const { revision, conflict } = await own.admin.call('release.getBackportConflict', {
+    params: { id: ref },
+  });
+  if (!conflict) throw new Error('there is no conflict');
+  return { revision, ...conflict };
+}
+
 /** Pushes a branch with commits and answers the change that it is. */
 async function push(branch: string, commits: readonly [string, Record<string, string>][]) {
   own.source.git('checkout', '--quiet', '-b', branch, 'main');
@@ -137,7 +145,7 @@ test('a fix is previewed, brought cleanly to one line, settled by a person on th
     sha: fix,
     files: [{ path: 'cart.txt', kind: 'content' }],
   });
-  const shown = await admin.call('release.getBackportConflict', { params: { id: stuck } });
+  const shown = await conflictOf(stuck);
   expect(shown.files).toMatchObject([
     {
       path: 'cart.txt',
@@ -182,9 +190,7 @@ test('the team’s settlement of the very same conflict is offered, and lands on
   }, 'the line 1.2');
   const [again = ''] = await ask(await changeOf('fix/total'), '1.2');
   await reaches(again, 'conflict');
-  const { sha, revision, files } = await admin.call('release.getBackportConflict', {
-    params: { id: again },
-  });
+  const { sha, revision, files } = await conflictOf(again);
   expect(files[0]?.remembered).toMatchObject({ take: 'text', text: lines({ 5: 'five of both' }) });
   expect(source.remoteGit('show', 'release/1.2:cart.txt')).toContain('five of 1.3');
   const text = files[0]?.remembered?.text ?? '';

@@ -18,7 +18,7 @@ import { filesOf } from './pick-backport.ts';
 import { loadBackport, rememberedOf } from './store.ts';
 
 type View = OutputOf<OperationOf<'release.getBackportConflict'>>;
-type File = View['files'][number];
+type File = NonNullable<View['conflict']>['files'][number];
 
 /** Above this a side is shown by its size only. */
 const maxBytes = 512 * 1024;
@@ -33,9 +33,7 @@ export async function conflictView(
 ): Promise<View> {
   const entity = await loadEntity(context.db, context.actor, { kind: 'backport', id });
   const { conflict, state, repository_id: repository } = await loadBackport(context.db, id);
-  if (!conflict || state !== 'conflict') {
-    throw problem('wrong_state', 'There is no conflict to settle here any more.');
-  }
+  if (!conflict || state !== 'conflict') return { revision: entity.revision, conflict: null };
   const files = filesOf({ conflicts: conflict.files }).slice(0, maximumFiles);
   const remembered = await rememberedOf(
     context.db,
@@ -60,7 +58,7 @@ export async function conflictView(
         : null,
     });
   }
-  return { sha: conflict.sha, revision: entity.revision, files: shown };
+  return { revision: entity.revision, conflict: { sha: conflict.sha, files: shown } };
 }
 
 async function contentOf(cache: RepositoryCache, file: ConflictFile): Promise<ConflictContent> {

@@ -25,18 +25,19 @@ interface Preview extends EarlierCommits {
 
 /**
  * Says of every open change of a repository what would happen to it on every supported line.
- * Computed where the change or the line moved since, and kept; nothing is pushed.
+ * Computed where the change or the line moved since, and kept; nothing is pushed. It says how many.
  */
 export async function previewBackports(
   deps: { db: Db; write<T>(write: (context: WriteContext) => Promise<T>): Promise<T> },
   repository: Id<'repository'>,
   cache: RepositoryCache,
-): Promise<void> {
+): Promise<number> {
   const { db } = deps;
+  let computed = 0;
   const lines = (await linesOf(db, repository)).filter(
     ({ state, strategy }) => state === 'supported' && strategy !== 'roll-forward',
   );
-  if (lines.length === 0) return;
+  if (lines.length === 0) return 0;
   const changes = await broughtChanges(db, { openIn: repository, limit: maximumChanges });
   const known = await previewKeys(db, repository);
   for (const line of lines) {
@@ -48,8 +49,10 @@ export async function previewBackports(
       if (before?.change === change.head && before.line === head) continue;
       const preview = await previewOf(cache, change, { ...line, head }, picked);
       await keep(deps, change, { id: line.id, head }, preview);
+      computed += 1;
     }
   }
+  return computed;
 }
 
 async function previewOf(

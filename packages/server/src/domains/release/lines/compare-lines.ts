@@ -22,15 +22,16 @@ const maximumForward = 20_000;
 /**
  * Says of every commit that a line has and the default branch hasn't whether the default branch has
  * it otherwise: as what it was picked from, brought forward, or as the same patch. Only lines that
- * moved, or whose default branch did, are compared.
+ * moved, or whose default branch did, are compared; it says how many.
  */
 export async function compareLines(
   deps: { db: Db; write<T>(write: (context: WriteContext) => Promise<T>): Promise<T> },
   repository: Id<'repository'>,
   cache: RepositoryCache,
-): Promise<void> {
+): Promise<number> {
   const { default_branch: branch } = await loadRepository(deps.db, repository);
-  if (branch === null) return;
+  if (branch === null) return 0;
+  let compared = 0;
   const main = await resolveCommit(cache, branchRef(branch));
   for (const line of await linesOf(deps.db, repository)) {
     const { head } = line;
@@ -48,7 +49,9 @@ export async function compareLines(
         .where('id', '=', line.id)
         .execute();
     });
+    compared += 1;
   }
+  return compared;
 }
 
 async function compare(

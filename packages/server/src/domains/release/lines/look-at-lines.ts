@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import { loadEntity } from '../../../platform/entities/entity.ts';
+import { record } from '../../../platform/ledger/record.ts';
 import { askByRules, goOnWaiting } from '../backports/ask-by-rules.ts';
 import type { BackportDeps } from '../backports/make-backport.ts';
 import { previewBackports } from '../backports/preview-backports.ts';
@@ -25,10 +26,19 @@ export async function lookAtLines(
     await syncLines(context, repository, branches, deps.today(context));
   });
   const cache = await deps.caches.open(repository);
-  await compareLines(deps, repository, cache);
+  const compared = await compareLines(deps, repository, cache);
   await deps.write(async (context) => {
     await askByRules(context, deps, repository);
     await goOnWaiting(context, deps, repository);
   });
-  await previewBackports(deps, repository, cache);
+  const previewed = await previewBackports(deps, repository, cache);
+  if (compared + previewed === 0) return;
+  // Pages that show it hear of it.
+  await deps.write((context) =>
+    record(context, {
+      action: 'repository.lines_compared',
+      entity: { kind: 'repository', id: repository },
+      after: { lines: compared, previews: previewed },
+    }),
+  );
 }

@@ -5,7 +5,8 @@ import { git } from './git.ts';
 import { GitError } from './git-error.ts';
 import { isAncestor } from './history.ts';
 import { mergeTrees } from './merge-trees.ts';
-import { pickCommits, type PickConflict, type PickRequest } from './pick-commits.ts';
+import { pickCommits } from './pick-commits.ts';
+import type { PickConflict, PickRequest } from './pick-each.ts';
 import { readRawCommits, writeRawCommit } from './raw-commit.ts';
 import type { Revision } from './revision.ts';
 

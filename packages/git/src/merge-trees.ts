@@ -1,5 +1,4 @@
 import type { Repository } from './cache.ts';
-import { commitTree } from './commit-tree.ts';
 import { parseConflicts, type Conflict } from './conflict.ts';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
@@ -7,6 +6,7 @@ import { takesMergeBase } from './git-version.ts';
 import { parentOf } from './parent-of.ts';
 import { readRawCommits, type RawCommit } from './raw-commit.ts';
 import { isObjectName, requireRevision, type Revision } from './revision.ts';
+import { writeStandIn } from './stand-in.ts';
 
 /** A merge's outcome. Of a conflict, `tree` holds the files with conflict marks in them. */
 export type MergeOutcome =
@@ -20,11 +20,6 @@ export type PickOutcome =
 
 /** A commit as far as a merge looks at it. */
 export type Side = Pick<RawCommit, 'sha' | 'tree'>;
-
-/** Stands in for a commit where only its tree and its parent count. */
-const standIn = { name: 'Throughline', email: 'throughline@localhost' };
-/** Far ahead: Git looks for the merge base newest first, and an old date makes it walk longer. */
-const farAhead = '2100-01-01T00:00:00Z';
 
 /**
  * Merges two commits without a work tree, from their own merge base or from a given one. Nothing
@@ -98,7 +93,8 @@ export async function applyChange(
   }
   // Two commits that have nothing but the base in common. The change has it for its parent, if it
   // is no merge.
-  const ours = await standInFor(repository, onto.tree, base === undefined ? [] : [base]);
+  const parents = base === undefined ? [] : [base];
+  const ours = await writeStandIn(repository, { tree: onto.tree, parents });
   return await merge(repository, [], ours, change.sha);
 }
 
@@ -113,7 +109,7 @@ async function mergeFrom(
     return await merge(repository, [`--merge-base=${base}`], ours.sha, theirs.sha);
   }
   const [one, other] = await Promise.all(
-    [ours, theirs].map(({ tree }) => standInFor(repository, tree, [base])),
+    [ours, theirs].map(({ tree }) => writeStandIn(repository, { tree, parents: [base] })),
   );
   return await merge(repository, [], one ?? base, other ?? base);
 }
@@ -142,13 +138,4 @@ async function merge(
     throw new GitError(code, `git can't merge ${sides.join(' and ')}`, { stderr, exitCode });
   }
   return exitCode === 0 ? { clean: true, tree } : { clean: false, ...parseConflicts(output) };
-}
-
-async function standInFor(
-  repository: Repository,
-  tree: string,
-  parents: readonly string[],
-): Promise<string> {
-  const author = { ...standIn, at: farAhead };
-  return await commitTree(repository, { tree, parents, message: 'stand-in\n', author });
 }

@@ -1,7 +1,8 @@
 import type { Repository } from './cache.ts';
-import { git, gitText } from './git.ts';
+import { git } from './git.ts';
 import { GitError } from './git-error.ts';
-import { requireRevision, type Revision } from './revision.ts';
+import { isObjectName, requireRevision, type Revision } from './revision.ts';
+import { writeCommitObject } from './write-object.ts';
 
 /**
  * A commit's object taken apart, byte for byte: texts are Latin-1, so that each character is one
@@ -46,19 +47,33 @@ export async function readRawCommits(
   return commits;
 }
 
-/** Writes a commit's object; the same input makes the same object. */
+/**
+ * The commits that revisions name, as far as one has to ask: full object names stay as they are.
+ *
+ * @throws GitError `unknown_revision`, `invalid_name`
+ */
+export async function resolveCommits(
+  repository: Repository,
+  revisions: readonly Revision[],
+): Promise<Map<Revision, string>> {
+  const asked = [...new Set(revisions)].filter((revision) => !isObjectName(revision));
+  const commits = await readRawCommits(repository, asked);
+  return new Map(asked.map((revision, index) => [revision, commits[index]?.sha ?? revision]));
+}
+
+/** Writes a commit's object; the same input makes the same object. See `writeCommitObject`. */
 export async function writeRawCommit(
   repository: Repository,
   commit: Omit<RawCommit, 'sha'> & { committer: string },
+  options: { durable?: boolean } = {},
 ): Promise<string> {
-  return await gitText(['hash-object', '-t', 'commit', '-w', '--stdin'], {
-    repository: repository.directory,
-    stdin: Buffer.from(rawText(commit), 'latin1'),
+  return await writeCommitObject(repository, Buffer.from(rawText(commit), 'latin1'), {
+    hash: commit.tree.length === 64 ? 'sha256' : 'sha1',
+    ...options,
   });
 }
 
-/** The text of a commit's object, in Latin-1. */
-export function rawText(commit: Omit<RawCommit, 'sha'> & { committer: string }): string {
+function rawText(commit: Omit<RawCommit, 'sha'> & { committer: string }): string {
   return [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),

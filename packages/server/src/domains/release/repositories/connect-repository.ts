@@ -28,7 +28,7 @@ export interface NewRepository {
  */
 export async function connectRepository(
   context: WriteContext,
-  deps: { jobs: Jobs; settings: SettingsReader },
+  deps: { jobs: Pick<Jobs, 'enqueue'>; settings: SettingsReader },
   input: NewRepository,
 ): Promise<{ id: Id<'repository'>; revision: number }> {
   const { tx, actor, now } = context;

@@ -98,6 +98,8 @@ export const recordKinds = {
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
   hotfix: { prefix: 'htf' },
+  queue_entry: { prefix: 'que' },
+  queue_build: { prefix: 'bld' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -2,6 +2,9 @@ import { releaseBackports } from './release-backports.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
 import { releaseLines } from './release-lines.ts';
+import { releaseBranches } from './release-branches.ts';
+import { releaseIntegration } from './release-integration.ts';
+import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
@@ -17,4 +20,7 @@ export const release = {
   ...releaseLines,
   ...releaseBackports,
   ...releaseWorkflow,
+  ...releaseQueue,
+  ...releaseBranches,
+  ...releaseIntegration,
 };

@@ -15,6 +15,9 @@ import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -34,6 +37,8 @@ import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 import { whereRoutes } from './where/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { tendRepositories } from './tend-repositories.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
@@ -92,8 +97,10 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let queues: Looking | undefined;
 
   return {
     name: 'release',
@@ -107,6 +114,9 @@ export function createRelease(deps: {
       ...lineRoutes({ caches, jobs, today: day.today }),
       ...backportRoutes({ caches, jobs }),
       ...whereRoutes({ caches }),
+      ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
     insights: releaseInsights,
     gates: releaseGates,
@@ -128,6 +138,9 @@ export function createRelease(deps: {
     async start(feed) {
       await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const look = () => tendRepositories({ ...given, clock, log });
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
     async listening(boot) {
@@ -135,9 +148,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
+      await queues?.look();
     },
     async stop() {
       await sweeper?.stop();
+      await queues?.stop();
     },
     environments: allEnvironments,
     environmentByKey,

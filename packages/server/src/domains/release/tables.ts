@@ -5,6 +5,9 @@ import type { BackportTables } from './backports/tables.ts';
 import type { LineTables } from './lines/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
+import type { BranchTables } from './branches/branch-tables.ts';
+import type { IntegrationTables } from './integration/integration-tables.ts';
+import type { QueueTables } from './queue/queue-tables.ts';
 import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
@@ -256,4 +259,7 @@ export type ReleaseTables = {
   runner: RunnerTable;
 } & WorkflowTables &
   LineTables &
-  BackportTables;
+  BackportTables &
+  QueueTables &
+  BranchTables &
+  IntegrationTables;

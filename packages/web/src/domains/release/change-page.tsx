@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ChangeLabels } from './change-labels.tsx';
 import { ChangeBackports } from './change-backports.tsx';
+import { ChangeQueue } from './change-queue.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
 
@@ -66,6 +67,7 @@ export function ChangePage() {
       {change.state !== 'closed' && (
         <ChangeBackports change={change.ref} open={change.state === 'open'} />
       )}
+      <ChangeQueue change={change} />
       <TestsSection tests={change.tests} />
       <Section title="Commits" note={`${change.commits} in all`}>
         <CommitTable commits={change.commitList} loading={false} ofChange />

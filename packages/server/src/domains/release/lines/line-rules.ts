@@ -110,11 +110,6 @@ export function standingOf(
   return { state, strategy, supportedUntil, setBy };
 }
 
-/** Branches that we make, or that are no change of their own: backports and hotfixes. */
-export function isOurs(branch: string): boolean {
-  return /^(?:backport\/|hotfix[/-]v?\d)/.test(branch);
-}
-
 /** Why a commit of a line needn't be on the default branch: it is about the line itself. */
 export function isHousekeeping(subject: string): boolean {
   return /^(?:chore|ci|build|docs|test|style)(?:\([^)]*\))?:/i.test(subject);

@@ -10,6 +10,11 @@ const workTrailer = /^(?:initiative|feature|story|backport-to)$/i;
 const reference = /(?<![0-9a-z])(?:ini|fea|sto)_[0-7][0-9a-hjkmnp-tv-z]{25}(?![0-9a-z])/g;
 const work = entityRefOf('initiative', 'feature', 'story');
 
+/** Branches that the server makes for the queue, for backports and for hotfixes; none is a change. */
+export function isOurs(branch: string): boolean {
+  return /^(?:throughline\/|backport\/|hotfix[/-]v?\d)/.test(branch);
+}
+
 /** The trailers of a commit that name work, or where it shall go; their keys in lower case. */
 export function workTrailers(trailers: readonly Trailer[]): WorkTrailer[] {
   return trailers

@@ -13,6 +13,9 @@ import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
+import { stackOf } from '../branches/branch-views.ts';
+import { changeIntegrationView } from '../integration/integration-views.ts';
+import { changeQueueView } from '../queue/queue-views.ts';
 
 type Answer<
   N extends
@@ -347,6 +350,9 @@ export async function changeView(
     commitList: commits.rows.map(commitRow),
     tests: await testsOfCommit(context, row.repository_id, row.head),
     releases: namedSummaries(releases.rows),
+    queue: await changeQueueView(context, id),
+    integration: await changeIntegrationView(context, row.repository_id, id),
+    stack: await stackOf(context, id),
   };
 }
 

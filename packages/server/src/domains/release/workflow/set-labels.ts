@@ -2,6 +2,7 @@ import type { Id } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { followLabels } from '../queue/follow-labels.ts';
 import type { ReleaseTables } from '../tables.ts';
 
 /** Sets the labels of a change, each once, in the order given. */
@@ -15,11 +16,17 @@ export async function setLabels(
   const entity = await loadEntity(tx, actor, ref, { lock: true });
   authorise(actor, 'contributor', entity.ownerUnit);
   const set = [...new Set(labels)];
-  await tx
+  const { repository_id: repository } = await tx
     .$extendTables<ReleaseTables>()
     .updateTable('change')
     .set({ labels: set })
     .where('id', '=', change)
-    .execute();
-  return changeEntity(context, ref, { action: 'change.labelled', after: { labels: set } });
+    .returning('repository_id')
+    .executeTakeFirstOrThrow();
+  const revision = await changeEntity(context, ref, {
+    action: 'change.labelled',
+    after: { labels: set },
+  });
+  await followLabels(context, repository);
+  return revision;
 }

@@ -1,14 +1,5 @@
-import {
-  cherryPick,
-  pickCommits,
-  readCommits,
-  type PickConflict,
-  type RepositoryCache,
-} from '@throughline/git';
+import { missingCommits, readCommit, verifiedChain, type RepositoryCache } from '@throughline/git';
 import type { EarlierCommit } from './tables.ts';
-
-/** A change that needs more commits than this is better made anew on the line. */
-const maximum = 12;
 
 /** What a line lacks that a pick seems to need, and whether it suffices. */
 export interface EarlierCommits {
@@ -18,56 +9,34 @@ export interface EarlierCommits {
   readonly missingSuffice: boolean;
 }
 
+const namedAtMost = 12;
+
 /**
- * Looks for the earlier commits without which a pick conflicts: those before the commit that the
- * target hasn't and that touch the files in conflict. Where all of them make it clean, those that
- * aren't needed for that are left out again, one by one.
+ * Looks for the earlier commits without which a commit's pick conflicts: the smallest set with which
+ * it is clean, tried by picking; else those that touched the very lines in conflict.
  */
 export async function earlierCommits(
   cache: RepositoryCache,
-  conflict: PickConflict,
-  alreadyPicked: ReadonlySet<string>,
+  pick: { commit: string; onto: string; paths: readonly string[]; own: readonly string[] },
+  maximum = namedAtMost,
 ): Promise<EarlierCommits> {
-  const paths = [...new Set(conflict.conflicts.flatMap((one) => [one.path, ...one.paths]))];
-  if (paths.length === 0 || paths.length > 50) return { missing: [], missingSuffice: false };
-  const found: EarlierCommit[] = [];
-  const range = {
-    from: [conflict.original],
-    since: [conflict.onto],
-    paths,
-    limit: maximum * 3,
+  const { commit, onto, own } = pick;
+  const others = (sha: string) => !own.includes(sha);
+  const chain = await verifiedChain(cache, { commit, onto, maximum });
+  if (chain) {
+    const missing: EarlierCommit[] = [];
+    for (const sha of chain.commits.slice(0, -1).filter(others)) {
+      const { subject } = await readCommit(cache, sha);
+      missing.push({ sha, subject: subject.slice(0, 500) });
+    }
+    return { missing, missingSuffice: missing.length > 0 };
+  }
+  const lacking = await missingCommits(cache, { commit, onto, paths: pick.paths });
+  const near = lacking.filter(({ sha, sameLines }) => sameLines && others(sha));
+  return {
+    missing: near
+      .slice(-namedAtMost)
+      .map(({ sha, subject }) => ({ sha, subject: subject.slice(0, 500) })),
+    missingSuffice: false,
   };
-  for await (const commit of readCommits(cache, range)) {
-    const own = commit.sha === conflict.original;
-    if (own || commit.parents.length !== 1 || alreadyPicked.has(commit.sha)) continue;
-    found.unshift({ sha: commit.sha, subject: commit.subject.slice(0, 500) });
-  }
-  if (found.length === 0 || found.length > maximum) {
-    return { missing: found.slice(-maximum), missingSuffice: false };
-  }
-  if (!(await suffices(cache, conflict, found))) return { missing: found, missingSuffice: false };
-  let needed = found;
-  for (const one of found) {
-    const without = needed.filter((other) => other !== one);
-    if (await suffices(cache, conflict, without)) needed = without;
-  }
-  return { missing: needed, missingSuffice: needed.length > 0 };
-}
-
-async function suffices(
-  cache: RepositoryCache,
-  { original, onto }: PickConflict,
-  earlier: readonly EarlierCommit[],
-): Promise<boolean> {
-  const chain = await pickCommits(cache, {
-    commits: earlier.map(({ sha }) => sha),
-    onto,
-    committer: {
-      name: 'Throughline',
-      email: 'trial@throughline.invalid',
-      at: '2000-01-01T00:00:00Z',
-    },
-  });
-  if (!chain.clean) return false;
-  return (await cherryPick(cache, { commit: original, onto: chain.head })).clean;
 }

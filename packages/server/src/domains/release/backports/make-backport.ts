@@ -11,12 +11,11 @@ import type { Db } from '../../../platform/database/connect.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import { gitProblem } from '../git-problem.ts';
-import { pickedOnLine } from '../lines/store.ts';
 import { fetchJob } from '../repositories/connect-repository.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { earlierCommits } from './earlier-commits.ts';
 import { moveBackport, type Move } from './move-backport.ts';
-import { commitsAfter, pickBackport } from './pick-backport.ts';
+import { commitsAfter, pathsOf, pickBackport } from './pick-backport.ts';
 import { bringing, loadBackport, settlementsOf, type BackportRow } from './store.ts';
 
 /** What making and landing need; `write` runs a write of the server's own in one transaction. */
@@ -94,11 +93,14 @@ async function conflictOf(
   picked: PickedStack & { clean: false },
 ): Promise<Move> {
   const { conflict } = picked;
-  const known = await pickedOnLine(deps.db, backport.line_id);
-  for (const { sha } of backport.commits) known.add(sha);
   const earlier =
     backport.direction === 'back'
-      ? await earlierCommits(cache, conflict, known)
+      ? await earlierCommits(cache, {
+          commit: conflict.original,
+          onto: conflict.onto,
+          paths: pathsOf(conflict.conflicts),
+          own: backport.commits.map(({ sha }) => sha),
+        })
       : { missing: [], missingSuffice: false };
   const subject = backport.commits.find(({ sha }) => sha === conflict.original)?.subject ?? '';
   const [first] = earlier.missing;

@@ -2,6 +2,7 @@ import {
   conflictFingerprint,
   pickCommits,
   resolveConflicts,
+  type Conflict,
   type ConflictFile,
   type FileResolution,
   type PickConflict,
@@ -39,6 +40,11 @@ export function filesOf(
   return conflict.conflicts
     .flatMap(({ files }) => files)
     .map((file) => ({ file, fingerprint: conflictFingerprint([file]) }));
+}
+
+/** The names that conflicts are about. */
+export function pathsOf(conflicts: readonly Conflict[]): string[] {
+  return [...new Set(conflicts.flatMap(({ path, paths }) => [path, ...paths]))];
 }
 
 /** What a settlement is to the merge. */

@@ -1,22 +1,20 @@
 import type { Id } from '@throughline/contract';
-import {
-  GitError,
-  pickCommits,
-  resolveCommit,
-  type PickConflict,
-  type RepositoryCache,
-} from '@throughline/git';
+import { GitError, previewPicks, type PickPreview, type RepositoryCache } from '@throughline/git';
 import { sql } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { WriteContext } from '../../../platform/context.ts';
-import { linesOf, pickedOnLine, type LineRow } from '../lines/store.ts';
+import { linesOf } from '../lines/store.ts';
 import { earlierCommits, type EarlierCommits } from './earlier-commits.ts';
+import { pathsOf } from './pick-backport.ts';
 import { broughtChanges, previewKeys, type BroughtChange } from './store.ts';
 import type { PreviewOutcome } from './tables.ts';
 
 /** Of more open changes than this the last changed ones are previewed. */
 const maximumChanges = 200;
+/** For so many conflicts on a line it is looked for what they lack, among so many commits. */
+const maximumChains = 40;
+const maximumDrawnIn = 6;
 
 interface Preview extends EarlierCommits {
   readonly outcome: PreviewOutcome;
@@ -43,54 +41,81 @@ export async function previewBackports(
   for (const line of lines) {
     const { head } = line;
     if (head === null) continue;
-    const picked = await pickedOnLine(db, line.id);
-    for (const change of changes) {
+    const moved = changes.filter((change) => {
       const before = known.get(`${change.id} ${line.id}`);
-      if (before?.change === change.head && before.line === head) continue;
-      const preview = await previewOf(cache, change, { ...line, head }, picked);
-      await keep(deps, change, { id: line.id, head }, preview);
+      return before?.change !== change.head || before.line !== head;
+    });
+    if (moved.length === 0) continue;
+    const previews = await previewsOn(cache, moved, head);
+    let chains = 0;
+    for (const [index, change] of moved.entries()) {
+      const preview = previews[index];
+      const conflict = preview?.outcome === 'conflict' ? preview : undefined;
+      // Looking for what is missing costs more than the rest: the last changed ones have it.
+      const looked = conflict !== undefined && (chains += 1) <= maximumChains;
+      await keep(
+        deps,
+        change,
+        { id: line.id, head },
+        {
+          outcome: preview ? outcomes[preview.outcome] : 'unreadable',
+          paths: conflict
+            ? [...new Set(conflict.conflicts.map(({ path }) => path))].slice(0, 200)
+            : [],
+          ...(looked ? await missingFor(cache, change, head, conflict) : nothing),
+        },
+      );
       computed += 1;
     }
   }
   return computed;
 }
 
-async function previewOf(
+const nothing: EarlierCommits = { missing: [], missingSuffice: false };
+const outcomes = {
+  clean: 'clean',
+  already: 'empty',
+  conflict: 'conflict',
+  impossible: 'unreadable',
+} as const;
+
+/** All in one go; where a commit isn't here, one by one, so that it fails for itself only. */
+async function previewsOn(
   cache: RepositoryCache,
-  change: BroughtChange,
-  line: LineRow & { head: string },
-  picked: ReadonlySet<string>,
-): Promise<Preview> {
-  const nothing = { paths: [], missing: [], missingSuffice: false };
+  changes: readonly BroughtChange[],
+  head: string,
+): Promise<(PickPreview | undefined)[]> {
+  const wanted = changes.map(({ commits }) => ({ commits: commits.map(({ sha }) => sha) }));
   try {
-    await resolveCommit(cache, line.head);
-    const outcome = await pickCommits(cache, {
-      commits: change.commits.map(({ sha }) => sha),
-      onto: line.head,
-      committer: {
-        name: 'Throughline',
-        email: 'trial@throughline.invalid',
-        at: '2000-01-01T00:00:00Z',
-      },
-    });
-    if (outcome.clean) {
-      return { outcome: outcome.head === line.head ? 'empty' : 'clean', ...nothing };
-    }
-    const { conflict } = outcome;
-    const own = new Set([...picked, ...change.commits.map(({ sha }) => sha)]);
-    return {
-      outcome: 'conflict',
-      paths: pathsOf(conflict),
-      ...(await earlierCommits(cache, conflict, own)),
-    };
+    return (await previewPicks(cache, wanted, [head])).map(([preview]) => preview);
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    return { outcome: 'unreadable', ...nothing };
+    if (!(error instanceof GitError) || error.code !== 'unknown_revision') throw error;
   }
+  const each: (PickPreview | undefined)[] = [];
+  for (const one of wanted) {
+    try {
+      each.push((await previewPicks(cache, [one], [head]))[0]?.[0]);
+    } catch (error) {
+      if (!(error instanceof GitError) || error.code !== 'unknown_revision') throw error;
+      each.push(undefined);
+    }
+  }
+  return each;
 }
 
-function pathsOf(conflict: PickConflict): string[] {
-  return [...new Set(conflict.conflicts.map(({ path }) => path))].slice(0, 200);
+async function missingFor(
+  cache: RepositoryCache,
+  change: BroughtChange,
+  head: string,
+  conflict: Extract<PickPreview, { outcome: 'conflict' }>,
+): Promise<EarlierCommits> {
+  const pick = {
+    commit: conflict.at,
+    onto: head,
+    paths: pathsOf(conflict.conflicts),
+    own: change.commits.map(({ sha }) => sha),
+  };
+  return earlierCommits(cache, pick, maximumDrawnIn);
 }
 
 async function keep(

@@ -109,8 +109,3 @@ export function standingOf(
   const state = line.opening ? 'opening' : ended ? 'ended' : 'supported';
   return { state, strategy, supportedUntil, setBy };
 }
-
-/** Why a commit of a line needn't be on the default branch: it is about the line itself. */
-export function isHousekeeping(subject: string): boolean {
-  return /^(?:chore|ci|build|docs|test|style)(?:\([^)]*\))?:/i.test(subject);
-}

@@ -94,14 +94,6 @@ export async function replaceLineCommits(
   `.execute(tx);
 }
 
-/** The commits that a line was said to have picked. */
-export async function pickedOnLine(db: Db, line: Id<'release_line'>): Promise<Set<string>> {
-  const { rows } = await sql<{ sha: string }>`
-    select unnest(picked_from) as sha from line_commit where line_id = ${line}
-  `.execute(db);
-  return new Set(rows.map(({ sha }) => sha));
-}
-
 /** A hotfix's own row. Throws `not_found`. */
 export async function loadHotfix(db: Db, id: Id<'hotfix'>, lock = false) {
   const query = db

@@ -11,7 +11,7 @@ import { sql } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
-import { cacheIfThere, commitsNaming, liesIn, tagsHaving } from './presence.ts';
+import { cacheIfThere, commitsNaming, liesIn, tagsHaving } from './presence-store.ts';
 import { keyPattern, soughtBy, type Sought } from './where-rules.ts';
 
 type Found = OutputOf<OperationOf<'release.findChange'>>;

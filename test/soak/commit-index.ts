@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,8 @@ import {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../packages/server/src/platform/embedded-postgres/index.ts';
+import { readSecretKeys } from '../../packages/server/src/platform/secrets/secret-keys.ts';
+import { createSecrets } from '../../packages/server/src/platform/secrets/secrets.ts';
 import type { SoakOptions } from './soak.ts';
 
 /** Seconds of CPU that the first index of 100,000 commits may take, and a push of ten commits. */
@@ -96,10 +99,11 @@ async function openIndex(connection: Connection, dataDir: string, address: strin
     );
   const settings = releaseSettings({ host: '127.0.0.1', checkout: dataDir, environment: {} });
   const { db } = database;
-  const caches = repositoryCaches({ db, clock: systemClock, dataDir, settings });
+  const secrets = createSecrets(readSecretKeys(randomBytes(32).toString('base64'), 'the soak'));
+  const caches = repositoryCaches({ db, clock: systemClock, dataDir, settings, secrets });
   const jobs = { enqueue: async () => undefined };
   const { id } = await write((context) =>
-    connectRepository(context, { jobs, settings }, { address, tagPrefix: 'v' }),
+    connectRepository(context, { jobs, settings, secrets }, { address, tagPrefix: 'v' }),
   );
   const backend = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   return {

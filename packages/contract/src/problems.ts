@@ -56,6 +56,7 @@ export const problems = {
 
   // Release
   'release.address_refused': { status: 422, title: 'This address is not allowed' },
+  'release.credential_refused': { status: 422, title: 'This credential cannot be used' },
   'release.not_fetched': { status: 409, title: 'The repository could not be read' },
   'release.unknown_revision': { status: 422, title: 'The repository has no such commit' },
   'release.nothing_to_release': { status: 409, title: 'Nothing calls for a release' },

@@ -83,7 +83,7 @@ export async function revertCommit(
  * The three-way merge behind a pick: what lies between `base` and `change`, applied to `onto`.
  * Without a base the change is all that its commit holds.
  */
-export async function applyChange(
+async function applyChange(
   repository: Repository,
   pick: { base: string | undefined; onto: Side; change: Side },
 ): Promise<MergeOutcome> {

@@ -109,6 +109,7 @@ export async function createApp(deps: {
     jobs,
     configuration,
     checkout,
+    secrets,
     timeZone: org.timeZone,
     committed,
   });

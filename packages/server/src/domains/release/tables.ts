@@ -20,6 +20,8 @@ interface RepositoryTable {
   fetch_due_at: Timestamp;
   fetch_problem: Nullable<string>;
   trusted: Generated<boolean>;
+  credential_username: Nullable<string>;
+  sealed_credential: Nullable<string>;
 }
 
 interface RepositoryLeaseTable {

@@ -100,6 +100,8 @@ export const recordKinds = {
   hotfix: { prefix: 'htf' },
   queue_entry: { prefix: 'que' },
   queue_build: { prefix: 'bld' },
+  queue_landing: { prefix: 'lnd' },
+  feature_branch: { prefix: 'fbr' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { BackportTables } from './backports/tables.ts';
 import type { LineTables } from './lines/tables.ts';
-import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { StepDefinition } from './pipeline.ts';
 import type { BranchTables } from './branches/branch-tables.ts';
 import type { IntegrationTables } from './integration/integration-tables.ts';

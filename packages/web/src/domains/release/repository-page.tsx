@@ -20,6 +20,7 @@ import { RepositoryActs } from './repository-acts.tsx';
 import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
+import { RepositoryIntegration } from './repository-integration.tsx';
 import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
 import { RepositoryWorkflow } from './repository-workflow.tsx';
@@ -86,6 +87,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <ReleaseList repository={repository.ref} />;
     case 'queue':
       return <RepositoryQueue repository={repository.ref} />;
+    case 'integration':
+      return <RepositoryIntegration repository={repository.ref} />;
     case 'workflow':
       return <RepositoryWorkflow repository={repository.ref} />;
     default:
@@ -106,6 +109,7 @@ export function RepositoryPage() {
   const tabs = [
     { id: 'changes', label: 'Open changes', count: repository.openChanges },
     { id: 'queue', label: 'Merge queue' },
+    { id: 'integration', label: 'Integration' },
     { id: 'releases', label: 'Releases' },
     { id: 'lines', label: 'Lines' },
     { id: 'backports', label: 'Backports' },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
+import { BranchesSection } from '../../entity/branches-section.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { RisksSection } from '../../entity/risks-section.tsx';
@@ -101,6 +102,7 @@ export function InitiativePage() {
       )}
       <WhereSection work={initiative.ref} />
       <RisksSection threatens={initiative.ref} />
+      <BranchesSection work={initiative.ref} />
       <Section title="Stages">
         <ol className="flex flex-col gap-1">
           {initiative.stages.map(({ stage, at, by }) => (

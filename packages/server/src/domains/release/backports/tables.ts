@@ -2,7 +2,7 @@ import type { BackportState, Id, Take } from '@throughline/contract';
 import type { Conflict } from '@throughline/git';
 import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Json, Nullable, NullableJson, NullableTimestamp } from '../column-types.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from '../column-tables.ts';
 
 /** A commit that a backport brings. */
 export interface BackportCommit {

@@ -1,6 +1,6 @@
 import type { Id, PatchStrategy } from '@throughline/contract';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Nullable } from '../column-types.ts';
+import type { Nullable } from '../column-tables.ts';
 
 interface ReleaseLineTable {
   id: Id<'release_line'>;

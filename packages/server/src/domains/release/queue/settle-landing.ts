@@ -60,7 +60,7 @@ export async function intendLanding(
     await tables
       .insertInto('queue_landing')
       .values({
-        id: newId('job'),
+        id: newId('queue_landing'),
         repository_id: landing.repository,
         ref: `refs/heads/${landing.branch}`,
         old: landing.old,

@@ -79,6 +79,18 @@ export function landedUnits(
   });
 }
 
+/** Of a branch's commits, the newest first, those above the next branch on which it stands. */
+export function ownCommits(
+  commits: readonly IndexedCommit[],
+  head: string,
+  branches: readonly { readonly sha: string }[],
+): readonly IndexedCommit[] {
+  const others = new Set(branches.map(({ sha }) => sha));
+  others.delete(head);
+  const below = commits.findIndex(({ sha }) => others.has(sha));
+  return below > 0 ? commits.slice(0, below) : commits;
+}
+
 /** A change's title: what its first commit set out to do. */
 export function changeTitle(commits: readonly IndexedCommit[], branch: string | null): string {
   const subject = commits.at(-1)?.subject.trim();

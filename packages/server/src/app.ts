@@ -103,7 +103,15 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({
-    ...{ db, clock, log, jobs, configuration, checkout, secrets, committed },
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    secrets,
+    timeZone: org.timeZone,
+    committed,
   });
   const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({

@@ -103,7 +103,17 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
-  const flags = createFlags({ db, secrets, clock, log });
+  const flags = createFlags({
+    db,
+    secrets,
+    clock,
+    log,
+    guards: {
+      lastMetricValue: catalog.lastMetricValue,
+      readFigure: catalog.readFigure,
+      timeZone: org.timeZone,
+    },
+  });
   const notify = createNotify({
     db,
     clock,

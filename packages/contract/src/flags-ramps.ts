@@ -6,6 +6,7 @@ import { entitySummary, instant, pageOf, pageQuery, text } from './schemas.ts';
 
 /** The states of a ramp; the last three end it. */
 export const flagRampStates = [
+  'in-review',
   'scheduled',
   'running',
   'held',
@@ -81,6 +82,9 @@ const ramp = z.object({
   nextAt: instant.nullable(),
   says: z.string(),
   startedBy: z.string(),
+  /** Whoever asks is whoever started it: another person approves it. */
+  mine: z.boolean(),
+  approvedBy: z.string().nullable(),
   startedAt: instant,
   lookedAt: instant.nullable(),
   endedAt: instant.nullable(),
@@ -97,7 +101,7 @@ const act = (verb: string, summary: string) =>
     params,
     body: z.object({ reason: text.default('') }),
     output: moved,
-    errors: ['wrong_state', 'flags.needs_review'],
+    errors: ['wrong_state'],
   });
 
 /** Ramps: shares that grow by steps while guards allow it, and go back by themselves. */
@@ -108,7 +112,8 @@ export const flagRamps = {
     summary: 'Ramp a variation up by steps, each as long as it soaks and its guards allow it',
     description:
       'Guards are looked at every minute. Beyond its limit one rolls the ramp back to what was served ' +
-      'before; one that can’t tell holds it. Whoever changes the flag there by hand takes the ramp over.',
+      'before; one that can’t tell holds it. Whoever changes the flag there by hand takes the ramp over. ' +
+      'Where changes want a review, another person approves the ramp first.',
     permission: 'contributor',
     params: z.object({ id: idOf('flag'), environment: idOf('environment') }),
     body: z.object({
@@ -123,7 +128,7 @@ export const flagRamps = {
     }),
     output: z.object({ ref: referenceOf('flag_ramp') }),
     status: 201,
-    errors: ['flags.invalid', 'flags.needs_review', 'wrong_state', 'already_exists'],
+    errors: ['flags.invalid', 'wrong_state', 'already_exists'],
   }),
   listRamps: operation({
     method: 'GET',
@@ -137,6 +142,7 @@ export const flagRamps = {
     }),
     output: pageOf(ramp),
   }),
+  approveRamp: act('approve', 'Approve another person’s ramp, so that it begins'),
   holdRamp: act('hold', 'Hold a ramp at the share that it has reached'),
   goOnRamp: act('go-on', 'Let a held ramp go on, or a running one take its next step now'),
   rollBackRamp: act('roll-back', 'Roll a ramp back to what was served before it'),

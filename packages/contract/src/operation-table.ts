@@ -398,6 +398,7 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'flags.setFlagReview': ['PUT', '/api/v1/environments/{environment}/flag-review'],
   'flags.startRamp': ['POST', '/api/v1/flags/{id}/environments/{environment}/ramps'],
   'flags.listRamps': ['GET', '/api/v1/flag-ramps'],
+  'flags.approveRamp': ['POST', '/api/v1/flag-ramps/{id}/approve'],
   'flags.holdRamp': ['POST', '/api/v1/flag-ramps/{id}/hold'],
   'flags.goOnRamp': ['POST', '/api/v1/flag-ramps/{id}/go-on'],
   'flags.rollBackRamp': ['POST', '/api/v1/flag-ramps/{id}/roll-back'],

@@ -30,7 +30,7 @@ create table flag_ramp (
   id uuid primary key,
   flag_id uuid not null references flag (id),
   environment_id uuid not null references flag_environment (environment_id),
-  state text not null check (state in ('scheduled', 'running', 'held', 'finished', 'rolled-back', 'stopped')),
+  state text not null check (state in ('in-review', 'scheduled', 'running', 'held', 'finished', 'rolled-back', 'stopped')),
   variation integer not null,
   otherwise integer not null,
   context_kind text not null,
@@ -53,10 +53,12 @@ create table flag_ramp (
   says text not null default '',
   held_by_hand boolean not null default false,
   started_by text not null,
+  started_by_id uuid not null,
+  approved_by text,
   started_at timestamptz not null,
   looked_at timestamptz,
   ended_at timestamptz
 );
 create unique index flag_ramp_under_way on flag_ramp (flag_id, environment_id)
-  where state in ('scheduled', 'running', 'held');
+  where state in ('in-review', 'scheduled', 'running', 'held');
 create index flag_ramp_of_flag on flag_ramp (flag_id, environment_id, id desc);

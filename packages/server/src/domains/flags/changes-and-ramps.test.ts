@@ -199,7 +199,7 @@ const ramp = (flag: string, more: object = {}) =>
         { percent: 100, minutes: 10 },
       ],
       ...more,
-    } as never,
+    },
   });
 
 test('a ramp goes up by its steps as each has soaked, and is finished when the last one has', async () => {
@@ -262,6 +262,26 @@ test('a guard beyond its limit rolls a ramp back by itself; one that can’t tel
   });
   // As before the ramp: off, and the first variation for everybody once on.
   expect(await shown(flag)).toEqual([false, 0]);
+});
+
+test('where a review is wanted another person approves a ramp before it begins', async () => {
+  const flag = await createFlag('cost-codes');
+  const { ref: id } = await author.call('flags.startRamp', {
+    params: { id: flag, environment: production },
+    body: { variation: 0, steps: [{ percent: 100, minutes: 0 }] },
+  });
+  await minutePasses();
+  expect((await configuration(flag, production)).revision).toBe(0);
+  const own = await author.attempt('flags.approveRamp', { params: { id }, body: {} });
+  expect(own.status).toBe(403);
+  const home = await reviewer.call('platform.getHome', {});
+  expect(home.needs.map(({ says }) => says)).toContain('Ann wants to ramp it in Production: 100 %');
+  await reviewer.call('flags.approveRamp', { params: { id }, body: {} });
+  await minutePasses();
+  expect(await configuration(flag, production)).toMatchObject({
+    on: true,
+    fallthrough: { variation: 0 },
+  });
 });
 
 test('a hand on the flag takes its ramp over; a held ramp waits for a person', async () => {

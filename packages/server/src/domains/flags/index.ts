@@ -9,6 +9,7 @@ import { changeNeeds } from './change/change-views.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
 import { flagsJobs, type GuardSources } from './jobs.ts';
+import { rampNeeds } from './ramp/ramp-views.ts';
 import { flagsRoutes } from './routes.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import {
@@ -62,7 +63,7 @@ export function createFlags(
     secrets: [keptIdentitySecrets],
     gates: flagsGates,
     jobs: flagsJobs(deps.guards),
-    needs: [changeNeeds],
+    needs: [changeNeeds, rampNeeds],
     insights: flagsInsights,
     mount: (app) => mountOfrep(app, { serving, counts }),
     async start(feed) {

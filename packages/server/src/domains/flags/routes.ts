@@ -11,7 +11,7 @@ import { configurationView, listFlagVersions } from './configuration-views.ts';
 import { createFlag } from './create-flag.ts';
 import { evaluateFlag } from './evaluate-flag.ts';
 import { flagView, listFlags } from './flag-views.ts';
-import { goOnRamp, holdRamp, rollBackRamp, stopRamp } from './ramp/move-ramp.ts';
+import { approveRamp, goOnRamp, holdRamp, rollBackRamp, stopRamp } from './ramp/move-ramp.ts';
 import { listRamps } from './ramp/ramp-views.ts';
 import { startRamp } from './ramp/start-ramp.ts';
 import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
@@ -86,6 +86,9 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
       return { ref: toReference('flag_ramp', await startRamp(context, place, body)) };
     }),
     read(flags.listRamps, (context, { query }) => listRamps(context, query)),
+    write(flags.approveRamp, (context, { params, body }) =>
+      approveRamp(context, params.id, body.reason),
+    ),
     write(flags.holdRamp, (context, { params, body }) => holdRamp(context, params.id, body.reason)),
     write(flags.goOnRamp, (context, { params, body }) => goOnRamp(context, params.id, body.reason)),
     write(flags.rollBackRamp, (context, { params, body }) =>

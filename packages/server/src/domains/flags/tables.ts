@@ -127,6 +127,8 @@ interface FlagRampTable {
   says: Generated<string>;
   held_by_hand: Generated<boolean>;
   started_by: string;
+  started_by_id: string;
+  approved_by: Later<string>;
   started_at: Timestamp;
   looked_at: Later<Date>;
   ended_at: Later<Date>;

@@ -4,11 +4,13 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
 import { toReference } from '@throughline/contract';
-import { applyConfiguration, requireNoReview } from '../set-flag-configuration.ts';
+import { applyConfiguration } from '../set-flag-configuration.ts';
+import { identityOf } from '../change/change-store.ts';
 import { loadConfiguration, loadFlag } from '../store.ts';
 import type { FlagsTables } from '../tables.ts';
 import { nextMove, servedAt, verdictOf, type GuardReading } from './ramp-rules.ts';
 import {
+  isEnded,
   isUnderWay,
   keepRamp,
   loadRamp,
@@ -55,7 +57,7 @@ async function serveStep(
   readings?: string,
 ): Promise<RampMoved> {
   const percent = percentOf(ramp, position);
-  const says = `${percent} % since the step ${position + 1} of ${ramp.steps.length}`;
+  const says = `Step ${position + 1} of ${ramp.steps.length}: ${percent} %`;
   const first: { before?: string; wasOn?: boolean } = {};
   const { revision } = await applyConfiguration(context, placeOf(ramp), (present) => {
     if (ramp.position < 0) {
@@ -190,6 +192,31 @@ async function byHand({ tx }: WriteContext, id: Id<'flag_ramp'>, held: boolean):
     .execute();
 }
 
+/** Approves another person's ramp, so that it begins. Throws `forbidden`, `wrong_state`. */
+export async function approveRamp(
+  context: WriteContext,
+  id: Id<'flag_ramp'>,
+  reason: string,
+): Promise<RampMoved> {
+  const { tx, actor } = context;
+  const { ramp, flag } = await loadRamp(context, id);
+  authorise(actor, 'editor', flag.ownerUnit);
+  if (ramp.started_by_id === identityOf(actor)) {
+    throw problem('forbidden', 'Another person than who started it approves a ramp.');
+  }
+  if (ramp.state !== 'in-review') throw problem('wrong_state', `It is ${ramp.state} already.`);
+  const says = `Approved by ${actor.name}${because(reason)}`;
+  await keepRamp(context, id, { state: 'scheduled', says });
+  await tx
+    .$extendTables<FlagsTables>()
+    .updateTable('flag_ramp')
+    .set({ approved_by: actor.name })
+    .where('id', '=', id)
+    .execute();
+  await tell(context, ramp, 'flag.ramp_approved', says);
+  return { state: 'scheduled', says };
+}
+
 const because = (reason: string) => (reason === '' ? '' : `: ${reason}`);
 
 /** Holds a ramp where it stands until somebody lets it go on. Throws `wrong_state`. */
@@ -222,7 +249,6 @@ export async function goOnRamp(
     await tell(context, ramp, 'flag.ramp_resumed', says);
     return { state, says };
   }
-  await requireNoReview(context, placeOf(ramp));
   if (await takenOver(context, ramp)) {
     return end(context, ramp, 'stopped', 'Somebody changed the flag here by hand: the ramp ends.');
   }
@@ -249,6 +275,8 @@ export async function stopRamp(
   id: Id<'flag_ramp'>,
   reason: string,
 ): Promise<RampMoved> {
-  const ramp = await asked(context, id);
+  const { ramp, flag } = await loadRamp(context, id);
+  authorise(context.actor, 'contributor', flag.ownerUnit);
+  if (isEnded(ramp.state)) throw problem('wrong_state', `It is ${ramp.state} already.`);
   return end(context, ramp, 'stopped', `Ended by ${context.actor.name}${because(reason)}`);
 }

@@ -14,10 +14,14 @@ export type RampRow = Selectable<FlagsTables['flag_ramp']>;
 export type RampState = (typeof flagRampStates)[number];
 
 const underWay: readonly RampState[] = ['scheduled', 'running', 'held'];
+const ended: readonly RampState[] = ['finished', 'rolled-back', 'stopped'];
 
 /** Whether a ramp still goes on. */
 export const isUnderWay = (state: RampState): state is RampStanding['state'] =>
   underWay.includes(state);
+
+/** Whether a ramp is over. */
+export const isEnded = (state: RampState): boolean => ended.includes(state);
 
 /** A ramp with its flag, locked. Throws `not_found`. */
 export async function loadRamp(
@@ -75,7 +79,7 @@ export async function keepRamp(
       ...(change.wasOn === undefined ? {} : { was_on: change.wasOn }),
       ...(change.stepped ? { step_since: toDate(now) } : {}),
       ...(change.readings === undefined ? {} : { readings: change.readings }),
-      ...(isUnderWay(change.state) ? {} : { ended_at: toDate(now) }),
+      ...(isEnded(change.state) ? { ended_at: toDate(now) } : {}),
     })
     .where('id', '=', id)
     .execute();

@@ -6,9 +6,10 @@ import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
+import { identityOf } from '../change/change-store.ts';
 import { ensureEnvironment } from '../sdk-key/sdk-key-store.ts';
-import { requireNoReview, type Place } from '../set-flag-configuration.ts';
-import { loadConfiguration, loadFlag } from '../store.ts';
+import type { Place } from '../set-flag-configuration.ts';
+import { loadConfiguration, loadFlag, wantsReview } from '../store.ts';
 import type { FlagsTables } from '../tables.ts';
 import { stepsSay } from './ramp-rules.ts';
 
@@ -16,7 +17,8 @@ type Input = ParsedInput<OperationOf<'flags.startRamp'>>['body'];
 
 /**
  * Ramps a variation up by steps. The first one is served when the ramp is next looked at, within a
- * minute of its start. Throws `flags.invalid`, `flags.needs_review`, `wrong_state`, `already_exists`.
+ * minute of its start. Where changes want a review it waits for one. Throws `flags.invalid`,
+ * `wrong_state`, `already_exists`.
  */
 export async function startRamp(
   context: WriteContext,
@@ -29,7 +31,6 @@ export async function startRamp(
   if (entity.state === 'archived') throw problem('wrong_state', 'This flag is archived.');
   await loadEntity(tx, actor, { kind: 'environment', id: place.environment });
   await ensureEnvironment(tx, place.environment);
-  await requireNoReview(context, place);
   const flag = await loadFlag(tx, place.flag);
   const { configuration } = await loadConfiguration(tx, flag, place.environment);
   const otherwise = input.otherwise ?? configuration.offVariation ?? flag.variations.length - 1;
@@ -43,7 +44,7 @@ export async function startRamp(
     .select('id')
     .where('flag_id', '=', place.flag)
     .where('environment_id', '=', place.environment)
-    .where('state', 'in', ['scheduled', 'running', 'held'])
+    .where('state', 'in', ['in-review', 'scheduled', 'running', 'held'])
     .executeTakeFirst();
   if (other) throw problem('already_exists', 'This flag is being ramped here already.');
   const startsAt = input.startsAt === undefined ? now : Temporal.Instant.from(input.startsAt);
@@ -57,7 +58,7 @@ export async function startRamp(
       id,
       flag_id: place.flag,
       environment_id: place.environment,
-      state: 'scheduled',
+      state: (await wantsReview(tx, place.environment)) ? 'in-review' : 'scheduled',
       variation: input.variation,
       otherwise,
       context_kind: input.contextKind,
@@ -66,6 +67,7 @@ export async function startRamp(
       guards: JSON.stringify(input.guards),
       starts_at: toDate(startsAt),
       started_by: actor.name,
+      started_by_id: identityOf(actor),
       started_at: toDate(now),
     })
     .execute();

@@ -97,6 +97,8 @@ export {
   type PriceAmounts,
 } from './launch-market.ts';
 export { flagStates, flagTypes } from './flags.ts';
+export { flagChangeStates } from './flags-changes.ts';
+export { flagRampStates, guardVerdicts, rampGuard, rampStep } from './flags-ramps.ts';
 export { clauseOperators, type FlagConfiguration } from './flags-configuration.ts';
 export { sdkKeyKinds } from './flags-sdk-keys.ts';
 export { notificationClasses, notificationFormats, notificationStates } from './notify-words.ts';

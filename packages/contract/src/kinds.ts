@@ -102,6 +102,8 @@ export const recordKinds = {
   queue_build: { prefix: 'bld' },
   queue_landing: { prefix: 'lnd' },
   feature_branch: { prefix: 'fbr' },
+  flag_change: { prefix: 'flc' },
+  flag_ramp: { prefix: 'rmp' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

@@ -44,6 +44,7 @@ export const problems = {
   'delivery.report_unreadable': { status: 422, title: 'This is no report of tests' },
   'delivery.image_unreadable': { status: 422, title: 'This is no image that can be shown' },
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
+  'flags.needs_review': { status: 409, title: 'This environment wants a review first' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
   'mail.not_configured': { status: 409, title: 'Mail is not configured' },

@@ -113,7 +113,17 @@ export async function createApp(deps: {
     timeZone: org.timeZone,
     committed,
   });
-  const flags = createFlags({ db, secrets, clock, log });
+  const flags = createFlags({
+    db,
+    secrets,
+    clock,
+    log,
+    guards: {
+      lastMetricValue: catalog.lastMetricValue,
+      readFigure: catalog.readFigure,
+      timeZone: org.timeZone,
+    },
+  });
   const notify = createNotify({
     db,
     clock,

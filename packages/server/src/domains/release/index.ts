@@ -43,7 +43,8 @@ import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 import { whereRoutes } from './where/routes.ts';
 import { queueRoutes } from './queue/queue-routes.ts';
-import { tendRepositories } from './tend-repositories.ts';
+import { sweepQueues } from './queue/sweep-queues.ts';
+import { tendBranches } from './tend-branches.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
@@ -67,6 +68,9 @@ export interface Release extends Domain {
     now: Temporal.Instant,
   ): Promise<Map<Id<'deployment'>, CarriedHealth>>;
 }
+
+/** What a push to the remote didn't tell of by a fetch is looked at so often. */
+const everyMs = 30_000;
 
 /** The release domain's door. */
 export function createRelease(deps: {
@@ -106,7 +110,7 @@ export function createRelease(deps: {
   const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
-  let queues: Looking | undefined;
+  let looking: readonly Looking[] = [];
 
   return {
     name: 'release',
@@ -149,9 +153,16 @@ export function createRelease(deps: {
     async start(feed) {
       await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
-      const look = () => tendRepositories({ ...given, clock, log });
-      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
-      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
+      const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
+      const sweepAll = () => sweepQueues({ ...given, clock, log });
+      const tendAll = () => tendBranches({ ...given, log });
+      looking = [
+        keepLooking({ log, what: 'the merge queues', kinds: queueKinds, look: sweepAll }, feed),
+        keepLooking(
+          { log, what: 'the branches', kinds: ['change', 'repository'], everyMs, look: tendAll },
+          feed,
+        ),
+      ];
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
@@ -159,11 +170,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
-      await queues?.look();
+      for (const one of looking) await one.look();
     },
     async stop() {
       await sweeper?.stop();
-      await queues?.stop();
+      for (const one of looking) await one.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -1,14 +1,13 @@
 import type { Id } from '@throughline/contract';
+import type { Logger } from 'pino';
 import { repositoriesWithBranchWork } from './branches/branch-store.ts';
-import { pushBranches } from './branches/push-branches.ts';
+import { pushBranches, type BranchDeps } from './branches/push-branches.ts';
 import { gitProblem } from './git-problem.ts';
 import { buildIntegration } from './integration/build-integration.ts';
 import { integratedRepositories } from './integration/integration-store.ts';
-import { sweepQueues, type SweepQueuesDeps } from './queue/sweep-queues.ts';
 
-/** Takes the queues, the branches and the integration branches of all repositories further. */
-export async function tendRepositories(deps: SweepQueuesDeps): Promise<void> {
-  await sweepQueues(deps);
+/** Brings the branches that are made here, and the integration branches, up to what they are made of. */
+export async function tendBranches(deps: BranchDeps & { readonly log: Logger }): Promise<void> {
   const tend = async (
     repositories: readonly Id<'repository'>[],
     act: (repository: Id<'repository'>) => Promise<void>,
@@ -20,7 +19,7 @@ export async function tendRepositories(deps: SweepQueuesDeps): Promise<void> {
         const says = gitProblem(error);
         deps.log.warn(
           says === undefined ? { err: error, repository } : { says, repository },
-          'a repository’s branches could not be taken further; trying again',
+          'the branches of a repository could not be taken further; trying again',
         );
       }
     }

@@ -143,6 +143,8 @@ async function reach(
       return { state: 'landed' };
     case 'rejected-stale':
       await fetchRemote(cache);
+      // The push of a server that is gone may have come in just now.
+      if (await contains(cache, landing)) return { state: 'landed' };
       return { state: 'void', says: 'Somebody else moved the branch.', pause: false };
     case 'unreachable':
       throw new Error(pushed.reason);

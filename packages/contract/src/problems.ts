@@ -68,6 +68,12 @@ export const problems = {
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
+  // Operations
+  'operations.own_request': { status: 403, title: 'Somebody else decides this' },
+  'operations.clashes': { status: 409, title: 'Its window runs into a freeze' },
+  'operations.sarif_unreadable': { status: 422, title: 'This is no SARIF that can be read' },
+  'operations.delivery_unreadable': { status: 422, title: 'This delivery cannot be read' },
+
   // Catalog
   'catalog.address_refused': { status: 422, title: 'This address cannot be used' },
 

@@ -114,7 +114,11 @@ export async function createApp(deps: {
     demo: configuration.demo,
   });
   const engagement = createEngagement();
-  const incidents = createOperations();
+  const incidents = createOperations({
+    secrets,
+    publicUrl: configuration.publicUrl,
+    metricFeed: catalog.metricFeed,
+  });
   const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
   const learning = createLearning({
     timeZone: org.timeZone,

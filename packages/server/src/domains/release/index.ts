@@ -30,6 +30,8 @@ import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
+export { deployedBefore, placeOfDeployment } from './deployments/deployed-before-views.ts';
+export { freezesOver } from './environments/freeze-store.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export interface Release extends Domain {

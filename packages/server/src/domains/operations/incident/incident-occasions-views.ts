@@ -1,8 +1,8 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
-import { visible } from '../../platform/access/visible.ts';
-import type { OccasionSource } from '../../platform/occasions/occasion.ts';
-import { calendar } from '../org/index.ts';
+import { visible } from '../../../platform/access/visible.ts';
+import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
+import { calendar } from '../../org/index.ts';
 
 /** The days on which incidents ended, as the organisation's calendar has them. */
 export const incidentOccasions: readonly OccasionSource[] = [

@@ -7,13 +7,15 @@ import {
   type ParsedInput,
 } from '@throughline/contract';
 import { sql } from 'kysely';
-import { visible } from '../../platform/access/visible.ts';
-import type { ReadContext } from '../../platform/context.ts';
-import { notFound } from '../../platform/entities/entity.ts';
-import { linkedEntities, ownerUnitOf } from '../../platform/entities/linked-views.ts';
-import { entityDetail } from '../../platform/entities/views.ts';
-import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
-import type { OperationsTables } from './tables.ts';
+import { visible } from '../../../platform/access/visible.ts';
+import type { ReadContext } from '../../../platform/context.ts';
+import { notFound } from '../../../platform/entities/entity.ts';
+import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-views.ts';
+import { entityDetail } from '../../../platform/entities/views.ts';
+import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { referencesOf } from '../external-store.ts';
+import type { OperationsTables } from '../tables.ts';
+import { timelineOf } from './incident-store.ts';
 
 type Page = OutputOf<OperationOf<'operations.listIncidents'>>;
 type Detail = OutputOf<OperationOf<'operations.getIncident'>>;
@@ -38,17 +40,22 @@ type Row = Awaited<ReturnType<ReturnType<typeof incidentRows>['execute']>>[numbe
 
 async function shape(context: ReadContext, rows: readonly Row[]): Promise<IncidentRow[]> {
   const ids = rows.map(({ id }) => id);
-  const services = await linkedEntities(context, ids, 'affects', 'from');
-  const deployments = await linkedEntities(context, ids, 'caused_by', 'from');
+  const affected = await linkedEntities(context, ids, 'affects', 'from');
+  const causes = await linkedEntities(context, ids, 'caused_by', 'from');
+  const first = (of: typeof causes, id: string, kind: string) =>
+    of.get(id)?.find(({ entity }) => entity.kind === kind)?.entity ?? null;
   return rows.map((row) => ({
     ref: toReference('incident', row.id),
     title: row.title,
     state: row.state,
     severity: row.severity,
-    service: services.get(row.id)?.[0]?.entity ?? null,
-    deployment: deployments.get(row.id)?.[0]?.entity ?? null,
+    service: first(affected, row.id, 'service'),
+    deployment: first(causes, row.id, 'deployment'),
     ownerUnit: ownerUnitOf(row),
+    causeKind: row.cause_kind,
     openedAt: row.opened_at.toISOString(),
+    declaredAt: row.declared_at.toISOString(),
+    mitigatedAt: row.mitigated_at?.toISOString() ?? null,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     revision: row.revision,
   }));
@@ -57,13 +64,21 @@ async function shape(context: ReadContext, rows: readonly Row[]): Promise<Incide
 /** Incidents, newest first. */
 export async function listIncidents(
   context: ReadContext,
-  query: ParsedInput<OperationOf<'operations.listIncidents'>>['query'] & { since?: Date },
+  query: ParsedInput<OperationOf<'operations.listIncidents'>>['query'] & {
+    since?: Date;
+    units?: readonly Id<'unit'>[] | undefined;
+    unresolved?: boolean;
+  },
 ): Promise<Page> {
   const [at, id] = readCursor(query.cursor, 2);
   let rows = incidentRows(context);
   if (query.state) rows = rows.where('entity.state', '=', query.state);
   if (query.severity) rows = rows.where('severity', '=', query.severity);
   if (query.ownerUnit) rows = rows.where('entity.owner_unit_id', '=', query.ownerUnit);
+  if (query.units) {
+    rows = rows.where(sql<boolean>`entity.owner_unit_id = any(${[...query.units]}::uuid[])`);
+  }
+  if (query.unresolved) rows = rows.where('resolved_at', 'is', null);
   if (query.since) {
     // What began before and still lasts belongs to the time, too.
     rows = rows.where(
@@ -98,18 +113,45 @@ export async function incidentView(context: ReadContext, id: Id<'incident'>): Pr
   const row = await incidentRows(context).where('incident.id', '=', id).executeTakeFirst();
   const [shaped] = row ? await shape(context, [row]) : [];
   if (!row || !shaped) throw notFound('incident');
-  const notes = await context.db
+  const ref = { kind: 'incident', id } as const;
+  const of = async (
+    relation: 'affects' | 'caused_by' | 'examines',
+    way: 'from' | 'to',
+    kind: string,
+  ) =>
+    ((await linkedEntities(context, [id], relation, way)).get(id) ?? [])
+      .map(({ entity }) => entity)
+      .filter((entity) => entity.kind === kind);
+  const roles = await context.db
     .$extendTables<OperationsTables>()
-    .selectFrom('incident_note')
-    .select(['at', 'by_name', 'text'])
+    .selectFrom('incident_role')
+    .innerJoin('entity', 'entity.id', 'person_id')
+    .select(['role', 'person_id', 'entity.title'])
     .where('incident_id', '=', id)
-    .orderBy('id')
+    .where(visible(context.actor))
+    .orderBy('role')
     .execute();
+  const notes = await timelineOf(context.db, id);
   return {
-    ...(await entityDetail(context, { kind: 'incident', id })),
+    ...(await entityDetail(context, ref)),
     ...shaped,
     cause: row.cause,
-    notes: notes.map(({ at, by_name, text }) => ({ at: at.toISOString(), by: by_name, text })),
+    change: (await of('caused_by', 'from', 'infrastructure_change'))[0] ?? null,
+    impact: row.impact,
+    accounts: await of('affects', 'from', 'account'),
+    roles: roles.map(({ role, person_id, title }) => ({
+      role,
+      person: { ref: toReference('person', person_id), name: title },
+    })),
+    postmortem: (await of('examines', 'to', 'postmortem'))[0] ?? null,
+    external: await referencesOf(context.db, id),
+    notes: notes.map(({ at, written_at, kind, by_name, text }) => ({
+      at: at.toISOString(),
+      by: by_name,
+      kind,
+      text,
+      writtenAt: written_at.toISOString(),
+    })),
   };
 }
 
@@ -123,10 +165,33 @@ export async function openIncidentsOf(
 ): Promise<(EntityRef<'incident'> & { title: string; restricted: boolean })[]> {
   const { rows } = await sql<{ id: Id<'incident'>; title: string; restricted: boolean }>`
     select entity.id, entity.title, entity.restricted
-    from link join entity on entity.id = link.from_id and entity.state = 'open'
+    from link join entity on entity.id = link.from_id and entity.state <> 'resolved'
     join incident on incident.id = entity.id
     where link.to_id = ${deployment} and link.relation = 'caused_by' and link.until is null
     order by severity, opened_at limit 20
   `.execute(db);
   return rows.map((row) => ({ kind: 'incident', ...row }));
+}
+
+/** The incidents of some services that are not resolved, worst first, whoever asks. */
+export async function unresolvedIncidentsOf(
+  { db }: ReadContext,
+  services: readonly string[],
+  worstTo: number,
+): Promise<{ id: Id<'incident'>; title: string; severity: number; restricted: boolean }[]> {
+  if (services.length === 0) return [];
+  const { rows } = await sql<{
+    id: Id<'incident'>;
+    title: string;
+    severity: number;
+    restricted: boolean;
+  }>`
+    select distinct entity.id, entity.title, entity.restricted, severity, opened_at
+    from link join incident on incident.id = link.from_id and severity <= ${worstTo}
+    join entity on entity.id = incident.id and entity.state <> 'resolved'
+    where link.to_id = any(${[...services]}::uuid[]) and link.relation = 'affects'
+      and link.until is null
+    order by severity, opened_at limit 20
+  `.execute(db);
+  return rows;
 }

@@ -1,9 +1,9 @@
 import { toReference, type EntityRef } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { system } from '../../platform/access/actor.ts';
-import { createEntity } from '../../platform/entities/entity.ts';
-import { createTestApp, type Caller, type TestApp } from '../../testing/test-app.ts';
-import { operationsGates } from './gates.ts';
+import { system } from '../../../platform/access/actor.ts';
+import { createEntity } from '../../../platform/entities/entity.ts';
+import { createTestApp, type Caller, type TestApp } from '../../../testing/test-app.ts';
+import { operationsGates } from '../gates.ts';
 
 let app: TestApp;
 let admin: Caller;

@@ -81,6 +81,13 @@ const tones: Readonly<Record<string, StatusTone>> = {
   attended: 'done',
   invited: 'not-started',
   absent: 'stopped',
+  mitigated: 'at-risk',
+  burning: 'at-risk',
+  spent: 'off-track',
+  excepted: 'waiting',
+  fixed: 'done',
+  dismissed: 'stopped',
+  published: 'done',
 };
 
 /** The look of a state, by its word. */

@@ -6,7 +6,7 @@ import { columns, counted, figures, mostRows, ofUnit } from '../figures.ts';
 import { standingOfSlo } from './settle-slo.ts';
 import { loadSlo, type MetricFeed } from './slo-store.ts';
 import { listSlos } from './slo-views.ts';
-import { burndownChart } from './slo-words.ts';
+import { burndownChart } from './burndown-chart.ts';
 
 /** Only so many are drawn: those whose budgets stand worst. */
 const mostCharts = 6;

@@ -13,7 +13,7 @@ import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-v
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import type { OperationsTables } from '../tables.ts';
-import { burndownChart, sloSays } from './slo-words.ts';
+import { burndownChart, sloSays } from './burndown-chart.ts';
 import { standingOfSlo } from './settle-slo.ts';
 import { loadSlo, type MetricFeed } from './slo-store.ts';
 

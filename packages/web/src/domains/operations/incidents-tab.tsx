@@ -1,22 +1,19 @@
-import { useSearchState } from '../../api/use-search-state.ts';
 import type { OperationOf, OutputOf } from '@throughline/contract';
+import type { ReactNode } from 'react';
 import { useList } from '../../api/use-operation.ts';
+import { useSearchState } from '../../api/use-search-state.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
-import { ListPage } from '../../entity/list-page.tsx';
+import { ListBody } from '../../entity/list-page.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { Instant } from '../../ui/time.tsx';
-import { IncidentDialog } from './incident-dialog.tsx';
 import { Severity, severityOptions } from './severity.tsx';
+import { causeOptions, incidentStateOptions, wordOf } from './words.ts';
 
 type Row = OutputOf<OperationOf<'operations.listIncidents'>>['items'][number];
 
-const states = [
-  { value: 'open', label: 'Open' },
-  { value: 'resolved', label: 'Resolved' },
-] as const;
-
-const columns: readonly TableColumn<Row>[] = [
+/** How incidents stand in a table, here and on a service's page. */
+export const incidentColumns: readonly TableColumn<Row>[] = [
   { id: 'title', header: 'Incident', cell: (row) => <EntityLink entity={row} /> },
   {
     id: 'severity',
@@ -36,9 +33,10 @@ const columns: readonly TableColumn<Row>[] = [
     cell: (row) => (row.service ? <EntityLink entity={row.service} /> : '–'),
   },
   {
-    id: 'deployment',
-    header: 'Caused by',
-    cell: (row) => (row.deployment ? <EntityLink entity={row.deployment} /> : '–'),
+    id: 'cause',
+    header: 'Cause',
+    cell: (row) =>
+      row.deployment ? <EntityLink entity={row.deployment} /> : wordOf(causeOptions, row.causeKind),
   },
   {
     id: 'opened',
@@ -49,26 +47,24 @@ const columns: readonly TableColumn<Row>[] = [
 ];
 
 /** Incidents, newest first. */
-export function IncidentsPage() {
+export function IncidentsTab({ add }: { readonly add: ReactNode }) {
   const [search, change] = useSearchState();
-  const state = states.find(({ value }) => value === search['state'])?.value;
+  const state = incidentStateOptions.find(({ value }) => value === search['state'])?.value;
   const severity = severityOptions.find(({ value }) => value === search['severity'])?.value;
   const list = useList('operations.listIncidents', {
     query: { ...(state ? { state } : {}), ...(severity ? { severity } : {}) },
   });
   return (
-    <ListPage
+    <ListBody
       title="Incidents"
-      description="What hurts or hurt, what caused it, and when it was over."
-      add="Open an incident"
-      addDialog={(close) => <IncidentDialog onClose={close} />}
+      addButton={add}
       filters={[
-        { id: 'state', label: 'State', value: state, options: states },
+        { id: 'state', label: 'State', value: state, options: incidentStateOptions },
         { id: 'severity', label: 'Severity', value: severity, options: severityOptions },
       ]}
       onFilterChange={(id, value) => change({ [id]: value })}
       list={list}
-      columns={columns}
+      columns={incidentColumns}
       none="No incident was ever opened here."
       example="“Drawings do not open”, severity 2, caused by this morning’s deployment: its messages go until it is resolved."
     />

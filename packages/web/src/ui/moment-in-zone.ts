@@ -34,3 +34,8 @@ export function momentInZone(zone: string, text: string): string {
     wallClock(zone, second) === shown ? second : Math.max(first, second),
   ).toISOString();
 }
+
+/** What clocks of a zone show at a moment: `YYYY-MM-DDTHH:mm`. */
+export function textInZone(zone: string, moment: string): string {
+  return new Date(wallClock(zone, Date.parse(moment))).toISOString().slice(0, 16);
+}

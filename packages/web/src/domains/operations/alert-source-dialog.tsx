@@ -1,3 +1,4 @@
+import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
@@ -11,7 +12,8 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { AlertSource } from './alert-sources.tsx';
+
+type AlertSource = OutputOf<OperationOf<'operations.listAlertSources'>>['items'][number];
 
 const kindOptions = [
   { value: 'alertmanager', label: 'Prometheus Alertmanager' },

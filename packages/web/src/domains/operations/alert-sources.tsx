@@ -14,7 +14,7 @@ import { Table } from '../../ui/table.tsx';
 import { Age } from '../../ui/time.tsx';
 import { AlertSourceDialog, KeepSecretDialog, NewTokenDialog } from './alert-source-dialog.tsx';
 
-export type AlertSource = OutputOf<OperationOf<'operations.listAlertSources'>>['items'][number];
+type AlertSource = OutputOf<OperationOf<'operations.listAlertSources'>>['items'][number];
 
 const kinds = { pagerduty: 'PagerDuty', alertmanager: 'Alertmanager' } as const;
 

@@ -145,7 +145,9 @@ export const infrastructureChanges = {
       endedAt: instant.nullable(),
       outcome: z.string(),
       incidents: z.array(entitySummary),
-      external: z.array(z.object({ system: z.string(), id: z.string(), address: z.string() })),
+      external: z.array(
+        z.object({ system: z.string(), id: z.string(), address: z.string(), lastSeen: instant }),
+      ),
     }),
   }),
   listInfrastructureChanges: operation({

@@ -12,7 +12,7 @@ import type { AlertSourceRow } from './alert-store.ts';
 const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** Which of our services a source's name stands for; what the source is about, where none does. */
-export function serviceOf(source: AlertSourceRow, name: string | null): Id<'service'> | null {
+function serviceOf(source: AlertSourceRow, name: string | null): Id<'service'> | null {
   const found = source.services.find((one) => one.name === name);
   return found?.service ?? source.service_id;
 }

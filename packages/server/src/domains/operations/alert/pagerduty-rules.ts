@@ -120,7 +120,7 @@ function lineOf(type: string, about: Data): { kind: TimelineKind; text: string }
 }
 
 const address = (text: string | null | undefined) =>
-  text && /^https:\/\//.test(text) && URL.canParse(text) ? text.slice(0, 2000) : '';
+  text?.startsWith('https://') && URL.canParse(text) ? text.slice(0, 2000) : '';
 
 /**
  * Reads a V3 delivery; null for what is about no incident, such as a service or a test of the

@@ -144,7 +144,7 @@ export async function changeView(
     endedAt: row.ended_at?.toISOString() ?? null,
     outcome: row.outcome,
     incidents: (caused.get(id) ?? []).map(({ entity }) => entity),
-    external: (await referencesOf(context.db, id)).map(({ lastSeen: _, ...one }) => one),
+    external: await referencesOf(context.db, id),
   };
 }
 

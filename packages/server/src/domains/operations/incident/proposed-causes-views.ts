@@ -14,7 +14,7 @@ type Proposed = OutputOf<OperationOf<'operations.proposeIncidentCauses'>>['items
 const week = { hours: 7 * 24 };
 
 /** `40 minutes`, `3 hours`, `2 days`: as people say how long before. */
-export function spokenSpan(from: Temporal.Instant, to: Temporal.Instant): string {
+function spokenSpan(from: Temporal.Instant, to: Temporal.Instant): string {
   const minutes = Math.max(0, Math.round(from.until(to).total('minutes')));
   const [count, noun] =
     minutes < 90

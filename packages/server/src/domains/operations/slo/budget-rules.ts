@@ -49,7 +49,7 @@ const within = (spans: readonly Span[], from: number, to: number) =>
   spans.filter((span) => span.to > from && span.from < to);
 
 /** The good share of all events, or null where there was none. */
-export function goodShare(spans: readonly Span[]): number | null {
+function goodShare(spans: readonly Span[]): number | null {
   const total = sum(spans, (span) => span.total);
   return total === 0 ? null : sum(spans, ({ good }) => good) / total;
 }

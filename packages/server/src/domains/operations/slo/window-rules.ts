@@ -10,7 +10,7 @@ const startOf = (day: Temporal.PlainDate, zone: string) =>
   day.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
 
 /** The days of a window that holds a day: the first one, and the one after the last. */
-export function windowDays(
+function windowDays(
   { days, period }: WindowTerms,
   today: Temporal.PlainDate,
 ): { readonly first: Temporal.PlainDate; readonly after: Temporal.PlainDate } {

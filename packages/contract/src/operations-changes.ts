@@ -138,6 +138,8 @@ export const infrastructureChanges = {
       ...changeRow.shape,
       wayBack: z.string(),
       plannedBy: z.string(),
+      /** Planned by the reader, who can't approve it therefore. */
+      mine: z.boolean(),
       approvedBy: z.string().nullable(),
       approvedAt: instant.nullable(),
       despite: z.string(),

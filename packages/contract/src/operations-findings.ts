@@ -51,6 +51,8 @@ const exceptionView = z.object({
   reason: z.string(),
   until: plainDate,
   askedBy: z.string(),
+  /** Asked by the reader, who can't approve it therefore. */
+  mine: z.boolean(),
   askedAt: instant,
   state: z.enum(['asked', 'approved', 'refused', 'expired', 'ended']),
   decidedBy: z.string().nullable(),

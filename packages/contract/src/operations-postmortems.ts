@@ -95,6 +95,8 @@ export const postmortems = {
       ...postmortemRow.shape,
       sections: z.array(z.object({ title: z.string(), prompt: z.string(), text: z.string() })),
       handedInBy: z.string().nullable(),
+      /** Handed in by the reader, who can't publish it therefore. */
+      mine: z.boolean(),
       publishedBy: z.string().nullable(),
     }),
   }),

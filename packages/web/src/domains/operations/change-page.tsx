@@ -139,7 +139,7 @@ export function ChangePage() {
               {move.label}
             </Button>
           ))}
-          {change.state === 'planned' && (
+          {change.state === 'planned' && !change.mine && (
             <Button tone="primary" onClick={() => setDialog('approve')}>
               Approve
             </Button>
@@ -169,7 +169,11 @@ export function ChangePage() {
             term: 'Approved by',
             value:
               approvedBy === null ? (
-                'Nobody yet'
+                change.mine ? (
+                  'Nobody yet: somebody else has to'
+                ) : (
+                  'Nobody yet'
+                )
               ) : (
                 <>
                   {approvedBy}

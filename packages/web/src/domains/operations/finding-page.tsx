@@ -106,13 +106,18 @@ function ExceptionDialog({ finding, onClose }: ActProps) {
   );
 }
 
-const decisions = {
-  asked: [
+type Exception = Finding['exceptions'][number];
+
+/** What may be decided of an exception: who asked for it can only take it back. */
+function decisionsOf({ state, mine }: Exception) {
+  if (state === 'approved') return [['ended', 'End']] as const;
+  if (state !== 'asked') return [];
+  if (mine) return [['refused', 'Take back']] as const;
+  return [
     ['approved', 'Approve'],
     ['refused', 'Refuse'],
-  ],
-  approved: [['ended', 'End']],
-} as const;
+  ] as const;
+}
 
 function Exceptions({ finding }: { readonly finding: Finding }) {
   const decide = useWrite('operations.decideSecurityException');
@@ -141,17 +146,19 @@ function Exceptions({ finding }: { readonly finding: Finding }) {
                 until <PlainDate date={one.until} />, asked by {one.askedBy}
                 {one.decidedBy !== null && `, decided by ${one.decidedBy}`}
               </span>
-              {(one.state === 'asked' || one.state === 'approved') &&
-                decisions[one.state].map(([as, label]) => (
-                  <Button
-                    key={as}
-                    size="sm"
-                    busy={decide.isPending}
-                    onClick={() => decide.mutate({ params: { id: one.ref }, body: { as } })}
-                  >
-                    {label}
-                  </Button>
-                ))}
+              {decisionsOf(one).map(([as, label]) => (
+                <Button
+                  key={as}
+                  size="sm"
+                  busy={decide.isPending}
+                  onClick={() => decide.mutate({ params: { id: one.ref }, body: { as } })}
+                >
+                  {label}
+                </Button>
+              ))}
+              {one.mine && one.state === 'asked' && (
+                <span className="text-secondary">Somebody else decides.</span>
+              )}
             </li>
           ))}
         </ul>

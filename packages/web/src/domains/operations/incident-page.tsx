@@ -1,8 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { entityAddress } from '../../api/entity-address.ts';
-import { shownProblem } from '../../api/problem.ts';
-import { useRead, useWrite } from '../../api/use-operation.ts';
+import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -10,10 +7,10 @@ import { FailedPage } from '../../entity/failed-page.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Age, Instant } from '../../ui/time.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { DraftPostmortemDialog } from './draft-postmortem-dialog.tsx';
 import { MitigateDialog, ReopenDialog, ResolveDialog } from './end-dialog.tsx';
 import { IncidentCauseDialog } from './incident-cause-dialog.tsx';
 import { IncidentDialog } from './incident-dialog.tsx';
@@ -22,24 +19,18 @@ import { Severity } from './severity.tsx';
 import { Timeline } from './timeline.tsx';
 import { causeOptions, wordOf } from './words.ts';
 
-type Dialog = 'change' | 'cause' | 'mitigate' | 'resolve' | 'reopen';
+type Dialog = 'draft' | 'change' | 'cause' | 'mitigate' | 'resolve' | 'reopen';
 
 /** An incident, live: how bad, whom it hurts, who does what, what was seen and done, what caused it. */
 export function IncidentPage() {
   const ref = useReference();
   const { data: incident, error } = useRead('operations.getIncident', { params: { id: ref } });
-  const draft = useWrite('operations.draftPostmortem');
-  const navigate = useNavigate();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   if (error) return <FailedPage error={error} />;
   if (!incident) return <Skeleton lines={8} />;
   const { service, deployment, change, cause, causeKind, impact, accounts, postmortem } = incident;
   const { state, external } = incident;
   const close = () => setDialog(null);
-  const writePostmortem = async () => {
-    const made = await draft.mutateAsync({ params: { id: ref } });
-    await navigate({ to: entityAddress(made.ref) });
-  };
   return (
     <EntityPage
       entity={incident}
@@ -50,11 +41,7 @@ export function IncidentPage() {
           <Button icon="edit" onClick={() => setDialog('change')}>
             Correct
           </Button>
-          {!postmortem && (
-            <Button busy={draft.isPending} onClick={() => void writePostmortem()}>
-              Draft a postmortem
-            </Button>
-          )}
+          {!postmortem && <Button onClick={() => setDialog('draft')}>Draft a postmortem</Button>}
           {state === 'open' && <Button onClick={() => setDialog('mitigate')}>Mitigated</Button>}
           {state === 'resolved' ? (
             <Button onClick={() => setDialog('reopen')}>Reopen</Button>
@@ -66,7 +53,6 @@ export function IncidentPage() {
         </>
       }
     >
-      {draft.error && <ErrorState problem={shownProblem(draft.error)} compact />}
       <DescriptionList
         wide
         entries={[
@@ -126,6 +112,7 @@ export function IncidentPage() {
       </div>
       <IncidentRoles incident={incident} />
       <Timeline id={ref} notes={incident.notes} />
+      {dialog === 'draft' && <DraftPostmortemDialog id={ref} onClose={close} />}
       {dialog === 'change' && <IncidentDialog incident={incident} onClose={close} />}
       {dialog === 'cause' && <IncidentCauseDialog incident={incident} onClose={close} />}
       {dialog === 'mitigate' && <MitigateDialog id={ref} onClose={close} />}

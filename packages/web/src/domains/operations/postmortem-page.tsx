@@ -83,16 +83,18 @@ export function PostmortemPage() {
     <EntityPage
       entity={postmortem}
       withoutRibbon
-      actions={moves[state].map(({ to, label, primary }) => (
-        <Button
-          key={to}
-          tone={primary ? 'primary' : 'default'}
-          busy={move.isPending}
-          onClick={() => move.mutate({ params: { id: ref }, body: { to }, ifMatch: revision })}
-        >
-          {label}
-        </Button>
-      ))}
+      actions={moves[state]
+        .filter(({ to }) => to !== 'published' || !postmortem.mine)
+        .map(({ to, label, primary }) => (
+          <Button
+            key={to}
+            tone={primary ? 'primary' : 'default'}
+            busy={move.isPending}
+            onClick={() => move.mutate({ params: { id: ref }, body: { to }, ifMatch: revision })}
+          >
+            {label}
+          </Button>
+        ))}
     >
       {move.error && <ErrorState problem={shownProblem(move.error)} compact />}
       <DescriptionList
@@ -100,7 +102,12 @@ export function PostmortemPage() {
         entries={[
           { term: 'Incident', value: incident && <EntityLink entity={incident} /> },
           { term: 'Handed in by', value: postmortem.handedInBy ?? 'Nobody yet' },
-          { term: 'Published by', value: postmortem.publishedBy ?? 'Nobody yet' },
+          {
+            term: 'Published by',
+            value:
+              postmortem.publishedBy ??
+              (postmortem.mine ? 'Nobody yet: somebody else has to' : 'Nobody yet'),
+          },
           {
             term: 'Published',
             value: postmortem.publishedAt ? <Instant at={postmortem.publishedAt} /> : 'Not yet',

@@ -137,6 +137,7 @@ export async function changeView(
     ...shaped,
     wayBack: row.way_back,
     plannedBy: row.planned_name,
+    mine: row.planned_by !== null && row.planned_by === identityOf(context.actor),
     approvedBy: row.approved_by,
     approvedAt: row.approved_at?.toISOString() ?? null,
     despite: row.despite,

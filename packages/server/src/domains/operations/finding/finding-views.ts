@@ -13,6 +13,7 @@ import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-v
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { organisationDay } from '../day-store.ts';
+import { identityOf } from '../policy.ts';
 import type { OperationsTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'operations.listSecurityFindings'>>;
@@ -151,6 +152,7 @@ export async function findingView(
       reason: one.reason,
       until: one.until,
       askedBy: one.asked_name,
+      mine: one.asked_by !== null && one.asked_by === identityOf(context.actor),
       askedAt: one.asked_at.toISOString(),
       state: one.state,
       decidedBy: one.decided_name,

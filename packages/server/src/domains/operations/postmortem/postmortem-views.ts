@@ -12,6 +12,7 @@ import { notFound } from '../../../platform/entities/entity.ts';
 import { linkedEntities, ownerUnitOf } from '../../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
+import { identityOf } from '../policy.ts';
 import type { OperationsTables } from '../tables.ts';
 
 type Page = OutputOf<OperationOf<'operations.listPostmortems'>>;
@@ -100,6 +101,7 @@ export async function postmortemView(context: ReadContext, id: Id<'postmortem'>)
     ...shaped,
     sections: row.sections,
     handedInBy: row.handed_in_name,
+    mine: row.handed_in_by !== null && row.handed_in_by === identityOf(context.actor),
     publishedBy: row.published_by,
   };
 }

@@ -133,6 +133,7 @@ export async function createApp(deps: {
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     freezes: release.freezesWithEnd,
+    plannedChanges: incidents.plannedChanges,
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -115,7 +115,12 @@ export function SloPage() {
           { term: 'Promised', value: `${percent(slo.objective)} of events are good` },
           { term: 'Window', value: windowWords(slo.window) },
           { term: 'Kept', value: percent(budget.attained) },
-          { term: 'Error budget left', value: percent(budget.remaining) },
+          {
+            term: 'Error budget left',
+            value: percent(
+              budget.remaining === null ? null : Math.round(budget.remaining * 10) / 10,
+            ),
+          },
           {
             term: 'Measured',
             value: budget.measuredTo && (

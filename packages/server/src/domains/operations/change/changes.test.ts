@@ -69,6 +69,18 @@ test('a change that clashes with a freeze is approved by somebody else, with a r
   expect((await view(after.ref)).clashes).toEqual([]);
   expect((await view(beside.ref)).external).toMatchObject([{ id: 'CHG-Beside' }]);
 
+  // The calendar has them on their day, with what they run into.
+  const { changes } = await admin.call('rhythm.getCalendar', {
+    query: { from: '2026-11-25', to: '2026-11-25' },
+  });
+  expect(changes.map(({ title, from, clashes }) => [title, from, clashes.length])).toEqual([
+    ['Upgrade', '2026-11-25', 2],
+    ['Beside', '2026-11-25', 2],
+    ['Later', '2026-11-25', 0],
+  ]);
+  const dayBefore = { from: '2026-11-24', to: '2026-11-24' };
+  expect((await admin.call('rhythm.getCalendar', { query: dayBefore })).changes).toEqual([]);
+
   const approval = { params: { id: ref }, ifMatch: revision };
   const own = await admin.attempt('operations.approveInfrastructureChange', {
     ...approval,

@@ -88,6 +88,16 @@ const tones: Readonly<Record<string, StatusTone>> = {
   fixed: 'done',
   dismissed: 'stopped',
   published: 'done',
+  waiting: 'waiting',
+  empty: 'done',
+  conflict: 'off-track',
+  making: 'running',
+  landing: 'running',
+  landed: 'done',
+  abandoned: 'stopped',
+  starting: 'running',
+  opening: 'running',
+  supported: 'on-track',
 };
 
 /** The look of a state, by its word. */

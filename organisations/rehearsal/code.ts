@@ -184,6 +184,20 @@ function releaseFacts(
       params: about,
       body: { cause: 'A route was renamed, its caller was not.' },
     }),
+    call(
+      next,
+      by,
+      'operations.draftPostmortem',
+      { params: about },
+      { key: `postmortem/${repository}/${sprint}` },
+    ),
+    call(
+      next,
+      by,
+      'operations.movePostmortem',
+      { params: { id: `@postmortem/${repository}/${sprint}` }, body: { to: 'in-review' } },
+      { revision: true },
+    ),
   ];
 }
 

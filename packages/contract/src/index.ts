@@ -81,7 +81,21 @@ export {
 export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';
-export { incidentStates } from './incidents.ts';
+export {
+  incidentCauses,
+  incidentRoles,
+  incidentStates,
+  timelineKinds,
+} from './operations-incidents.ts';
+export { changeRisks, infrastructureChangeStates } from './operations-changes.ts';
+export {
+  mostSarifResults,
+  securityFindingStates,
+  securitySeverities,
+} from './operations-findings.ts';
+export { postmortemFills, postmortemStates } from './operations-postmortems.ts';
+export { sloIndicators, sloPeriods, sloStates } from './operations-slos.ts';
+export { alertSourceKinds } from './operations-alerts.ts';
 export {
   evidenceKinds,
   itemStates,

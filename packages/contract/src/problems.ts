@@ -77,6 +77,12 @@ export const problems = {
   'release.not_resolved': { status: 422, title: 'Something is still in conflict' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
+  // Operations
+  'operations.own_request': { status: 403, title: 'Somebody else decides this' },
+  'operations.clashes': { status: 409, title: 'Its window runs into a freeze' },
+  'operations.sarif_unreadable': { status: 422, title: 'This is no SARIF that can be read' },
+  'operations.delivery_unreadable': { status: 422, title: 'This delivery cannot be read' },
+
   // Catalog
   'catalog.address_refused': { status: 422, title: 'This address cannot be used' },
 

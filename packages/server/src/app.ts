@@ -134,7 +134,11 @@ export async function createApp(deps: {
     demo: configuration.demo,
   });
   const engagement = createEngagement();
-  const incidents = createOperations();
+  const incidents = createOperations({
+    secrets,
+    publicUrl: configuration.publicUrl,
+    metricFeed: catalog.metricFeed,
+  });
   const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
   const learning = createLearning({
     timeZone: org.timeZone,
@@ -149,6 +153,7 @@ export async function createApp(deps: {
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     freezes: release.freezesWithEnd,
+    plannedChanges: incidents.plannedChanges,
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { faultOf } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
 import { FormDialog } from '../../entity/form-dialog.tsx';
-import { momentInZone } from '../../entity/moment-in-zone.ts';
+import { momentInZone } from '../../ui/moment-in-zone.ts';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useTimeZone } from '../../ui/time-zone.ts';

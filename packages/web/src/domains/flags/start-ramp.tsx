@@ -8,7 +8,7 @@ import {
   InsightFigureFields,
   type InsightFigure,
 } from '../../entity/insight-figure-fields.tsx';
-import { momentInZone } from '../../entity/moment-in-zone.ts';
+import { momentInZone } from '../../ui/moment-in-zone.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';

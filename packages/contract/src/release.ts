@@ -1,5 +1,6 @@
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseRollout } from './release-rollout.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
@@ -10,5 +11,6 @@ export const release = {
   ...releaseVersion,
   ...releaseEnvironment,
   ...releaseDeployment,
+  ...releaseRollout,
   ...releaseRunner,
 };

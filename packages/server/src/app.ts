@@ -102,7 +102,12 @@ export async function createApp(deps: {
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
-  const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
+  const release = createRelease({
+    ...{ db, clock, log, jobs, configuration, checkout, secrets, committed },
+    gates: () => gates,
+    metricFeed: catalog.metricFeed,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+  });
   const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({
     db,

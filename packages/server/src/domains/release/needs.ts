@@ -1,7 +1,7 @@
 import { toReference } from '@throughline/contract';
 import type { Need, Needs } from '../../platform/home/home.ts';
 import { canSomewhere } from '../../platform/access/can.ts';
-import { deploymentsWaiting } from './deployments/views.ts';
+import { deploymentsWaiting } from './deployments/waiting-views.ts';
 
 /** Deployments that wait for a person: failures first seen here, approvals, lost workers. */
 export const releaseNeeds: Needs = async (context) => {

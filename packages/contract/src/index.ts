@@ -22,7 +22,12 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export type { DeploymentState, FailureClass, Obstacle, StepKind } from './release-deployment.ts';
+export type {
+  DeploymentState,
+  FailureClass,
+  Obstacle,
+  StepKind,
+} from './release-deployment-views.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {

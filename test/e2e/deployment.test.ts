@@ -81,7 +81,7 @@ async function cut(): Promise<{ ref: string; version: string }> {
   const { ref } = await api.call('release.cutRelease', { body: { repository: connected } });
   return eventually(async () => {
     const release = await api.call('release.getRelease', { params: { id: ref } });
-    return release.state === 'cut' && { ref: ref as string, version: release.version };
+    return release.state === 'cut' && { ref, version: release.version };
   }, 'the release');
 }
 

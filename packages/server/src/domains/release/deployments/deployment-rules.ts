@@ -100,7 +100,7 @@ export function actsOn(deployment: {
 }
 
 /** The waves of which any step began, in their order. */
-export function begunWaves(steps: readonly StepPlace[]): number[] {
+function begunWaves(steps: readonly StepPlace[]): number[] {
   const begun = steps.flatMap(({ phase, wave, state }) =>
     phase === 'deploy' && wave !== null && state !== 'waiting' ? [wave] : [],
   );

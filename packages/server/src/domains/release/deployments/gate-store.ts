@@ -20,7 +20,7 @@ export async function gateSubjects(
   if (named !== undefined) {
     const parsed = parseReference(named);
     return parsed && isEntityKind(parsed.kind)
-      ? [{ kind: parsed.kind as EntityKind, id: parsed.id as Id<EntityKind> }]
+      ? [{ kind: parsed.kind, id: parsed.id as Id<EntityKind> }]
       : undefined;
   }
   const { rows } = await sql<{ kind: EntityKind; id: Id<EntityKind>; rank: number }>`

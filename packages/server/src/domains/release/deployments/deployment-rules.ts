@@ -1,5 +1,4 @@
-import type { DeploymentState } from '@throughline/contract';
-import type { StepKind } from '@throughline/contract';
+import type { DeploymentState, StepKind } from '@throughline/contract';
 import type { Phase, StepState } from '../tables.ts';
 
 /** States in which a deployment holds its environment: there is one such at a time. */

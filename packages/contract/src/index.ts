@@ -28,6 +28,8 @@ export type {
   Obstacle,
   StepKind,
 } from './release-deployment-views.ts';
+export { workRef, type BackportState, type Take } from './release-backports.ts';
+export type { PatchStrategy } from './release-lines.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {

@@ -110,6 +110,7 @@ export async function createApp(deps: {
     configuration,
     checkout,
     secrets,
+    timeZone: org.timeZone,
     committed,
     gates: () => gates,
     metricFeed: catalog.metricFeed,

@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { Logger } from 'pino';
 import { system } from '../../platform/access/actor.ts';
+import { canSomewhere } from '../../platform/access/can.ts';
 import type { Authenticator } from '../../platform/access/authenticate.ts';
 import { secretHash } from '../../platform/access/secrets.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -13,10 +14,15 @@ import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { Catalog } from '../catalog/index.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { backportRoutes } from './backports/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -24,17 +30,27 @@ import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
+import { lineInsights } from './lines/line-insights.ts';
+import { lineNeeds } from './lines/needs-views.ts';
+import { lineConsumers } from './lines/line-events.ts';
+import { lineJobs } from './lines/line-jobs.ts';
+import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
 import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
+import { keptCredentials } from './repositories/repository-credential.ts';
 import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import { keptDeploymentSecrets } from './secrets/store.ts';
+import { whereRoutes } from './where/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { tendRepositories } from './tend-repositories.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
 
@@ -71,6 +87,7 @@ export function createRelease(deps: {
   gates: () => Gates;
   metricFeed: Catalog['metricFeed'];
   runInsight: Insights['run'];
+  timeZone: () => Promise<string>;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -80,7 +97,8 @@ export function createRelease(deps: {
     checkout,
     environment: process.env,
   });
-  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
+  const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -95,26 +113,43 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let queues: Looking | undefined;
 
   return {
     name: 'release',
     routes: [
-      ...repositoryRoutes({ jobs, settings }),
-      ...versionRoutes({ caches, jobs }),
+      ...repositoryRoutes({ jobs, settings, secrets }),
+      ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners, secrets }),
       ...lockRoutes(),
       ...secretRoutes({ secrets }),
       ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
+      ...workflowRoutes(),
+      ...lineRoutes({ caches, jobs, today: day.today }),
+      ...backportRoutes({ caches, jobs }),
+      ...whereRoutes({ caches }),
+      ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
-    insights: releaseInsights,
+    insights: [...releaseInsights, ...lineInsights],
     gates: releaseGates,
-    needs: [releaseNeeds],
+    needs: [
+      releaseNeeds,
+      (context) =>
+        canSomewhere(context.actor, 'contributor') ? lineNeeds(context) : Promise.resolve([]),
+    ],
     importers: [importEnvironments],
-    jobs: releaseJobs({ caches, jobs: () => jobs }),
-    secrets: [keptDeploymentSecrets],
+    jobs: [
+      ...releaseJobs({ caches, jobs: () => jobs }),
+      ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
+    ],
+    consumers: lineConsumers(jobs),
+    secrets: [keptCredentials, keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -141,16 +176,22 @@ export function createRelease(deps: {
         },
         feed,
       );
+      await day.start(feed);
+      const look = () => tendRepositories({ ...given, clock, log });
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
-    prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
+    prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
       await runners.start(boot);
     },
     async lookAround() {
       await sweeper?.sweep();
+      await queues?.look();
     },
     async stop() {
       await sweeper?.stop();
+      await queues?.stop();
     },
     environments: allEnvironments,
     environmentByKey,

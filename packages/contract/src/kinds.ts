@@ -103,6 +103,8 @@ export const recordKinds = {
   mail: { prefix: 'eml' },
   security_exception: { prefix: 'sxc' },
   alert_source: { prefix: 'als' },
+  deployment_lock: { prefix: 'lck' },
+  deployment_secret: { prefix: 'dsc' },
   hotfix: { prefix: 'htf' },
   queue_entry: { prefix: 'que' },
   queue_build: { prefix: 'bld' },

@@ -112,6 +112,9 @@ export async function createApp(deps: {
     secrets,
     timeZone: org.timeZone,
     committed,
+    gates: () => gates,
+    metricFeed: catalog.metricFeed,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
   });
   const flags = createFlags({
     db,

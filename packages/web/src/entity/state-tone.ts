@@ -59,6 +59,7 @@ const tones: Readonly<Record<string, StatusTone>> = {
   retired: 'stopped',
   cancelled: 'stopped',
   'rolled-back': 'stopped',
+  superseded: 'stopped',
   off: 'stopped',
   occurred: 'off-track',
   accepted: 'at-risk',

@@ -125,7 +125,7 @@ async function authorisePlace({ tx, actor }: WriteContext, { flag }: Place): Pro
 }
 
 /** Throws `flags.needs_review` where a change has to be put to another person first. */
-export async function requireNoReview({ tx }: WriteContext, place: Place): Promise<void> {
+async function requireNoReview({ tx }: WriteContext, place: Place): Promise<void> {
   if (!(await wantsReview(tx, place.environment))) return;
   throw problem(
     'flags.needs_review',

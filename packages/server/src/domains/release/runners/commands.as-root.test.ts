@@ -82,7 +82,7 @@ test('a step’s secret is its own: masked in its log, and out of reach of a ste
       },
       looks: {
         steps: [
-          { name: 'Look', run: `set +e\n${look}\nenv | grep TOKEN` + '\ntrue' },
+          { name: 'Look', run: `set +e\n${look}\nenv | grep TOKEN\ntrue` },
           { name: 'With the network', run: `set +e\n${look}\ntrue`, network: true },
         ],
       },

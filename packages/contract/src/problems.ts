@@ -44,6 +44,7 @@ export const problems = {
   'delivery.report_unreadable': { status: 422, title: 'This is no report of tests' },
   'delivery.image_unreadable': { status: 422, title: 'This is no image that can be shown' },
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
+  'flags.needs_review': { status: 409, title: 'This environment wants a review first' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
   'mail.not_configured': { status: 409, title: 'Mail is not configured' },
@@ -81,6 +82,12 @@ export const problems = {
   'release.set_by_file': { status: 409, title: 'The repository’s own file says this' },
   'release.not_resolved': { status: 422, title: 'Something is still in conflict' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
+
+  // Operations
+  'operations.own_request': { status: 403, title: 'Somebody else decides this' },
+  'operations.clashes': { status: 409, title: 'Its window runs into a freeze' },
+  'operations.sarif_unreadable': { status: 422, title: 'This is no SARIF that can be read' },
+  'operations.delivery_unreadable': { status: 422, title: 'This delivery cannot be read' },
 
   // Catalog
   'catalog.address_refused': { status: 422, title: 'This address cannot be used' },

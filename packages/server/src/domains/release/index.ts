@@ -49,10 +49,13 @@ import { secretRoutes } from './secrets/routes.ts';
 import { keptDeploymentSecrets } from './secrets/store.ts';
 import { whereRoutes } from './where/routes.ts';
 import { queueRoutes } from './queue/queue-routes.ts';
-import { tendRepositories } from './tend-repositories.ts';
+import { sweepQueues } from './queue/sweep-queues.ts';
+import { tendBranches } from './tend-branches.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
+export { deployedBefore, placeOfDeployment } from './deployments/deployed-before-views.ts';
+export { freezesOver } from './environments/freeze-store.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export interface Release extends Domain {
@@ -73,6 +76,9 @@ export interface Release extends Domain {
     now: Temporal.Instant,
   ): Promise<Map<Id<'deployment'>, CarriedHealth>>;
 }
+
+/** What a push to the remote didn't tell of by a fetch is looked at so often. */
+const everyMs = 30_000;
 
 /** The release domain's door. */
 export function createRelease(deps: {
@@ -116,7 +122,7 @@ export function createRelease(deps: {
   const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
-  let queues: Looking | undefined;
+  let looking: readonly Looking[] = [];
 
   return {
     name: 'release',
@@ -177,6 +183,17 @@ export function createRelease(deps: {
         feed,
       );
       await day.start(feed);
+      sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
+      const sweepAll = () => sweepQueues({ ...given, clock, log });
+      const tendAll = () => tendBranches({ ...given, log });
+      looking = [
+        keepLooking({ log, what: 'the merge queues', kinds: queueKinds, look: sweepAll }, feed),
+        keepLooking(
+          { log, what: 'the branches', kinds: ['change', 'repository'], everyMs, look: tendAll },
+          feed,
+        ),
+      ];
       const look = () => tendRepositories({ ...given, clock, log });
       const kinds = ['change', 'repository', 'release', 'deployment'] as const;
       queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
@@ -187,11 +204,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
-      await queues?.look();
+      for (const one of looking) await one.look();
     },
     async stop() {
       await sweeper?.stop();
-      await queues?.stop();
+      for (const one of looking) await one.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -9,11 +9,15 @@ export interface Looking {
   stop(): Promise<void>;
 }
 
-const everyMs = 1000;
-
-/** Looks every second, and at once when the feed tells of one of some kinds; one look at a time. */
+/** Looks again and again, every second unless told, and at once when the feed tells of one of some kinds; one look at a time. */
 export function keepLooking(
-  deps: { log: Logger; what: string; kinds: readonly EntityKind[]; look: () => Promise<void> },
+  deps: {
+    log: Logger;
+    what: string;
+    kinds: readonly EntityKind[];
+    everyMs?: number;
+    look: () => Promise<void>;
+  },
   feed: ChangeFeed,
 ): Looking {
   let running: Promise<void> | undefined;
@@ -35,7 +39,7 @@ export function keepLooking(
         look();
       });
   };
-  const timer = setInterval(look, everyMs);
+  const timer = setInterval(look, deps.everyMs ?? 1000);
   const unsubscribe = feed.subscribe((events) => {
     if (events.some(({ entity }) => entity && deps.kinds.includes(entity.kind))) look();
   });

@@ -7,10 +7,12 @@ import { testsOfCommit } from '../../delivery/index.ts';
 import type { ReleaseTables } from '../tables.ts';
 import type { CheckDefinition } from '../workflow/queue-section.ts';
 import { intendCheck } from './begin-build.ts';
+import { holdQueue } from './pause-queue.ts';
 import { attemptsOf, commitChecks, type BuildRow } from './queue-store.ts';
 
 type Judged =
   | { readonly state: 'pending' | 'green' }
+  | { readonly state: 'unknown'; readonly says: string }
   | { readonly state: 'red'; readonly says: string; readonly attempt?: Id<'attempt'> };
 
 type Attempts = Awaited<ReturnType<typeof attemptsOf>>;
@@ -26,6 +28,12 @@ export async function judgeBuild(context: WriteContext, build: BuildRow): Promis
   let pending = false;
   for (const check of build.checks) {
     const judged = await judge(context, build, check, attempts, outside);
+    if (judged.state === 'unknown') {
+      // Nobody knows of whom that speaks, so nobody is put out for it.
+      await endBuild(context, build, { state: 'stopped', says: judged.says, attempt: null });
+      await holdQueue(context, build.repository_id, judged.says);
+      return true;
+    }
     if (judged.state === 'red') {
       const says = `${check.name}: ${judged.says}`;
       await endBuild(context, build, { state: 'red', says, attempt: judged.attempt ?? null });
@@ -56,7 +64,7 @@ async function judge(
   const since = context.now.epochMilliseconds - build.started_at.getTime();
   const late = since > check.timeout * 1000;
   if ('outside' in check) {
-    const said = outside.get(check.name);
+    const said = outside.find(({ name }) => name === check.name);
     if (said?.state === 'success') return { state: 'green' };
     if (said?.state === 'failure') return { state: 'red', says: said.says || 'It failed.' };
     if (!late) return { state: 'pending' };
@@ -83,6 +91,10 @@ async function command(
   if (last.state === 'lost' && attempts.length < mostLosses) {
     await intendCheck(context, build.id, check, attempts.length + 1);
     return { state: 'pending' };
+  }
+  if (last.state === 'lost' || last.state === 'cancelled') {
+    const says = `${check.name}: the runner was lost ${attempts.length} times. Look after the runners, then let the queue go on.`;
+    return { state: 'unknown', says };
   }
   return { state: 'red', says: last.says || 'It failed.', attempt: last.id };
 }

@@ -43,6 +43,25 @@ export async function resumeQueue(
   });
 }
 
+/** Stops a queue for the server itself, where going on by itself would only harm. */
+export async function holdQueue(
+  context: WriteContext,
+  repository: Id<'repository'>,
+  reason: string,
+): Promise<void> {
+  if ((await lockQueue(context.tx, repository)).paused_at) return;
+  await write(context, repository, {
+    paused_at: toDate(context.now),
+    paused_by: context.actor.name,
+    pause_reason: reason.slice(0, 2000),
+  });
+  await record(context, {
+    action: 'repository.queue_paused',
+    entity: { kind: 'repository', id: repository },
+    after: { reason },
+  });
+}
+
 async function locked(context: WriteContext, repository: Id<'repository'>) {
   const { tx, actor } = context;
   const entity = await loadEntity(tx, actor, { kind: 'repository', id: repository });

@@ -159,27 +159,32 @@ export async function buildsOf(db: Db, repository: Id<'repository'>, shas: reado
   return new Map(rows.map((row) => [row.sha, row]));
 }
 
-/** The attempts of a build's commands, the oldest first. */
-export async function attemptsOf(db: Db, build: Id<'queue_build'>) {
+/** The attempts of the commands of builds, the oldest first. */
+export async function attemptsOf(db: Db, ...builds: readonly Id<'queue_build'>[]) {
+  if (builds.length === 0) return [];
   return db
     .$extendTables<ReleaseTables>()
     .selectFrom('check_attempt')
     .selectAll()
-    .where('build_id', '=', build)
+    .where('build_id', 'in', [...builds])
     .orderBy('attempt')
     .execute();
 }
 
-/** What programs outside said of a commit, by the name of their check. */
-export async function commitChecks(db: Db, repository: Id<'repository'>, sha: string) {
-  const rows = await db
+/** What programs outside said of some commits. */
+export async function commitChecks(
+  db: Db,
+  repository: Id<'repository'>,
+  ...shas: readonly string[]
+) {
+  if (shas.length === 0) return [];
+  return db
     .$extendTables<ReleaseTables>()
     .selectFrom('commit_check')
     .selectAll()
     .where('repository_id', '=', repository)
-    .where('sha', '=', sha)
+    .where('sha', 'in', [...shas])
     .execute();
-  return new Map(rows.map((row) => [row.name, row]));
 }
 
 /** The push of a queue that was intended, and of which nobody knows yet what became. */

@@ -167,21 +167,25 @@ async function buildViews(context: ReadContext, repository: Id<'repository'>): P
     select id, title from entity where id = any(${changes}::uuid[]) and ${visible(actor)}
   `.execute(db);
   const titles = new Map(named.rows.map(({ id, title }) => [id, title]));
-  return Promise.all(
-    rows.map(async (row) => ({
-      ref: toReference('queue_build', row.id),
-      sha: row.sha,
-      state: row.state,
-      says: row.says,
-      changes: row.parts.flatMap(({ change }) => {
-        const title = titles.get(change);
-        return title === undefined ? [] : [{ ref: toReference('change', change), title }];
-      }),
-      checks: await checkViews(context, repository, row),
-      startedAt: row.started_at.toISOString(),
-      finishedAt: row.finished_at?.toISOString() ?? null,
-    })),
-  );
+  const attempts = await attemptsOf(db, ...rows.map(({ id }) => id));
+  const outside = await commitChecks(db, repository, ...rows.map(({ sha }) => sha));
+  return rows.map((row) => ({
+    ref: toReference('queue_build', row.id),
+    sha: row.sha,
+    state: row.state,
+    says: row.says,
+    changes: row.parts.flatMap(({ change }) => {
+      const title = titles.get(change);
+      return title === undefined ? [] : [{ ref: toReference('change', change), title }];
+    }),
+    checks: checkViews(
+      row,
+      attempts.filter((attempt) => attempt.build_id === row.id),
+      outside.filter(({ sha }) => sha === row.sha),
+    ),
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  }));
 }
 
 const commandStates = {
@@ -195,13 +199,11 @@ const commandStates = {
 } as const;
 const outsideStates = { pending: 'running', success: 'green', failure: 'red' } as const;
 
-async function checkViews(
-  context: ReadContext,
-  repository: Id<'repository'>,
+function checkViews(
   build: BuildRecord,
-): Promise<Build['checks']> {
-  const attempts = await attemptsOf(context.db, build.id);
-  const outside = await commitChecks(context.db, repository, build.sha);
+  attempts: Awaited<ReturnType<typeof attemptsOf>>,
+  outside: Awaited<ReturnType<typeof commitChecks>>,
+): Build['checks'] {
   return build.checks.map((check) => {
     const { name } = check;
     if ('run' in check) {
@@ -215,7 +217,7 @@ async function checkViews(
         attempt: last ? toReference('attempt', last.id) : null,
       };
     }
-    const said = outside.get(name);
+    const said = outside.find((one) => one.name === name);
     const open = build.state === 'running' ? 'waiting' : build.state;
     return {
       name,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OperationOf, OutputOf, Reference } from '@throughline/contract';
 import { afterEach, expect, test } from 'vitest';
 import { releaseApp, until, type ReleaseApp } from '../testing/release-app.ts';
@@ -76,10 +77,12 @@ async function queued(queue: string, files: Readonly<Record<string, string>> = {
               body: { name, state, says: state === 'failure' ? 'It is BROKEN.' : '' },
             });
           }
-          return now.entries.length === 0 && now;
+          if (now.entries.length === 0) return now;
+          await pause(150);
+          return false;
         },
         'the queue to be empty',
-        60_000,
+        150_000,
       ),
   };
 }
@@ -160,6 +163,12 @@ test('of 50 changes of which 3 break the build and 2 conflict, 45 land and the 5
     query: { repository, state: 'merged', limit: 200 },
   });
   expect(merged.items).toHaveLength(45);
+  const health = await admin.call('insights.runInsight', {
+    params: { key: 'release.queue-health' },
+  });
+  // 5 of 50 are 10 %.
+  expect(health.figures.map(({ value }) => value)).toEqual([45, 10]);
+  expect(health.rows).toMatchObject([{ landed: 45, out: 5, builds: judged.length }]);
   // What was pushed for the checks is gone again.
   await until(
     async () => !source.remoteGit('for-each-ref').includes('throughline/queue'),
@@ -172,7 +181,7 @@ test('of 50 changes of which 3 break the build and 2 conflict, 45 land and the 5
       }),
     ]) as unknown[],
   });
-}, 120_000);
+}, 180_000);
 
 test('labels queue changes, a command in a clean checkout judges them, and what stands on a squashed one is moved', async () => {
   const { app, admin, source, repository, ...q } = await queued(
@@ -277,7 +286,7 @@ checks:
   await app.fetch(repository);
   await until(async () => (await of('broken')).state === 'merged', 'what was mended to land');
   expect(source.remoteGit('show', 'main:broken.txt')).toBe('good');
-}, 120_000);
+}, 180_000);
 
 test('a queue waits while too many releases are not deployed, and lets an incident through', async () => {
   const { admin, repository, ...q } = await queued(
@@ -301,4 +310,57 @@ test('a queue waits while too many releases are not deployed, and lets an incide
     limit: 1,
     holds: true,
   });
+});
+
+test('a check whose runner is lost again and again stops the queue, and puts nobody out', async () => {
+  const { app, admin, repository, ...q } = await queued('checks: [{ name: Test, run: "true" }]');
+  q.branches({ one: { 'a.txt': 'a\n' } });
+  const open = await q.changes(1);
+  await q.enqueue(open.get('one'));
+  const { token } = await admin.call('release.createRunner', { body: { name: 'frail' } });
+  const claim = async () => {
+    const answer = await app.app.http.inject({
+      method: 'POST',
+      url: '/api/v1/runner/claim',
+      headers: { authorization: `Bearer ${token}` },
+      payload: { sandbox: 'account', wait: 0 },
+    });
+    return (answer.json() as { work: { name: string; fence: number } | null }).work ?? undefined;
+  };
+  const fences: number[] = [];
+  for (let round = 1; round <= 3; round += 1) {
+    const work = await until(claim, `attempt ${round}`);
+    fences.push(work.fence);
+    // A lease lasts 30 s, and nobody extends it.
+    app.app.clock.set(app.app.clock.now().add({ seconds: 31 }));
+  }
+  expect(fences).toEqual(fences.toSorted((one, other) => one - other));
+  const stopped = await until(async () => {
+    const now = await q.queue();
+    return now.paused !== null && now;
+  }, 'the queue to stop');
+  expect(stopped).toMatchObject({
+    paused: { reason: expect.stringContaining('the runner was lost 3 times') as string },
+    entries: [{ branch: 'one', state: 'queued' }],
+    settled: [],
+  });
+
+  // A key for CI reports, and nothing else.
+  const key = await admin.call('access.createApiKey', {
+    body: { name: 'ci', scopes: ['checks:write'], expiresInDays: 1 },
+  });
+  const headers = { authorization: `Bearer ${key.key}` };
+  const report = await app.app.http.inject({
+    method: 'PUT',
+    url: `/api/v1/repositories/${repository}/commits/${'a'.repeat(40)}/checks`,
+    headers,
+    payload: { name: 'ci', state: 'success' },
+  });
+  expect(report.statusCode).toBe(204);
+  const pause = await app.app.http.inject({
+    method: 'POST',
+    url: `/api/v1/repositories/${repository}/queue/resume`,
+    headers,
+  });
+  expect(pause.json()).toMatchObject({ code: 'forbidden' });
 });

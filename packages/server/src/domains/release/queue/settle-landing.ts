@@ -19,6 +19,7 @@ import { record } from '../../../platform/ledger/record.ts';
 import { fetchJob } from '../repositories/connect-repository.ts';
 import type { ReleaseTables } from '../tables.ts';
 import type { ChainLink } from './compose-chain.ts';
+import { holdQueue } from './pause-queue.ts';
 import { entriesById, lockQueue, pendingLanding } from './queue-store.ts';
 
 /** What landing needs. */
@@ -108,7 +109,8 @@ export async function settleLanding(
       await deps.jobs().enqueue(tx, fetchJob, { repository });
     } else {
       await requeue(context, landing.entries);
-      if (settled.pause) await pause(context, repository, settled.says);
+      // A remote that refuses what was tried refuses it again: a person looks.
+      if (settled.pause) await holdQueue(context, repository, settled.says);
     }
     await record(context, {
       action: settled.state === 'landed' ? 'repository.landed' : 'repository.landing_void',
@@ -203,19 +205,5 @@ async function requeue(context: WriteContext, ids: readonly Id<'queue_entry'>[])
     .set({ state: 'queued', onto: null, candidate: null, made: [] })
     .where('id', 'in', [...ids])
     .where('state', '=', 'landing')
-    .execute();
-}
-
-/** A remote that refuses what was tried refuses it again: a person looks. */
-async function pause(context: WriteContext, repository: Id<'repository'>, says: string) {
-  await context.tx
-    .$extendTables<ReleaseTables>()
-    .updateTable('merge_queue')
-    .set({
-      paused_at: toDate(context.now),
-      paused_by: context.actor.name,
-      pause_reason: says.slice(0, 2000),
-    })
-    .where('repository_id', '=', repository)
     .execute();
 }

@@ -30,7 +30,20 @@ export function countingText(
 export async function workflowOf(db: Db, repository: Id<'repository'>): Promise<Workflow> {
   const counting = countingText(await workflowRow(db, repository));
   if (!counting) return defaultWorkflow;
-  const reading = readWorkflowFile(counting.text);
+  return parsed(counting.text);
+}
+
+const mostParsed = 500;
+const known = new Map<string, Workflow>();
+
+/** A workflow by its text; what is asked for every second is parsed once. */
+function parsed(text: string): Workflow {
+  const before = known.get(text);
+  if (before) return before;
+  const reading = readWorkflowFile(text);
   // A newer program may refuse what an older one took.
-  return reading.ok ? reading.data : defaultWorkflow;
+  const workflow = reading.ok ? reading.data : defaultWorkflow;
+  if (known.size >= mostParsed) known.clear();
+  known.set(text, workflow);
+  return workflow;
 }

@@ -226,7 +226,7 @@ export const releaseBackports = {
             remembered: z.boolean().default(false),
           }),
         )
-        .min(1)
+        // None where the conflict is about no file, such as a folder that was renamed.
         .max(500),
     }),
     output: changed,

@@ -27,6 +27,11 @@ export function isSettled(draft: FileDraft): boolean {
   return draft.take !== 'text' || openPlaces(draft.text).length === 0;
 }
 
+/** A field of a page knows one end of a line only: a file that has the other keeps it. */
+function withEnds(text: string, before: string): string {
+  return before.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+}
+
 type Side = ConflictFileView['line'];
 
 function sideWords(side: Side): string {
@@ -144,7 +149,9 @@ export function ConflictFile({
           label={`The text of ${file.path}`}
           rows={Math.min(24, Math.max(6, draft.text.split('\n').length + 1))}
           value={draft.text}
-          onValueChange={(text) => onDraftChange({ take: 'text', text, remembered: false })}
+          onValueChange={(text) =>
+            onDraftChange({ take: 'text', text: withEnds(text, draft.text), remembered: false })
+          }
           error={
             settled
               ? undefined

@@ -4,8 +4,10 @@ import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { conflictWords } from './backport-words.ts';
 import { ConflictFile, firstText, isSettled, type FileDraft } from './conflict-file.tsx';
 import type { BackportView } from './release-types.ts';
 
@@ -83,6 +85,15 @@ export function ResolveConflict({ backport }: { readonly backport: BackportView 
   if (conflict === null) return null;
   return (
     <Section title="The conflict" note={`in “${backport.conflict?.subject ?? ''}”`}>
+      {conflict.files.length === 0 && (
+        <ul className="flex flex-col gap-1">
+          {backport.conflict?.files.map(({ path, kind }) => (
+            <li key={path}>
+              <Mono>{path}</Mono> {conflictWords[kind]}. Git’s own answer stands; look at it.
+            </li>
+          ))}
+        </ul>
+      )}
       <Files
         key={`${conflict.sha} ${revision}`}
         backport={backport.ref}

@@ -33,8 +33,10 @@ export async function askByRules(
   if (ids.length === 0) return 0;
   let asked = 0;
   for (const change of await broughtChanges(tx, { ids })) {
-    const byLabel = linesOfLabels(change.labels, policy, lines);
-    const byTrailer = linesOfTrailers(change.trailers, lines);
+    const { merged_at: landed } = change;
+    const every = lines.filter((line) => landed === null || landed > line.created_at);
+    const byLabel = linesOfLabels(change.labels, policy, lines, every);
+    const byTrailer = linesOfTrailers(change.trailers, lines, every);
     const wanted = [...new Set([...byLabel, ...byTrailer])];
     if (wanted.length === 0 || change.commits.length === 0) continue;
     // What was asked for once is not asked for again, whatever became of it.

@@ -13,6 +13,10 @@ test('a label asks for a line by its series or its branch, another for all of th
   expect(named(linesOfLabels(['Backport 1.3', 'bug'], policy, lines))).toEqual(['1.3']);
   expect(named(linesOfLabels(['backport release/1.4'], policy, lines))).toEqual(['1.4']);
   expect(named(linesOfLabels(['backport'], policy, lines))).toEqual(['1.4', '1.3']);
+  // 1.4 was opened after the change had landed: only its own label asks for it.
+  const before = lines.slice(1);
+  expect(named(linesOfLabels(['backport'], policy, lines, before))).toEqual(['1.3']);
+  expect(named(linesOfLabels(['backport 1.4'], policy, lines, before))).toEqual(['1.4']);
   expect(named(linesOfLabels(['backport 1.31'], policy, lines))).toEqual([]);
 });
 

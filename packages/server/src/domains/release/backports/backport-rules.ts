@@ -8,17 +8,22 @@ export interface NamedLine {
   readonly branch: string;
 }
 
-/** The lines that a change's labels ask for. */
+/**
+ * The lines that a change's labels ask for. `every` are those that a label for all lines means: not
+ * the ones that were opened after the change had landed, since they have it.
+ */
 export function linesOfLabels<L extends NamedLine>(
   labels: readonly string[],
   policy: Pick<BackportPolicy, 'label' | 'everyLine'>,
   lines: readonly L[],
+  every: readonly L[] = lines,
 ): L[] {
   const wanted = new Set(labels.map((label) => label.trim().toLowerCase()));
-  if (wanted.has(policy.everyLine.toLowerCase())) return [...lines];
+  const all = wanted.has(policy.everyLine.toLowerCase()) ? every : [];
   const named = (word: string) => policy.label.replace('{line}', word).toLowerCase();
   return lines.filter(
-    ({ series, branch }) => wanted.has(named(series)) || wanted.has(named(branch)),
+    (line) =>
+      all.includes(line) || wanted.has(named(line.series)) || wanted.has(named(line.branch)),
   );
 }
 
@@ -29,6 +34,7 @@ export const backportTrailer = 'backport-to';
 export function linesOfTrailers<L extends NamedLine>(
   trailers: readonly { readonly key: string; readonly value: string }[],
   lines: readonly L[],
+  every: readonly L[] = lines,
 ): L[] {
   const words = new Set(
     trailers
@@ -36,10 +42,13 @@ export function linesOfTrailers<L extends NamedLine>(
       .flatMap(({ value }) => value.split(/[\s,;]+/))
       .map((word) => word.toLowerCase()),
   );
-  if (words.has('all')) return [...lines];
+  const all = words.has('all') ? every : [];
   return lines.filter(
-    ({ series, branch }) =>
-      words.has(series) || words.has(`v${series}`) || words.has(branch.toLowerCase()),
+    (line) =>
+      all.includes(line) ||
+      words.has(line.series) ||
+      words.has(`v${line.series}`) ||
+      words.has(line.branch.toLowerCase()),
   );
 }
 

@@ -1,8 +1,11 @@
 import type { OperationOf, OutputOf, Reference } from '@throughline/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { releaseApp, until, type ReleaseApp } from '../testing/release-app.ts';
 
 type Backport = OutputOf<OperationOf<'release.getBackport'>>;
+
+// Every step starts processes of git, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let own: ReleaseApp;
 let repository: Reference<'repository'>;
@@ -23,6 +26,7 @@ async function reaches(ref: string, ...states: Backport['state'][]): Promise<Bac
       return states.includes(view.state) && view;
     },
     `a backport that is ${states.join(' or ')}`,
+    60_000,
   );
 }
 
@@ -323,12 +327,13 @@ test('a fix on a line that main hasn’t is found, brought forward as a change, 
   );
   expect(open.map(({ sha }) => sha)).toEqual([needless, here]);
 
-  const forward = () =>
-    admin.call('insights.runInsight', { params: { key: 'release.forward-ports' } });
-  expect((await forward()).rows.map(({ subject }) => subject)).toEqual([
-    'fix: only here',
-    'fix: a needless one',
-  ]);
+  const forward = async () => {
+    const { rows } = await admin.call('insights.runInsight', {
+      params: { key: 'release.forward-ports' },
+    });
+    return rows.filter((row) => row['line'] === 'shop 1.4').map(({ subject }) => subject);
+  };
+  expect(await forward()).toEqual(['fix: only here', 'fix: a needless one']);
   const { needs } = await admin.call('platform.getHome');
   expect(needs.find(({ key }) => key === `${id} ${here}`)?.act).toMatchObject({
     operation: 'release.askForwardPort',
@@ -351,5 +356,5 @@ test('a fix on a line that main hasn’t is found, brought forward as a change, 
   await own.fetch(repository);
   await reaches(ref, 'landed');
   expect(await view()).toMatchObject({ notForward: 0 });
-  expect((await forward()).figures[0]?.value).toBe(0);
+  expect(await forward()).toEqual([]);
 });

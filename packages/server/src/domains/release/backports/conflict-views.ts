@@ -22,8 +22,8 @@ type File = NonNullable<View['conflict']>['files'][number];
 
 /** Above this a side is shown by its size only. */
 const maxBytes = 512 * 1024;
-/** So many files are read; a conflict in more is settled in a clone. */
-const maximumFiles = 100;
+/** So many files can be settled at once; a conflict in more is settled in a clone. */
+const maximumFiles = 500;
 
 /** The files in conflict of a backport, with how the team settled the very same before. */
 export async function conflictView(

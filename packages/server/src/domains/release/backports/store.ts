@@ -59,6 +59,7 @@ export interface BroughtChange {
   readonly state: string;
   readonly branch: string | null;
   readonly head: string;
+  readonly merged_at: Date | null;
   /** The oldest first; merges are none: they bring only what is on the default branch anyway. */
   readonly commits: readonly { sha: string; subject: string }[];
   readonly labels: readonly string[];
@@ -75,7 +76,8 @@ export async function broughtChanges(
       ? sql`change.id = any(${[...which.ids]}::uuid[])`
       : sql`change.repository_id = ${which.openIn} and entity.state = 'open'`;
   const { rows } = await sql<BroughtChange>`
-    select change.id, entity.title, entity.state, change.branch, change.head, change.labels,
+    select change.id, entity.title, entity.state, change.branch, change.head,
+      change.merged_at, change.labels,
       coalesce((select json_agg(json_build_object('sha', commit.sha, 'subject', commit.subject)
           order by part.ordinal desc)
         from change_commit part join git_commit commit
@@ -230,6 +232,7 @@ export async function keepSettlements(
         take = excluded.take, content = excluded.content, remembered = excluded.remembered,
         by_name = excluded.by_name, at = excluded.at
     `.execute(tx);
+    if (fingerprint === '') continue;
     await sql`
       insert into conflict_memory (repository_id, fingerprint, take, content, by_name, at)
       values (${backport.repository}, ${fingerprint}, ${take}, ${content}, ${by}, ${at})

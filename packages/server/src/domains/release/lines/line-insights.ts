@@ -109,21 +109,21 @@ const forwardPorts = insight({
   key: 'release.forward-ports',
   title: 'Fixes that the default branch hasn’t',
   describes:
-    'Commits on release lines and hotfixes that the default branch has in no form, and of which nobody said that it needn’t',
+    'Commits on supported release lines and their hotfixes that the default branch has in no form, and of which nobody said that it needn’t',
   parameters: z.strictObject({}),
   async run(context) {
     const { rows } = await sql<Named & { sha: string; subject: string; author: string; at: Date }>`
       select entity.id, entity.kind, entity.title, entity.state, commit.sha, commit.subject,
         commit.author, commit.at
       from line_commit commit join entity on entity.id = commit.line_id
-      where ${isNotForward} and ${visible(context.actor)}
+      where ${isNotForward} and entity.state = 'supported' and ${visible(context.actor)}
       order by commit.at, commit.sha limit 1000
     `.execute(context.db);
     const lines = [...new Map(rows.map((row) => [row.id, row])).values()];
     return {
       says:
         rows.length === 0
-          ? 'The default branch has every fix of every line.'
+          ? 'The default branch has every fix of every supported line.'
           : `${plural(rows.length, 'fix').replace('fixs', 'fixes')} on ${plural(lines.length, 'line')} that the default branch hasn’t.`,
       figures: [
         {

@@ -8,7 +8,7 @@ import { pushBackport } from '../backports/push-backport.ts';
 import { unsettledBackports } from '../backports/store.ts';
 import { dropBranch, dropBranchJob } from '../backports/withdraw-backport.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
-import { lookAtLines, lookJob } from './look-at-lines.ts';
+import { bringLinesUp, lookAtLines, lookJob } from './look-at-lines.ts';
 import { openLineJob } from './open-line.ts';
 import { pushHotfix } from './push-hotfix.ts';
 import { pushLine } from './push-line.ts';
@@ -56,11 +56,19 @@ export function lineJobs(deps: {
       every: '* * * * *',
       async run(run) {
         const { db } = run.database;
-        for (const { id, state } of await unsettledBackports(db)) {
-          await (state === 'making' ? makeBackport : pushBackport)(given(run), id);
-        }
-        for (const id of await openingLines(db)) await pushLine(given(run), id);
-        for (const id of await startingHotfixes(db)) await pushHotfix(given(run), id);
+        // A remote that can't be reached holds nobody else up.
+        const each = async <T>(all: readonly T[], act: (one: T) => Promise<void>) => {
+          for (const one of all) {
+            await act(one).catch((error: unknown) =>
+              run.log.warn({ err: error }, 'what is to be pushed waits for the next minute'),
+            );
+          }
+        };
+        await each(await unsettledBackports(db), ({ id, state }) =>
+          (state === 'making' ? makeBackport : pushBackport)(given(run), id),
+        );
+        await each(await openingLines(db), (id) => pushLine(given(run), id));
+        await each(await startingHotfixes(db), (id) => pushHotfix(given(run), id));
       },
     },
     {
@@ -69,7 +77,7 @@ export function lineJobs(deps: {
       every: '7 * * * *',
       async run(run) {
         for (const repository of await repositoriesWithLines(run.database.db)) {
-          await lookAtLines(given(run), repository);
+          await run.write((context) => bringLinesUp(context, deps.today(context), repository));
         }
       },
     },

@@ -1,4 +1,5 @@
 import type { Id } from '@throughline/contract';
+import type { WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { askByRules, goOnWaiting } from '../backports/ask-by-rules.ts';
@@ -19,12 +20,7 @@ export async function lookAtLines(
   deps: BackportDeps & { today: (context: { now: Temporal.Instant }) => Temporal.PlainDate },
   repository: Id<'repository'>,
 ): Promise<void> {
-  await deps.write(async (context) => {
-    const ref = { kind: 'repository', id: repository } as const;
-    await loadEntity(context.tx, context.actor, ref, { lock: true });
-    const branches = await branchesOf(context.tx, repository);
-    await syncLines(context, repository, branches, deps.today(context));
-  });
+  await deps.write((context) => bringLinesUp(context, deps.today(context), repository));
   const cache = await deps.caches.open(repository);
   const compared = await compareLines(deps, repository, cache);
   await deps.write(async (context) => {
@@ -41,4 +37,15 @@ export async function lookAtLines(
       after: { lines: compared, previews: previewed },
     }),
   );
+}
+
+/** Brings which lines there are, and which are over, up to the branches of the last fetch and the day. */
+export async function bringLinesUp(
+  context: WriteContext,
+  today: Temporal.PlainDate,
+  repository: Id<'repository'>,
+): Promise<void> {
+  const ref = { kind: 'repository', id: repository } as const;
+  await loadEntity(context.tx, context.actor, ref, { lock: true });
+  await syncLines(context, repository, await branchesOf(context.tx, repository), today);
 }

@@ -33,7 +33,7 @@ export async function lineNeeds(context: ReadContext): Promise<Need[]> {
     select entity.id, entity.title, entity.state, entity.owner_unit_id, commit.subject as says,
       commit.sha
     from line_commit commit join entity on entity.id = commit.line_id
-    where ${isNotForward} and ${visible(context.actor)}
+    where ${isNotForward} and entity.state = 'supported' and ${visible(context.actor)}
     order by commit.at, commit.sha limit 200
   `.execute(context.db);
   const backports = stuck.rows.filter(mine).map((row): Need => {

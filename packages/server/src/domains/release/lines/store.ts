@@ -23,9 +23,11 @@ export interface LineRow {
   compared_default: string | null;
   state: 'opening' | 'supported' | 'ended' | 'failed';
   title: string;
+  /** Since when it is known. */
+  created_at: Date;
 }
 
-const columns = sql`release_line.*, entity.state, entity.title`;
+const columns = sql`release_line.*, entity.state, entity.title, entity.created_at`;
 
 /** A line's own row. Throws `not_found`. */
 export async function loadLine(db: Db, id: Id<'release_line'>): Promise<LineRow> {

@@ -1,6 +1,8 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { BackportTables } from './backports/tables.ts';
+import type { LineTables } from './lines/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { StepDefinition } from './pipeline.ts';
 import type { BranchTables } from './branches/branch-tables.ts';
@@ -18,6 +20,8 @@ interface RepositoryTable {
   fetch_due_at: Timestamp;
   fetch_problem: Nullable<string>;
   trusted: Generated<boolean>;
+  credential_username: Nullable<string>;
+  sealed_credential: Nullable<string>;
 }
 
 interface RepositoryLeaseTable {
@@ -113,6 +117,8 @@ interface ReleaseTable {
   notes: string;
   cut_by: string;
   failure: Nullable<string>;
+  line_id: Nullable<Id<'release_line'>>;
+  hotfix_id: Nullable<Id<'hotfix'>>;
 }
 
 /** What went wrong, with the evidence as it was then. */
@@ -254,6 +260,8 @@ export type ReleaseTables = {
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
 } & WorkflowTables &
+  LineTables &
+  BackportTables &
   QueueTables &
   BranchTables &
   IntegrationTables;

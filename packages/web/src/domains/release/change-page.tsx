@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ChangeIntegration } from './change-integration.tsx';
 import { ChangeLabels } from './change-labels.tsx';
+import { ChangeBackports } from './change-backports.tsx';
 import { ChangeQueue } from './change-queue.tsx';
 import { ChangeStack } from './change-stack.tsx';
 import { CommitName } from './commit-name.tsx';
@@ -65,6 +66,9 @@ export function ChangePage() {
             : [{ term: 'Merged', value: <Instant at={change.mergedAt} /> }]),
         ]}
       />
+      {change.state !== 'closed' && (
+        <ChangeBackports change={change.ref} open={change.state === 'open'} />
+      )}
       <ChangeQueue change={change} />
       <ChangeStack change={change} />
       <ChangeIntegration change={change} />

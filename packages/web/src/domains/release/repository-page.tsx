@@ -11,7 +11,9 @@ import { Mono } from '../../ui/mono.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Age } from '../../ui/time.tsx';
+import { BackportMatrix } from './backport-matrix.tsx';
 import { ChangeList } from './change-list.tsx';
+import { LineList } from './line-list.tsx';
 import { ReleaseList } from './release-list.tsx';
 import type { RepositoryView } from './release-types.ts';
 import { RepositoryActs } from './repository-acts.tsx';
@@ -71,6 +73,10 @@ function Facts({ repository }: { readonly repository: RepositoryView }) {
 
 function Part({ tab, repository }: { readonly tab: string; readonly repository: RepositoryView }) {
   switch (tab) {
+    case 'lines':
+      return <LineList repository={repository} />;
+    case 'backports':
+      return <BackportMatrix repository={repository.ref} />;
     case 'branches':
       return <RepositoryBranches repository={repository.ref} />;
     case 'commits':
@@ -105,6 +111,8 @@ export function RepositoryPage() {
     { id: 'queue', label: 'Merge queue' },
     { id: 'integration', label: 'Integration' },
     { id: 'releases', label: 'Releases' },
+    { id: 'lines', label: 'Lines' },
+    { id: 'backports', label: 'Backports' },
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },

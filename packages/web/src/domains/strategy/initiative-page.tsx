@@ -7,6 +7,7 @@ import { BranchesSection } from '../../entity/branches-section.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { RisksSection } from '../../entity/risks-section.tsx';
+import { WhereSection } from '../../entity/where-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -99,6 +100,7 @@ export function InitiativePage() {
           </ul>
         </Section>
       )}
+      <WhereSection work={initiative.ref} />
       <RisksSection threatens={initiative.ref} />
       <BranchesSection work={initiative.ref} />
       <Section title="Stages">

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { GitError, listRefs, pickCommits, readCommits, type Repository } from '@throughline/git';
+import {
+  GitError,
+  isObjectName,
+  listRefs,
+  pickCommits,
+  pickedFrom,
+  readCommits,
+  type Repository,
+} from '@throughline/git';
 import type { SoakOptions } from './soak.ts';
 
 /** A backport that somebody once made by hand. */
@@ -102,7 +110,7 @@ async function backportsOn(
   const named = [];
   for await (const commit of readCommits(cache, { from: lines, since: [main] })) {
     commits.set(commit.sha, commit);
-    const originals = [...commit.body.matchAll(/\(cherry picked from commit ([0-9a-f]{40})\)/g)];
+    const originals = pickedFrom(commit.body).filter(isObjectName);
     const [onto] = commit.parents;
     if (!onto || commit.parents.length !== 1 || originals.length === 0) continue;
     named.push({ made: commit.sha, onto, tree: commit.tree, originals });
@@ -110,7 +118,7 @@ async function backportsOn(
   const found: Backport[] = [];
   for (const { originals, ...made } of named) {
     // Of a pick of a pick, the last line names what was picked, if it is still to be had.
-    for (const original of originals.map((line) => line[1] ?? '').toReversed()) {
+    for (const original of originals.toReversed()) {
       const parents = commits.get(original)?.parents ?? (await parentsOf(cache, original));
       if (parents === undefined) continue;
       if (parents.length === 1) found.push({ ...made, original });

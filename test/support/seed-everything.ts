@@ -2,6 +2,7 @@ import { eventually, type ApiClient } from './api-client.ts';
 import type { CustomerRepository } from './customer-repository.ts';
 import { deliverySteps, reportTests } from './seed-delivery.ts';
 import { marketSteps } from './seed-market.ts';
+import { operationsSteps } from './seed-operations.ts';
 import { dayFromNow, type Seeded, type SeedStep } from './seed-step.ts';
 
 const strategySteps: readonly SeedStep[] = [
@@ -206,23 +207,7 @@ const productSteps: readonly SeedStep[] = [
       });
     },
   ],
-  [
-    'an incident',
-    async (api, made) => {
-      const { ref } = await api.call('operations.openIncident', {
-        body: {
-          title: 'The board loads slowly',
-          ownerUnit: made.get('unit'),
-          severity: 3,
-          service: made.get('service'),
-        },
-      });
-      await api.call('operations.addIncidentNote', {
-        params: { id: ref },
-        body: { text: 'The cache was cold after a restart.' },
-      });
-    },
-  ],
+  ...operationsSteps,
 ];
 
 const decisionSteps: readonly SeedStep[] = [

@@ -106,7 +106,7 @@ const conflictFile = z.object({
 });
 
 /** Whether a change would go to a line, as computed when either moved last. */
-export const previewOutcomes = ['clean', 'empty', 'conflict', 'unreadable'] as const;
+const previewOutcomes = ['clean', 'empty', 'conflict', 'unreadable'] as const;
 
 const preview = z.object({
   outcome: z.enum(previewOutcomes),

@@ -1,6 +1,7 @@
 import { releaseBackports } from './release-backports.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseRollout } from './release-rollout.ts';
 import { releaseLines } from './release-lines.ts';
 import { releaseBranches } from './release-branches.ts';
 import { releaseIntegration } from './release-integration.ts';
@@ -16,6 +17,7 @@ export const release = {
   ...releaseVersion,
   ...releaseEnvironment,
   ...releaseDeployment,
+  ...releaseRollout,
   ...releaseRunner,
   ...releaseLines,
   ...releaseBackports,

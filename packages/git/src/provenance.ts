@@ -11,9 +11,9 @@ export function withProvenance(message: string, original: string): string {
   return `${text}${endsInTrailers(text) ? '' : '\n'}${prefix}${original})\n`;
 }
 
-/** The commits that a message says it was picked from, the last named last. */
+/** The commits that a message says it was picked from, by Git or by hand, the last named last. */
 export function pickedFrom(message: string): string[] {
-  const lines = message.matchAll(/^\(cherry picked from commit ([0-9a-f]{7,64})\)\s*$/gm);
+  const lines = message.matchAll(/^[ \t]*\(cherry[ -]picked from commit ([0-9a-f]{7,64})\)\s*$/gim);
   return [...lines].map((line) => line[1] ?? '');
 }
 

@@ -9,10 +9,13 @@ import type { Configuration } from '../../platform/configuration.ts';
 import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { Gates } from '../../platform/gates/gate.ts';
+import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { createOrganisationDay } from '../../platform/organisation-day.ts';
 import { backportRoutes } from './backports/routes.ts';
-import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -33,6 +36,7 @@ import { lineConsumers } from './lines/line-events.ts';
 import { lineJobs } from './lines/line-jobs.ts';
 import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
+import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
@@ -41,6 +45,8 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
+import { keptDeploymentSecrets } from './secrets/store.ts';
 import { whereRoutes } from './where/routes.ts';
 import { queueRoutes } from './queue/queue-routes.ts';
 import { sweepQueues } from './queue/sweep-queues.ts';
@@ -48,6 +54,8 @@ import { tendBranches } from './tend-branches.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
+export { deployedBefore, placeOfDeployment } from './deployments/deployed-before-views.ts';
+export { freezesOver } from './environments/freeze-store.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export interface Release extends Domain {
@@ -80,8 +88,12 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
-  timeZone: () => Promise<string>;
   secrets: Secrets;
+  /** What gates of pipelines ask: all gates, metrics and insights of the installation. */
+  gates: () => Gates;
+  metricFeed: Catalog['metricFeed'];
+  runInsight: Insights['run'];
+  timeZone: () => Promise<string>;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -118,8 +130,10 @@ export function createRelease(deps: {
       ...repositoryRoutes({ jobs, settings, secrets }),
       ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
-      ...deploymentRoutes({ caches, runners }),
-      ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+      ...deploymentRoutes({ caches, runners, secrets }),
+      ...lockRoutes(),
+      ...secretRoutes({ secrets }),
+      ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
       ...lineRoutes({ caches, jobs, today: day.today }),
       ...backportRoutes({ caches, jobs }),
@@ -141,7 +155,7 @@ export function createRelease(deps: {
       ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
     ],
     consumers: lineConsumers(jobs),
-    secrets: [keptCredentials],
+    secrets: [keptCredentials, keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -151,6 +165,23 @@ export function createRelease(deps: {
       });
     },
     async start(feed) {
+      const { gates, metricFeed, runInsight } = deps;
+      sweeper = startSweeper(
+        {
+          db,
+          clock,
+          log,
+          settings,
+          secrets,
+          write,
+          gates,
+          metricFeed,
+          runInsight,
+          publicUrl: configuration.publicUrl,
+          deploy: { caches, runners },
+        },
+        feed,
+      );
       await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
       const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
@@ -163,6 +194,9 @@ export function createRelease(deps: {
           feed,
         ),
       ];
+      const look = () => tendRepositories({ ...given, clock, log });
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {

@@ -1,7 +1,7 @@
 import { toReference } from '@throughline/contract';
 import type { Need, Needs } from '../../platform/home/home.ts';
 import { can, canSomewhere } from '../../platform/access/can.ts';
-import { deploymentsWaiting } from './deployments/views.ts';
+import { deploymentsWaiting } from './deployments/waiting-views.ts';
 import { changesPutOut } from './queue/queue-views.ts';
 
 /**

@@ -141,6 +141,14 @@ test('a fix is previewed, brought cleanly to one line, settled by a person on th
   expect(source.remoteGit('branch', '--list', ready.branch)).toBe('');
 
   const conflict = await reaches(stuck, 'conflict');
+  const insight = await admin.call('insights.runInsight', { params: { key: 'release.backports' } });
+  expect(insight.figures.map(({ key, value }) => [key, value])).toEqual([
+    ['under_way', 1],
+    ['stuck', 1],
+    ['ready', 0],
+  ]);
+  const { needs } = await admin.call('platform.getHome');
+  expect(needs.find(({ key }) => key === stuck)).toMatchObject({ urgency: 'today', act: null });
   expect(conflict.conflict).toMatchObject({
     sha: fix,
     files: [{ path: 'cart.txt', kind: 'content' }],
@@ -315,6 +323,17 @@ test('a fix on a line that main hasn’t is found, brought forward as a change, 
   );
   expect(open.map(({ sha }) => sha)).toEqual([needless, here]);
 
+  const forward = () =>
+    admin.call('insights.runInsight', { params: { key: 'release.forward-ports' } });
+  expect((await forward()).rows.map(({ subject }) => subject)).toEqual([
+    'fix: only here',
+    'fix: a needless one',
+  ]);
+  const { needs } = await admin.call('platform.getHome');
+  expect(needs.find(({ key }) => key === `${id} ${here}`)?.act).toMatchObject({
+    operation: 'release.askForwardPort',
+    body: { sha: here },
+  });
   await admin.call('release.dismissForwardPort', {
     params: { id },
     body: { sha: needless, reason: 'main does it otherwise' },
@@ -332,4 +351,5 @@ test('a fix on a line that main hasn’t is found, brought forward as a change, 
   await own.fetch(repository);
   await reaches(ref, 'landed');
   expect(await view()).toMatchObject({ notForward: 0 });
+  expect((await forward()).figures[0]?.value).toBe(0);
 });

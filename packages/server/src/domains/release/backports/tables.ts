@@ -1,4 +1,4 @@
-import type { BackportState, Id, Take } from '@throughline/contract';
+import type { Id, Take } from '@throughline/contract';
 import type { Conflict } from '@throughline/git';
 import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
@@ -89,9 +89,6 @@ interface BackportPreviewTable {
   missing_suffice: boolean;
   at: Timestamp;
 }
-
-/** Where a backport stands, as its entity says. */
-export type { BackportState };
 
 /** The tables of backports. */
 export type BackportTables = {

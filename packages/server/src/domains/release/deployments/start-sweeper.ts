@@ -1,6 +1,7 @@
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
 import { keepLooking } from '../keep-looking.ts';
-import { sweepDeployments, type SweepDeps } from './sweep-deployments.ts';
+import { sweepDeployments } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 /** The running sweeper of one node. */
 export interface Sweeper {

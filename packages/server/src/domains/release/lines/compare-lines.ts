@@ -9,6 +9,7 @@ import {
 } from '@throughline/git';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { WriteContext } from '../../../platform/context.ts';
+import { commitsOfMergedChanges } from '../repositories/change-store.ts';
 import { loadRepository } from '../repositories/store.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { hotfixHeads, linesOf, replaceLineCommits, type LineCommit } from './store.ts';
@@ -39,7 +40,18 @@ export async function compareLines(
     const hotfixes = await hotfixHeads(deps.db, line.id);
     const heads = [head, ...hotfixes].join(' ');
     if (line.compared_head === heads && line.compared_default === main) continue;
-    const commits = await compare(cache, head, hotfixes, main);
+    const own = await compare(cache, head, hotfixes, main);
+    // A change that landed squashed or rebased is on the default branch under other names.
+    const landed = await commitsOfMergedChanges(
+      deps.db,
+      repository,
+      own.flatMap(({ pickedFrom: origins }) => origins),
+    );
+    const commits = own.map((commit) =>
+      commit.onDefault === null && commit.pickedFrom.some((origin) => landed.has(origin))
+        ? { ...commit, onDefault: 'picked' as const }
+        : commit,
+    );
     await deps.write(async ({ tx }) => {
       await replaceLineCommits(tx, line.id, commits);
       await tx

@@ -128,18 +128,6 @@ export async function startingHotfixes(db: Db): Promise<Id<'hotfix'>[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The hotfix of a repository that is to become a version, where one is open. */
-export async function openHotfix(db: Db, repository: Id<'repository'>, version: string) {
-  return db
-    .$extendTables<ReleaseTables>()
-    .selectFrom('hotfix')
-    .selectAll()
-    .where('repository_id', '=', repository)
-    .where('version', '=', version)
-    .where('state', '=', 'open')
-    .executeTakeFirst();
-}
-
 /** A commit that a line has and the default branch hasn't, or undefined. */
 export async function lineCommit(
   db: Db,

@@ -130,3 +130,18 @@ export async function repositoryOfChange(tx: Tx, id: Id<'change'>): Promise<Id<'
   if (!row) throw notFound('change');
   return row.repository_id;
 }
+
+/** Which of some commits belong to a change that has landed. */
+export async function commitsOfMergedChanges(
+  db: Db,
+  repository: Id<'repository'>,
+  shas: readonly string[],
+): Promise<Set<string>> {
+  if (shas.length === 0) return new Set();
+  const { rows } = await sql<{ sha: string }>`
+    select distinct part.sha from change_commit part join entity on entity.id = part.change_id
+    where part.repository_id = ${repository} and part.sha = any(${[...shas]}::text[])
+      and entity.state = 'merged'
+  `.execute(db);
+  return new Set(rows.map(({ sha }) => sha));
+}

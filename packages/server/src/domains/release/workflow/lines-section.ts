@@ -39,6 +39,3 @@ export const linesSection = z.strictObject({
       description: 'By series (1.4) or branch: what holds for one line. It wins over the above.',
     }),
 });
-
-/** A repository's rules for its lines. */
-export type LinePolicy = z.output<typeof linesSection>;

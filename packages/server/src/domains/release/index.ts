@@ -183,7 +183,6 @@ export function createRelease(deps: {
         feed,
       );
       await day.start(feed);
-      sweeper = startSweeper({ db, clock, log, settings, write }, feed);
       const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
       const sweepAll = () => sweepQueues({ ...given, clock, log });
       const tendAll = () => tendBranches({ ...given, log });
@@ -194,9 +193,6 @@ export function createRelease(deps: {
           feed,
         ),
       ];
-      const look = () => tendRepositories({ ...given, clock, log });
-      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
-      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {

@@ -93,7 +93,6 @@ create table check_log (
   text text not null,
   primary key (attempt_id, sequence)
 );
-create index check_log_at on check_log (at);
 
 -- One push of the default branch: intended, then done or void; the remote decides after a crash.
 create table queue_landing (
@@ -122,4 +121,3 @@ create table commit_check (
   at timestamptz not null,
   primary key (repository_id, sha, name)
 );
-create index commit_check_at on commit_check (at);

@@ -325,7 +325,7 @@ test('a check whose runner is lost again and again stops the queue, and puts nob
       headers: { authorization: `Bearer ${token}` },
       payload: { sandbox: 'account', wait: 0 },
     });
-    return answer.json<{ work: { name: string; fence: number } | null }>().work ?? undefined;
+    return answer.json<{ work: { fence: number } | null }>().work ?? undefined;
   };
   const fences: number[] = [];
   for (let round = 1; round <= 3; round += 1) {

@@ -1,102 +1,18 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import {
+  act,
+  deploymentRow,
+  deploymentState,
+  failureView,
+  named,
+  obstacle,
+  promotionView,
+  stepView,
+  waveView,
+} from './release-deployment-views.ts';
 import { changed, created, entityFields, instant, pageOf, pageQuery, text } from './schemas.ts';
-
-/**
- * The states of a deployment. `approving`, `gating` and `held` wait for a person, for a gate, and
- * for a person after a worker was lost; from `succeeded` on, nothing happens by itself.
- */
-export const deploymentState = z.enum([
-  'queued',
-  'running',
-  'approving',
-  'gating',
-  'held',
-  'rolling-back',
-  'succeeded',
-  'failed',
-  'rolled-back',
-  'cancelled',
-]);
-
-/** A deployment's state. */
-export type DeploymentState = z.output<typeof deploymentState>;
-
-const failureClass = z.enum([
-  'step-failed',
-  'timed-out',
-  'health-gate',
-  'lost-worker',
-  'refused',
-  'rollback-failed',
-]);
-
-/** What went wrong with a deployment. */
-export type FailureClass = z.output<typeof failureClass>;
-
-const health = z.object({
-  state: z.enum(['healthy', 'unhealthy', 'unknown']),
-  says: z.string(),
-  /** When it was last observed, and until when that counts; null where nothing observes it. */
-  at: instant.nullable(),
-  until: instant.nullable(),
-});
-
-const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
-  z.object({ ref: referenceOf(kind), title: z.string() });
-
-const deploymentRow = z.object({
-  ref: referenceOf('deployment'),
-  title: z.string(),
-  state: deploymentState,
-  repository: named('repository'),
-  environment: named('environment'),
-  release: named('release').extend({ version: z.string() }),
-  sha: z.string(),
-  health,
-  /** Whether this is what runs in its environment now. */
-  current: z.boolean(),
-  requestedBy: z.string(),
-  requestedAt: instant,
-  startedAt: instant.nullable(),
-  finishedAt: instant.nullable(),
-});
-
-const attemptView = z.object({
-  ref: referenceOf('attempt'),
-  attempt: z.number().int(),
-  state: z.enum(['ready', 'running', 'succeeded', 'failed', 'timed-out', 'lost', 'cancelled']),
-  says: z.string(),
-  runner: z.string().nullable(),
-  startedAt: instant.nullable(),
-  finishedAt: instant.nullable(),
-});
-
-const stepView = z.object({
-  ref: referenceOf('step'),
-  name: z.string(),
-  kind: z.enum(['command', 'http', 'approval']),
-  phase: z.enum(['deploy', 'rollback']),
-  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'cancelled']),
-  /** The command, the address or the question, as people read it. */
-  does: z.string(),
-  repeatable: z.boolean(),
-  /** Who approved it, or why it was skipped. */
-  note: z.string().nullable(),
-  attempts: z.array(attemptView),
-});
-
-const failureView = z.object({
-  class: failureClass,
-  says: z.string(),
-  step: referenceOf('step').nullable(),
-  at: instant,
-  /** The last lines of the step's log. */
-  log: z.array(z.string()),
-});
-
-const act = z.enum(['approve', 'cancel', 'retry', 'skip', 'settle', 'roll-back']);
 
 const deploymentId = z.object({ id: idOf('deployment') });
 const deploymentWrite = { permission: 'contributor', params: deploymentId } as const;
@@ -110,11 +26,29 @@ export const releaseDeployment = {
     description:
       'The pipeline is read from the repository at the released commit. One deployment at a time runs in an environment for a repository; the next waits in the queue.',
     permission: 'contributor',
-    body: z.object({ release: idOf('release'), environment: idOf('environment') }),
+    body: z.object({
+      release: idOf('release'),
+      environment: idOf('environment'),
+      /** One of the pipeline's strategies; its own choice unless told. */
+      strategy: z.string().max(100).optional(),
+      /** Passes a freeze, once somebody else approved it within this time. */
+      hotfix: z
+        .object({
+          reason: text.min(1),
+          hours: z.number().int().min(1).max(72).default(4),
+        })
+        .optional(),
+      /** What it is begun in spite of; needs a reason. */
+      despite: z.array(obstacle).max(4).default([]),
+      reason: text.default(''),
+    }),
     output: created('deployment'),
     status: 201,
     errors: [
       'wrong_state',
+      'release.held_back',
+      'release.place_locked',
+      'release.secret_missing',
       'release.environment_frozen',
       'release.pipeline_missing',
       'release.pipeline_invalid',
@@ -146,7 +80,17 @@ export const releaseDeployment = {
       ...entityFields,
       state: deploymentState,
       pipelineDigest: z.string(),
+      /** The strategy that was taken, where the pipeline has several. */
+      strategy: z.string().nullable(),
+      waves: z.array(waveView),
       steps: z.array(stepView),
+      hotfix: z
+        .object({ reason: z.string(), until: instant, approvedBy: z.string().nullable() })
+        .nullable(),
+      despite: z.array(
+        z.object({ obstacle, says: z.string(), reason: z.string(), by: z.string() }),
+      ),
+      promotions: z.array(promotionView),
       failure: failureView.nullable(),
       /** What only a person can answer. */
       question: z.string().nullable(),
@@ -200,17 +144,43 @@ export const releaseDeployment = {
     ...deploymentWrite,
     body: z.object({ note: text.default('') }),
     output: changed,
+    errors: ['wrong_state', 'release.own_deployment'],
+  }),
+  completeManualStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/complete-manual-step',
+    summary: 'Say that what a person had to do is done, or that it failed',
+    ...deploymentWrite,
+    body: z.object({ outcome: z.enum(['done', 'failed']), note: text.min(1) }),
+    output: changed,
     errors: ['wrong_state'],
+  }),
+  approveHotfix: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/approve-hotfix',
+    summary: 'Let a hotfix that somebody else asked for pass the freeze',
+    ...deploymentWrite,
+    body: z.object({ note: text.default('') }),
+    output: changed,
+    errors: ['wrong_state', 'release.own_deployment'],
   }),
   rollBack: operation({
     method: 'POST',
     path: '/api/v1/deployments/{id}/roll-back',
     summary: 'Run the rollback steps of a failed, held or current deployment',
+    description:
+      'The waves that had begun are taken back: the one that failed, or all where the pipeline or `waves` says so. After an irreversible migration it is refused unless `despiteMigration` is true.',
     ...deploymentWrite,
-    body: z.object({ reason: text.default('') }),
+    body: z.object({
+      reason: text.default(''),
+      /** The pipeline's own word unless told. */
+      waves: z.enum(['failed', 'all']).optional(),
+      despiteMigration: z.boolean().default(false),
+    }),
     output: changed,
     errors: [
       'wrong_state',
+      'release.irreversible',
       'release.no_rollback',
       'release.environment_busy',
       'release.commands_refused',

@@ -103,9 +103,30 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({
-    ...{ db, clock, log, jobs, configuration, checkout, secrets, committed },
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    secrets,
+    timeZone: org.timeZone,
+    committed,
+    gates: () => gates,
+    metricFeed: catalog.metricFeed,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
   });
-  const flags = createFlags({ db, secrets, clock, log });
+  const flags = createFlags({
+    db,
+    secrets,
+    clock,
+    log,
+    guards: {
+      lastMetricValue: catalog.lastMetricValue,
+      readFigure: catalog.readFigure,
+      timeZone: org.timeZone,
+    },
+  });
   const notify = createNotify({
     db,
     clock,
@@ -116,7 +137,11 @@ export async function createApp(deps: {
     demo: configuration.demo,
   });
   const engagement = createEngagement();
-  const incidents = createOperations();
+  const incidents = createOperations({
+    secrets,
+    publicUrl: configuration.publicUrl,
+    metricFeed: catalog.metricFeed,
+  });
   const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
   const learning = createLearning({
     timeZone: org.timeZone,
@@ -131,6 +156,7 @@ export async function createApp(deps: {
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     freezes: release.freezesWithEnd,
+    plannedChanges: incidents.plannedChanges,
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { Logger } from 'pino';
 import { system } from '../../platform/access/actor.ts';
+import { canSomewhere } from '../../platform/access/can.ts';
 import type { Authenticator } from '../../platform/access/authenticate.ts';
 import { secretHash } from '../../platform/access/secrets.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,12 +9,20 @@ import type { Configuration } from '../../platform/configuration.ts';
 import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { Gates } from '../../platform/gates/gate.ts';
+import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { backportRoutes } from './backports/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -21,7 +30,13 @@ import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
+import { lineInsights } from './lines/line-insights.ts';
+import { lineNeeds } from './lines/needs-views.ts';
+import { lineConsumers } from './lines/line-events.ts';
+import { lineJobs } from './lines/line-jobs.ts';
+import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
+import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
@@ -30,8 +45,17 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
+import { keptDeploymentSecrets } from './secrets/store.ts';
+import { whereRoutes } from './where/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { sweepQueues } from './queue/sweep-queues.ts';
+import { tendBranches } from './tend-branches.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
+export { deployedBefore, placeOfDeployment } from './deployments/deployed-before-views.ts';
+export { freezesOver } from './environments/freeze-store.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export interface Release extends Domain {
@@ -53,6 +77,9 @@ export interface Release extends Domain {
   ): Promise<Map<Id<'deployment'>, CarriedHealth>>;
 }
 
+/** What a push to the remote didn't tell of by a fetch is looked at so often. */
+const everyMs = 30_000;
+
 /** The release domain's door. */
 export function createRelease(deps: {
   db: Db;
@@ -62,6 +89,11 @@ export function createRelease(deps: {
   configuration: Configuration;
   checkout: string;
   secrets: Secrets;
+  /** What gates of pipelines ask: all gates, metrics and insights of the installation. */
+  gates: () => Gates;
+  metricFeed: Catalog['metricFeed'];
+  runInsight: Insights['run'];
+  timeZone: () => Promise<string>;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -72,6 +104,7 @@ export function createRelease(deps: {
     environment: process.env,
   });
   const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
+  const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -86,24 +119,43 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let looking: readonly Looking[] = [];
 
   return {
     name: 'release',
     routes: [
       ...repositoryRoutes({ jobs, settings, secrets }),
-      ...versionRoutes({ caches, jobs }),
+      ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
-      ...deploymentRoutes({ caches, runners }),
-      ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+      ...deploymentRoutes({ caches, runners, secrets }),
+      ...lockRoutes(),
+      ...secretRoutes({ secrets }),
+      ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
+      ...workflowRoutes(),
+      ...lineRoutes({ caches, jobs, today: day.today }),
+      ...backportRoutes({ caches, jobs }),
+      ...whereRoutes({ caches }),
+      ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
-    insights: releaseInsights,
+    insights: [...releaseInsights, ...lineInsights],
     gates: releaseGates,
-    needs: [releaseNeeds],
+    needs: [
+      releaseNeeds,
+      (context) =>
+        canSomewhere(context.actor, 'contributor') ? lineNeeds(context) : Promise.resolve([]),
+    ],
     importers: [importEnvironments],
-    jobs: releaseJobs({ caches, jobs: () => jobs }),
-    secrets: [keptCredentials],
+    jobs: [
+      ...releaseJobs({ caches, jobs: () => jobs }),
+      ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
+    ],
+    consumers: lineConsumers(jobs),
+    secrets: [keptCredentials, keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -113,7 +165,38 @@ export function createRelease(deps: {
       });
     },
     async start(feed) {
+      const { gates, metricFeed, runInsight } = deps;
+      sweeper = startSweeper(
+        {
+          db,
+          clock,
+          log,
+          settings,
+          secrets,
+          write,
+          gates,
+          metricFeed,
+          runInsight,
+          publicUrl: configuration.publicUrl,
+          deploy: { caches, runners },
+        },
+        feed,
+      );
+      await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
+      const sweepAll = () => sweepQueues({ ...given, clock, log });
+      const tendAll = () => tendBranches({ ...given, log });
+      looking = [
+        keepLooking({ log, what: 'the merge queues', kinds: queueKinds, look: sweepAll }, feed),
+        keepLooking(
+          { log, what: 'the branches', kinds: ['change', 'repository'], everyMs, look: tendAll },
+          feed,
+        ),
+      ];
+      const look = () => tendRepositories({ ...given, clock, log });
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
@@ -121,9 +204,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
+      for (const one of looking) await one.look();
     },
     async stop() {
       await sweeper?.stop();
+      for (const one of looking) await one.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { JobDefinition, JobRun, Jobs } from '../../platform/jobs/jobs.ts';
+import { forgetChecks } from './queue/forget-checks.ts';
 import { tagJob } from './releases/cut-release.ts';
 import { pushTag } from './releases/push-tag.ts';
 import { unsettledReleases } from './releases/store.ts';
@@ -30,6 +31,11 @@ export function releaseJobs(deps: {
           }
         });
       },
+    },
+    {
+      name: 'release.forget-checks',
+      every: '41 3 * * *',
+      run: (run) => run.write(forgetChecks),
     },
     { name: tagJob, run: (run, { release }) => pushTag(given(run), release as Id<'release'>) },
     {

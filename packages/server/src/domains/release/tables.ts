@@ -1,12 +1,22 @@
-import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
+import type {
+  DeploymentState,
+  FailureClass,
+  Id,
+  Obstacle,
+  Sandbox,
+  StepKind,
+} from '@throughline/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
-import type { StepDefinition } from './pipeline.ts';
-
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type Json<T extends object> = JSONColumnType<T>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { BackportTables } from './backports/tables.ts';
+import type { DeploymentTables } from './deployments/tables.ts';
+import type { LineTables } from './lines/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
+import type { PlannedWave, RevisionProbe, StepDefinition } from './pipeline.ts';
+import type { BranchTables } from './branches/branch-tables.ts';
+import type { IntegrationTables } from './integration/integration-tables.ts';
+import type { QueueTables } from './queue/queue-tables.ts';
+import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
   id: Id<'repository'>;
@@ -70,6 +80,7 @@ interface ChangeTable {
   author: string;
   changed_at: Timestamp;
   merged_at: NullableTimestamp;
+  labels: Generated<string[]>;
 }
 
 interface ChangeCommitTable {
@@ -114,6 +125,8 @@ interface ReleaseTable {
   notes: string;
   cut_by: string;
   failure: Nullable<string>;
+  line_id: Nullable<Id<'release_line'>>;
+  hotfix_id: Nullable<Id<'hotfix'>>;
 }
 
 /** What went wrong, with the evidence as it was then. */
@@ -138,6 +151,14 @@ export interface Probe {
   readonly url: string;
   readonly expect: number;
   readonly intervalSeconds: number;
+}
+
+/** What a deployment was begun in spite of. */
+export interface Despite {
+  readonly obstacle: Obstacle;
+  readonly says: string;
+  readonly reason: string;
+  readonly by: string;
 }
 
 /** Whether a deployment goes forward or back. */
@@ -172,17 +193,41 @@ interface DeploymentTable {
   probe: NullableJson<Probe>;
   probe_due_at: NullableTimestamp;
   probe_failures: Generated<number>;
+  waves: JSONColumnType<PlannedWave[], string | undefined>;
+  strategy: Nullable<string>;
+  on_failure: Generated<'stop' | 'hold' | 'roll-back'>;
+  roll_back_waves: Generated<'failed' | 'all'>;
+  supersedes: Generated<boolean>;
+  requested_by_id: Nullable<string>;
+  hotfix_reason: Nullable<string>;
+  hotfix_until: NullableTimestamp;
+  hotfix_approved_by: Nullable<string>;
+  despite: JSONColumnType<Despite[], string | undefined>;
+  revision_probe: NullableJson<RevisionProbe>;
+  revision_due_at: NullableTimestamp;
+  observed_revision: Nullable<string>;
+  observed_at: NullableTimestamp;
+  observed_says: Generated<string>;
+  drift_since: NullableTimestamp;
 }
 
 /** The states of a step. */
-export type StepState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+export type StepState =
+  | 'waiting'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'inconclusive'
+  | 'skipped'
+  | 'cancelled';
 
 interface DeploymentStepTable {
   id: Id<'step'>;
   deployment_id: Id<'deployment'>;
   phase: Phase;
   ordinal: number;
-  kind: 'command' | 'http' | 'approval';
+  wave: Nullable<number>;
+  kind: StepKind;
   name: string;
   definition: Json<StepDefinition>;
   state: StepState;
@@ -195,6 +240,7 @@ export type AttemptState =
   | 'running'
   | 'succeeded'
   | 'failed'
+  | 'inconclusive'
   | 'timed-out'
   | 'lost'
   | 'cancelled';
@@ -205,7 +251,7 @@ interface StepAttemptTable {
   deployment_id: Id<'deployment'>;
   attempt: number;
   fence: ColumnType<string, number | string, never>;
-  kind: 'command' | 'http';
+  kind: Exclude<StepKind, 'approval' | 'manual'>;
   state: AttemptState;
   says: Generated<string>;
   runner_id: Nullable<Id<'runner'>>;
@@ -217,6 +263,7 @@ interface StepAttemptTable {
   finished_at: NullableTimestamp;
   log_bytes: ColumnType<string, number | string | undefined, number | string>;
   log_truncated: Generated<boolean>;
+  failures: Generated<number>;
 }
 
 interface AttemptLogTable {
@@ -254,4 +301,10 @@ export type ReleaseTables = {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-};
+} & DeploymentTables &
+  WorkflowTables &
+  LineTables &
+  BackportTables &
+  QueueTables &
+  BranchTables &
+  IntegrationTables;

@@ -1,4 +1,4 @@
-import type { DeploymentState, FailureClass } from '@throughline/contract';
+import type { DeploymentState, FailureClass, StepKind } from '@throughline/contract';
 import type { DeploymentView } from './release-types.ts';
 
 /** Every state of a deployment, in the order of its life. */
@@ -7,12 +7,14 @@ export const deploymentStates: readonly DeploymentState[] = [
   'running',
   'approving',
   'gating',
+  'soaking',
   'held',
   'rolling-back',
   'succeeded',
   'failed',
   'rolled-back',
   'cancelled',
+  'superseded',
 ];
 
 /** What a class of failure means, and what people usually do about it. */
@@ -32,6 +34,15 @@ export const failureWords: Readonly<
     advice:
       'What was deployed runs but does not answer as it should. Roll back unless you know why.',
   },
+  inconclusive: {
+    name: 'Nobody can tell',
+    advice: 'The gate gave no clear answer. Look yourself, then ask again or go on with a reason.',
+  },
+  migration: {
+    name: 'A migration failed',
+    advice:
+      'Data may be between two forms. Look at them before you retry; going back may not be possible.',
+  },
   'lost-worker': {
     name: 'The worker was lost',
     advice:
@@ -47,10 +58,26 @@ export const failureWords: Readonly<
   },
 };
 
-/** What only a person can answer now: about a lost step, or what an approval asks. */
+const asksPerson: ReadonlySet<string> = new Set(['approval', 'manual']);
+
+/** What a kind of step is called. */
+export const stepKindWords: Readonly<Record<StepKind, string>> = {
+  command: 'Command',
+  webhook: 'Webhook',
+  manual: 'By hand',
+  http: 'Gate',
+  gate: 'Gate',
+  figure: 'Gate',
+  approval: 'Approval',
+  soak: 'Soak',
+};
+
+/** What only a person can answer now: about a lost step, what an approval asks, what to do. */
 export function questionOf({ question, state, steps }: DeploymentView): string | null {
   if (question !== null || state !== 'approving') return question;
-  return steps.find((step) => step.kind === 'approval' && step.state === 'running')?.does ?? null;
+  return (
+    steps.find(({ kind, state: of }) => asksPerson.has(kind) && of === 'running')?.does ?? null
+  );
 }
 
 /** A commit's name as people write it. */

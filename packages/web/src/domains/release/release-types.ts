@@ -9,6 +9,9 @@ export type DeploymentView = OutputOf<OperationOf<'release.getDeployment'>>;
 /** A step of a deployment. */
 export type StepView = DeploymentView['steps'][number];
 
+/** A wave of a deployment. */
+export type WaveView = DeploymentView['waves'][number];
+
 /** One try of a step. */
 export type AttemptView = StepView['attempts'][number];
 
@@ -20,3 +23,27 @@ export type EnvironmentView = OutputOf<OperationOf<'release.getEnvironment'>>;
 
 /** A release as its page shows it. */
 export type ReleaseView = OutputOf<OperationOf<'release.getRelease'>>;
+
+/** A lock that keeps deployments back. */
+export type LockView = OutputOf<OperationOf<'release.listDeploymentLocks'>>['items'][number];
+
+/** What a deployment would do, and what stands in its way. */
+export type DeploymentPlan = OutputOf<OperationOf<'release.previewDeployment'>>;
+/** A release line as its page shows it. */
+export type LineView = OutputOf<OperationOf<'release.getReleaseLine'>>;
+
+/** A backport as its page shows it. */
+export type BackportView = OutputOf<OperationOf<'release.getBackport'>>;
+
+/** What would happen to a change on a line. */
+export type PreviewView = NonNullable<
+  OutputOf<OperationOf<'release.getChangeBackports'>>['items'][number]['preview']
+>;
+
+/** A file in conflict. */
+export type ConflictFileView = NonNullable<
+  OutputOf<OperationOf<'release.getBackportConflict'>>['conflict']
+>['files'][number];
+
+/** A hotfix as lists show it. */
+export type HotfixView = OutputOf<OperationOf<'release.listHotfixes'>>['items'][number];

@@ -5,7 +5,9 @@ import type { Actor, Runner } from '../../../platform/access/actor.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { read, write, type Route } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { staleFence } from '../deployments/settle-attempt.ts';
+import { cacheOfBuild } from '../queue/cache-of-build.ts';
 import { changeReleaseSettings, type SettingsReader } from '../release-settings.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
@@ -30,12 +32,13 @@ function asRunner(actor: Actor): Runner {
 export function runnerRoutes(deps: {
   clock: Clock;
   caches: RepositoryCaches;
+  secrets: Secrets;
   settings: SettingsReader;
   runners: RunnerCheck;
   /** Ends the waiting of runners when the server stops. */
   closing: AbortSignal;
 }): Route[] {
-  const { clock, caches, settings, runners, closing } = deps;
+  const { clock, caches, secrets, settings, runners, closing } = deps;
   return [
     read(release.getReleaseSettings, async ({ db, now }) => ({
       ...(await settings.read(db)),
@@ -63,7 +66,7 @@ export function runnerRoutes(deps: {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const until = AbortSignal.any([gone.signal, closing]);
-      return { work: await claimWork({ db, clock }, asRunner(actor), body, until) };
+      return { work: await claimWork({ db, clock, secrets }, asRunner(actor), body, until) };
     }),
     write(release.extendLease, (context, { params, body }) =>
       extendLease(context, asRunner(context.actor).id, params.id, body.fence),
@@ -80,7 +83,11 @@ export function runnerRoutes(deps: {
       const runner = asRunner(actor).id;
       const held = await heldAttempt(db, { id: params.id, fence: query.fence, runner });
       if (!held) throw staleFence();
-      const cache = await asProblem(() => cacheWith(caches, held.repository_id, held.sha));
+      const cache = await asProblem(() =>
+        held.of === 'check'
+          ? cacheOfBuild({ db, caches }, held.repository_id, held.sha)
+          : cacheWith(caches, held.repository_id, held.sha),
+      );
       return { body: Readable.from(archiveCommit(cache, held.sha)) };
     }),
   ];

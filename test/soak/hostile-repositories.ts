@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -150,8 +150,9 @@ async function largeFile(folder: string, megabytes: number): Promise<void> {
 /** A sparse file: it takes no room on the disk. */
 function zeros(folder: string, end: string, megabytes: number): string {
   const path = `${folder}/${end}.zeros`;
-  execFileSync('truncate', ['-s', `${megabytes}M`, path]);
-  execFileSync('sh', ['-c', 'printf %s "$2" >> "$1"', 'sh', path, end]);
+  writeFileSync(path, '');
+  truncateSync(path, megabytes * 1024 ** 2);
+  appendFileSync(path, end);
   return path;
 }
 

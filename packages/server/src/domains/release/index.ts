@@ -40,7 +40,7 @@ import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
-import { keptCredentials } from './repositories/repository-credential.ts';
+import { keptCredentials } from './repositories/credential-store.ts';
 import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';

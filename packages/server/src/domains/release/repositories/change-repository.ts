@@ -4,7 +4,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { credentialColumns, type Credential } from './repository-credential.ts';
+import { credentialColumns, type Credential } from './credential-store.ts';
 import { repositoryAddress } from './store.ts';
 
 /** Changes a repository's name, owner, tag prefix or credential. */

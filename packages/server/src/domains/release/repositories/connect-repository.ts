@@ -10,7 +10,7 @@ import { problem } from '../../../platform/problem.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { credentialColumns, type Credential } from './repository-credential.ts';
+import { credentialColumns, type Credential } from './credential-store.ts';
 import { repositoryAt } from './store.ts';
 
 /** The job that fetches one repository. */

@@ -16,7 +16,7 @@ import { addressRefusal } from '../address-rules.ts';
 import { addressesOf } from '../ask-http.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
-import { openCredential } from './repository-credential.ts';
+import { openCredential } from './credential-store.ts';
 import { dropLease, repositoryAddress, takeLease } from './store.ts';
 
 /** This node's caches of repositories; each is rebuilt by a fetch wherever it is missing. */

@@ -22,7 +22,14 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export type { DeploymentState, FailureClass } from './release-deployment.ts';
+export { failureClasses, type DeploymentState, type FailureClass } from './release-deployment.ts';
+export {
+  failureStates,
+  settlements,
+  type FailureState,
+  type RollbackSafety,
+  type Settlement,
+} from './release-failure.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {

@@ -37,6 +37,7 @@ export const entityKinds = {
   release: { prefix: 'rel', domain: 'release', plural: 'releases', stage: 'release' },
   environment: { prefix: 'env', domain: 'release', plural: 'environments' },
   deployment: { prefix: 'dep', domain: 'release', plural: 'deployments', stage: 'deployment' },
+  failure: { prefix: 'flr', domain: 'release', plural: 'failures' },
 
   incident: { prefix: 'inc', domain: 'operations', plural: 'incidents' },
 

@@ -23,14 +23,30 @@ export const deploymentState = z.enum([
 /** A deployment's state. */
 export type DeploymentState = z.output<typeof deploymentState>;
 
-const failureClass = z.enum([
+/**
+ * The sorts of failure. The last three are of a change on its way to a line: it doesn't merge or pick
+ * cleanly, its checks failed, or the remote took no push.
+ */
+export const failureClasses = [
   'step-failed',
   'timed-out',
   'health-gate',
+  'migration',
+  'partial-wave',
+  'flaky',
   'lost-worker',
+  'locked',
+  'frozen',
+  'superseded',
   'refused',
   'rollback-failed',
-]);
+  'conflict',
+  'checks-failed',
+  'push-refused',
+] as const;
+
+/** The sort of a failure. */
+export const failureClass = z.enum(failureClasses);
 
 /** What went wrong with a deployment. */
 export type FailureClass = z.output<typeof failureClass>;
@@ -43,10 +59,12 @@ const health = z.object({
   until: instant.nullable(),
 });
 
-const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
+/** A thing of this domain as a row mentions it. */
+export const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
   z.object({ ref: referenceOf(kind), title: z.string() });
 
-const deploymentRow = z.object({
+/** A deployment as lists and the board show it. */
+export const deploymentRow = z.object({
   ref: referenceOf('deployment'),
   title: z.string(),
   state: deploymentState,
@@ -255,29 +273,6 @@ export const releaseDeployment = {
       ended: z.boolean(),
       /** The log was longer than is kept. */
       truncated: z.boolean(),
-    }),
-  }),
-  getBoard: operation({
-    method: 'GET',
-    path: '/api/v1/release-board',
-    summary: 'What runs where: every repository in every environment, and what deploys now',
-    permission: 'member',
-    output: z.object({
-      environments: z.array(named('environment').extend({ key: z.string(), frozen: z.boolean() })),
-      rows: z.array(
-        z.object({
-          repository: named('repository'),
-          cells: z.array(
-            z.object({
-              environment: referenceOf('environment'),
-              current: deploymentRow.nullable(),
-              /** The one that is under way or waits for somebody. */
-              active: deploymentRow.nullable(),
-              queued: z.number().int(),
-            }),
-          ),
-        }),
-      ),
     }),
   }),
 };

@@ -1,5 +1,7 @@
+import { releaseBoard } from './release-board.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseFailure } from './release-failure.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
@@ -11,4 +13,6 @@ export const release = {
   ...releaseEnvironment,
   ...releaseDeployment,
   ...releaseRunner,
+  ...releaseBoard,
+  ...releaseFailure,
 };

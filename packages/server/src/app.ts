@@ -102,7 +102,16 @@ export async function createApp(deps: {
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
-  const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
+  const release = createRelease({
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    committed,
+    flagStandings: (context, environment, keys) => flags.standings(context, environment, keys),
+  });
   const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({
     db,

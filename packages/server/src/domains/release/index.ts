@@ -9,6 +9,7 @@ import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { boardRoutes } from './board/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -17,6 +18,8 @@ import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
 import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
+import type { FlagStandings } from './failures/read-suspects.ts';
+import { failureRoutes } from './failures/routes.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
@@ -59,10 +62,12 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
+  /** How flags stand in an environment: those whose code a rollback would take away. */
+  flagStandings: FlagStandings;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
-  const { db, clock, log, jobs, configuration, checkout } = deps;
+  const { db, clock, log, jobs, configuration, checkout, flagStandings } = deps;
   const settings = releaseSettings({
     host: configuration.host,
     checkout,
@@ -92,7 +97,9 @@ export function createRelease(deps: {
       ...repositoryRoutes({ jobs, settings }),
       ...versionRoutes({ caches, jobs }),
       ...environmentRoutes(),
-      ...deploymentRoutes({ caches, runners }),
+      ...deploymentRoutes({ caches, runners, flagStandings }),
+      ...failureRoutes({ runners, flagStandings }),
+      ...boardRoutes,
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
     ],
     insights: releaseInsights,

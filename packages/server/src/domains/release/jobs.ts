@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { JobDefinition, JobRun, Jobs } from '../../platform/jobs/jobs.ts';
+import { endHolds } from './failures/end-holds.ts';
 import { tagJob } from './releases/cut-release.ts';
 import { pushTag } from './releases/push-tag.ts';
 import { unsettledReleases } from './releases/store.ts';
@@ -31,6 +32,7 @@ export function releaseJobs(deps: {
         });
       },
     },
+    { name: 'release.end-holds', every: '* * * * *', run: (run) => run.write(endHolds) },
     { name: tagJob, run: (run, { release }) => pushTag(given(run), release as Id<'release'>) },
     {
       name: 'release.settle-tags',

@@ -1,5 +1,5 @@
 import type { Id } from '@throughline/contract';
-import { readCommits, readFileAt, type RepositoryCache } from '@throughline/git';
+import { readFileAt, type RepositoryCache } from '@throughline/git';
 import { toDate } from '../../../platform/clock.ts';
 import { reading, type WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
@@ -8,17 +8,17 @@ import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
 import { currentFreeze, loadEnvironment } from '../environments/store.ts';
+import { keepCommitsOf } from '../failures/outcome-store.ts';
+import { readSuspects, type FlagStandings } from '../failures/read-suspects.ts';
 import { pipelinePath, readPipeline, stepKind, type EnvironmentPipeline } from '../pipeline.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
 import { loadRelease } from '../releases/store.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { requireRunner, type RunnerCheck } from '../runners/require-runner.ts';
-import type { Phase, Probe, ReleaseTables, Suspect } from '../tables.ts';
+import type { Phase, Probe, ReleaseTables } from '../tables.ts';
 import { advanceDeployment } from './advance-deployment.ts';
 import { authoriseDeployment } from './policy.ts';
 import { currentDeployment } from './store.ts';
-
-const maximumSuspects = 50;
 
 /**
  * Asks for a deployment: the pipeline is read from the repository at the released commit, its steps
@@ -26,7 +26,7 @@ const maximumSuspects = 50;
  */
 export async function deployRelease(
   context: WriteContext,
-  deps: { caches: RepositoryCaches; runners: RunnerCheck },
+  deps: { caches: RepositoryCaches; runners: RunnerCheck; flagStandings: FlagStandings },
   input: { release: Id<'release'>; environment: Id<'environment'> },
 ): Promise<{ id: Id<'deployment'>; revision: number }> {
   const { tx, actor, now } = context;
@@ -50,7 +50,12 @@ export async function deployRelease(
     const cache = await cacheWith(deps.caches, release.repository_id, release.sha);
     return {
       ...(await pipelineOf(cache, release.sha, key)),
-      suspects: before ? await suspectsOf(cache, release.sha, before.sha) : [],
+      arrivals: before
+        ? await readSuspects(cache, { sha: release.sha, since: before.sha }, async (keys) => {
+            const known = await deps.flagStandings(reading(context), input.environment, keys);
+            return new Set(known.keys());
+          })
+        : { suspects: [], commits: [] },
     };
   });
   const { pipeline } = read;
@@ -79,10 +84,11 @@ export async function deployRelease(
       pipeline_digest: read.digest,
       requested_by: actor.name,
       requested_at: toDate(now),
-      suspects: JSON.stringify(read.suspects),
+      suspects: JSON.stringify(read.arrivals.suspects),
       probe: probe && JSON.stringify(probe),
     })
     .execute();
+  await keepCommitsOf(tx, id, read.arrivals.commits);
   await keepSteps(context, id, 'deploy', pipeline.steps);
   await keepSteps(context, id, 'rollback', pipeline.rollback);
   await link(context, { kind: 'deployment', id }, 'deploys', {
@@ -148,16 +154,6 @@ async function pipelineOf(
     throw problem('release.pipeline_missing', `${pipelinePath} has no steps for “${environment}”.`);
   }
   return { pipeline, digest: reading.digest };
-}
-
-async function suspectsOf(cache: RepositoryCache, sha: string, since: string): Promise<Suspect[]> {
-  const suspects: Suspect[] = [];
-  const range = { from: [sha], since: [since], limit: maximumSuspects };
-  for await (const commit of readCommits(cache, range)) {
-    const { name: author } = commit.author;
-    suspects.push({ sha: commit.sha, subject: commit.subject, author, at: commit.committer.at });
-  }
-  return suspects;
 }
 
 function probeOf(pipeline: EnvironmentPipeline, probeUrl: string | null): Probe | null {

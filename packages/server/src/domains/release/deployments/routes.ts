@@ -1,5 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../../platform/http/route.ts';
+import type { FlagStandings } from '../failures/read-suspects.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import type { RunnerCheck } from '../runners/require-runner.ts';
 import { approveStep } from './approve-step.ts';
@@ -9,7 +10,7 @@ import { reportHealth } from './report-health.ts';
 import { retryStep, skipStep } from './retry-step.ts';
 import { rollBack } from './roll-back.ts';
 import { settleStep } from './settle-step.ts';
-import { attemptLog, board, deploymentView, listDeployments } from './views.ts';
+import { attemptLog, deploymentView, listDeployments } from './views.ts';
 
 const { release } = operations;
 
@@ -17,6 +18,7 @@ const { release } = operations;
 export function deploymentRoutes(deps: {
   caches: RepositoryCaches;
   runners: RunnerCheck;
+  flagStandings: FlagStandings;
 }): Route[] {
   return [
     write(release.deployRelease, async (context, { body }) => {
@@ -49,6 +51,5 @@ export function deploymentRoutes(deps: {
     read(release.getAttemptLog, (context, { params, query }) =>
       attemptLog(context, params.id, query.after),
     ),
-    read(release.getBoard, board),
   ];
 }

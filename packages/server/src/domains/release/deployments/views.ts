@@ -13,6 +13,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor } from '../../../platform/http/cursor.ts';
+import { isPlaceHeld } from '../failures/failure-store.ts';
 import { stepSays, type StepDefinition } from '../pipeline.ts';
 import { fieldsOf, page } from '../repositories/views.ts';
 import { hasRunner } from '../runners/store.ts';
@@ -22,11 +23,11 @@ import { isOvertaken } from './store.ts';
 
 type Listed = OutputOf<OperationOf<'release.listDeployments'>>;
 type View = OutputOf<OperationOf<'release.getDeployment'>>;
-type Board = OutputOf<OperationOf<'release.getBoard'>>;
 type Row = Listed['items'][number];
 type Log = OutputOf<OperationOf<'release.getAttemptLog'>>;
 
-interface DeploymentRecord {
+/** A deployment with the names that a row shows. */
+export interface DeploymentRecord {
   id: Id<'deployment'>;
   title: string;
   state: DeploymentState;
@@ -56,7 +57,8 @@ interface DeploymentRecord {
   trusted: boolean;
 }
 
-const columns = sql`
+/** The columns of a deployment's record. */
+export const deploymentColumns = sql`
   entity.id, entity.title, deployment.state, deployment.repository_id,
   home.title as repository_title, deployment.environment_id, place.title as environment_title,
   deployment.release_id, cut.title as release_title, release.version, deployment.sha,
@@ -65,7 +67,8 @@ const columns = sql`
   deployment.health_until, deployment.phase, deployment.pipeline_digest, deployment.failure,
   deployment.question, deployment.suspects, deployment.last_good_id, repository.trusted`;
 
-const joined = (context: ReadContext) => sql`
+/** The tables behind a deployment's record, as far as the actor sees them. */
+export const deploymentTables = (context: ReadContext) => sql`
   deployment
   join entity on entity.id = deployment.id and ${visible(context.actor)}
   join repository on repository.id = deployment.repository_id
@@ -76,7 +79,8 @@ const joined = (context: ReadContext) => sql`
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-function deploymentRow(row: DeploymentRecord, now: Temporal.Instant): Row {
+/** A record as lists and the board show it. */
+export function deploymentRow(row: DeploymentRecord, now: Temporal.Instant): Row {
   const expired = row.health_until !== null && row.health_until < toDate(now);
   return {
     ref: toReference('deployment', row.id),
@@ -116,7 +120,7 @@ export async function listDeployments(
   const where = (column: string, value: string | undefined): RawBuilder<unknown> =>
     value === undefined ? sql`true` : sql`${sql.ref(`deployment.${column}`)} = ${value}`;
   const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)}
+    select ${deploymentColumns} from ${deploymentTables(context)}
     where ${where('repository_id', query.repository)} and ${where('environment_id', query.environment)}
       and ${where('release_id', query.release)} and ${where('state', query.state)}
       and ${at === undefined ? sql`true` : sql`(deployment.requested_at, deployment.id) < (${at}::timestamptz, ${id}::uuid)`}
@@ -156,7 +160,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
   const { db, now } = context;
   const detail = await entityDetail(context, { kind: 'deployment', id });
   const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)} where deployment.id = ${id}
+    select ${deploymentColumns} from ${deploymentTables(context)} where deployment.id = ${id}
   `.execute(db);
   const [row] = rows;
   if (!row) throw notFound('deployment');
@@ -226,7 +230,10 @@ async function waitingFor(
         and deployment.state = any(${[...activeStates]}::text[]) and ${visible(context.actor)}
       limit 1
     `.execute(context.db);
-    return rows[0] ? `It waits for “${rows[0].title}”.` : 'It waits for its turn.';
+    if (rows[0]) return `It waits for “${rows[0].title}”.`;
+    return (await isPlaceHeld(context.db, row, context.now))
+      ? 'It waits: a failure is held in its place.'
+      : 'It waits for its turn.';
   }
   const ready = attempts.some(({ state }) => state === 'ready');
   if (!ready || row.state === 'gating') return null;
@@ -280,74 +287,19 @@ export async function attemptLog(
   };
 }
 
-/** Every repository in every environment: what runs, and what deploys now. */
-export async function board(context: ReadContext): Promise<Board> {
-  const { db, actor, now } = context;
-  const places = await sql<{ id: string; title: string; key: string; frozen: boolean }>`
-    select entity.id, entity.title, environment.key,
-      exists (select 1 from environment_freeze current_freeze where current_freeze.environment_id = environment.id
-        and current_freeze.ended_at is null and (current_freeze.until is null or current_freeze.until > ${toDate(now)})) as frozen
-    from environment join entity on entity.id = environment.id
-    where ${visible(actor)} and entity.state = 'open'
-    order by environment.position, environment.key
-  `.execute(db);
-  const repositories = await sql<{ id: string; title: string }>`
-    select entity.id, entity.title from repository join entity on entity.id = repository.id
-    where ${visible(actor)} order by entity.title, entity.id limit 200
-  `.execute(db);
-  const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)}
-    where deployment.current or deployment.state = any(${[...activeStates]}::text[])
-  `.execute(db);
-  const queues = await sql<{ environment_id: string; repository_id: string; queued: number }>`
-    select environment_id, repository_id, count(*)::int as queued from deployment
-    where state = 'queued' group by environment_id, repository_id
-  `.execute(db);
-  return {
-    environments: places.rows.map(({ id, title, key, frozen }) => ({
-      ref: toReference('environment', id),
-      title,
-      key,
-      frozen,
-    })),
-    rows: repositories.rows.map((repository) => ({
-      repository: { ref: toReference('repository', repository.id), title: repository.title },
-      cells: places.rows.map((place) => {
-        const here = rows.filter(
-          (row) => row.repository_id === repository.id && row.environment_id === place.id,
-        );
-        const current = here.find((row) => row.current);
-        const active = here.find((row) => (activeStates as readonly string[]).includes(row.state));
-        const queue = queues.rows.find(
-          (row) => row.repository_id === repository.id && row.environment_id === place.id,
-        );
-        return {
-          environment: toReference('environment', place.id),
-          current: current ? deploymentRow(current, now) : null,
-          active: active ? deploymentRow(active, now) : null,
-          queued: queue?.queued ?? 0,
-        };
-      }),
-    })),
-  };
-}
-
-/** Deployments that only a person can take further: failed ones of today's places, held ones, approvals. */
+/** Deployments that only a person can take further though nothing failed: approvals. */
 export async function deploymentsWaiting(context: ReadContext) {
   const { rows } = await sql<{
     id: string;
     title: string;
     state: DeploymentState;
     question: string | null;
-    says: string | null;
   }>`
-    select entity.id, entity.title, deployment.state, deployment.question,
-      deployment.failure ->> 'says' as says
+    select entity.id, entity.title, deployment.state, deployment.question
     from deployment join entity on entity.id = deployment.id
-    where ${visible(context.actor)} and (deployment.state in ('held', 'approving')
-      or (deployment.state = 'failed' and not exists (select 1 from deployment later
-        where later.environment_id = deployment.environment_id
-          and later.repository_id = deployment.repository_id and later.id > deployment.id)))
+    where ${visible(context.actor)} and (deployment.state = 'approving'
+      or (deployment.state = 'held' and not exists (select 1 from failure
+        where failure.deployment_id = deployment.id and failure.settled_at is null)))
     order by deployment.id desc limit 50
   `.execute(context.db);
   return rows;

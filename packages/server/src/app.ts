@@ -111,6 +111,7 @@ export async function createApp(deps: {
     checkout,
     committed,
     flagStandings: (context, environment, keys) => flags.standings(context, environment, keys),
+    incidents: (context, since) => incidents.charged(context, since),
   });
   const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({

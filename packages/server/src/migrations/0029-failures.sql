@@ -55,13 +55,14 @@ create table runbook (
   unique nulls not distinct (class, repository_id)
 );
 
--- When a deployment first failed, succeeded and was rolled back: its own row knows only the last.
+-- When a deployment first failed, succeeded and went back: its own row knows only the last.
 create table deployment_outcome (
   deployment_id uuid primary key references deployment (id),
   repository_id uuid not null,
   environment_id uuid not null references environment (id),
   first_failed_at timestamptz,
   succeeded_at timestamptz,
+  rollback_started_at timestamptz,
   rolled_back_at timestamptz,
   -- The commit ran here already when it was deployed.
   repeats boolean not null default false,
@@ -81,13 +82,15 @@ create table deployment_commit (
 
 -- The ledger knows what happened before this table did.
 insert into deployment_outcome (deployment_id, repository_id, environment_id, first_failed_at,
-  succeeded_at, rolled_back_at)
+  succeeded_at, rollback_started_at, rolled_back_at)
 select deployment.id, deployment.repository_id, deployment.environment_id,
   min(ledger.at) filter (where ledger.action = 'deployment.failed'),
   min(ledger.at) filter (where ledger.action = 'deployment.succeeded'),
+  min(ledger.at) filter (where ledger.action = 'deployment.rollback_started'),
   min(ledger.at) filter (where ledger.action = 'deployment.rolled_back')
 from deployment join ledger on ledger.entity_id = deployment.id
-where ledger.action in ('deployment.failed', 'deployment.succeeded', 'deployment.rolled_back')
+where ledger.action in ('deployment.failed', 'deployment.succeeded', 'deployment.rollback_started',
+  'deployment.rolled_back')
 group by deployment.id;
 
 update deployment_outcome set

@@ -18,7 +18,9 @@ import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
 import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
+import { doraInsights, type IncidentFacts } from './dora/dora-insights.ts';
 import type { FlagStandings } from './failures/read-suspects.ts';
+import { failureInsights } from './failures/failure-insights.ts';
 import { failureRoutes } from './failures/routes.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
@@ -64,6 +66,8 @@ export function createRelease(deps: {
   checkout: string;
   /** How flags stand in an environment: those whose code a rollback would take away. */
   flagStandings: FlagStandings;
+  /** The incidents that deployments are charged with. */
+  incidents: IncidentFacts;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -102,7 +106,7 @@ export function createRelease(deps: {
       ...boardRoutes,
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
     ],
-    insights: releaseInsights,
+    insights: [...releaseInsights, ...failureInsights, ...doraInsights(deps)],
     gates: releaseGates,
     needs: [releaseNeeds],
     importers: [importEnvironments],

@@ -142,3 +142,22 @@ const badness: Readonly<Record<FailureClass, number>> = {
 export function weightOf(failure: { class: FailureClass; production: boolean }): number {
   return (failure.production ? 10 : 0) + badness[failure.class];
 }
+
+/** A class in words, as a table names it. */
+export const classWords: Readonly<Record<FailureClass, string>> = {
+  'step-failed': 'Step failed',
+  'timed-out': 'Timed out',
+  'health-gate': 'Health gate',
+  migration: 'Migration',
+  'partial-wave': 'Partial wave',
+  flaky: 'Flaky',
+  'lost-worker': 'Lost worker',
+  locked: 'Lock',
+  frozen: 'Freeze',
+  superseded: 'Superseded',
+  refused: 'Refused',
+  'rollback-failed': 'Rollback failed',
+  conflict: 'Conflict',
+  'checks-failed': 'Checks failed',
+  'push-refused': 'Push refused',
+};

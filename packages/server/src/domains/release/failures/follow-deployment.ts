@@ -12,7 +12,7 @@ import {
   unsettledOf,
   type FailureRow,
 } from './failure-store.ts';
-import { keepFailed, keepRolledBack, keepSucceeded } from './outcome-store.ts';
+import { keepFailed, keepRollbackStarted, keepRolledBack, keepSucceeded } from './outcome-store.ts';
 import { amendFailure, recordFailure, type Failed } from './record-failure.ts';
 import { settleFailure } from './settle-failure.ts';
 import type { Acting } from './tables.ts';
@@ -53,6 +53,7 @@ export async function followDeployment(
   if (isActive(move.state) && !acting) return;
   const open = await unsettledOf(tx, deployment);
   if (acting) {
+    if (acting === 'roll-back') await keepRollbackStarted(tx, { deployment, now });
     if (open) await beginActing(context, open, acting);
     return;
   }

@@ -35,7 +35,9 @@ export function looksLikeError(text: string): boolean {
 /** A log's text as lines that can be shown: without terminal sequences, each of bounded length. */
 export function plainLines(lines: readonly string[]): string[] {
   return lines.map((line) => {
-    const plain = line.replaceAll(terminal, '').replace(/\r$/, '').replace(/^.*\r/, '');
+    const text = line.replaceAll(terminal, '').replace(/\r$/, '');
+    // What a progress bar wrote over is gone from the screen, too.
+    const plain = text.slice(text.lastIndexOf('\r') + 1);
     return plain.length > longestLine ? `${plain.slice(0, longestLine)}…` : plain;
   });
 }

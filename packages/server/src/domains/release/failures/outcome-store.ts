@@ -40,6 +40,17 @@ export async function keepSucceeded(tx: Tx, { deployment, now }: Place): Promise
   `.execute(tx);
 }
 
+/** Keeps that a deployment began to go back; the first time counts. */
+export async function keepRollbackStarted(tx: Tx, { deployment, now }: Place): Promise<void> {
+  await sql`
+    insert into deployment_outcome (deployment_id, repository_id, environment_id, rollback_started_at)
+    select id, repository_id, environment_id, ${toDate(now)} from deployment where id = ${deployment}
+    on conflict (deployment_id) do update set
+      rollback_started_at = coalesce(deployment_outcome.rollback_started_at,
+        excluded.rollback_started_at)
+  `.execute(tx);
+}
+
 /** Keeps that a deployment was rolled back. */
 export async function keepRolledBack(tx: Tx, { deployment, now }: Place): Promise<void> {
   await sql`

@@ -130,7 +130,7 @@ export function rollbackVerdict(
 }
 
 const count = (some: number, all: number) =>
-  `${some} of ${all} ${all === 1 ? 'commit stands' : 'commits stand'} in the way`;
+  `${some} of ${all} ${all === 1 ? 'commit' : 'commits'} ${some === 1 ? 'stands' : 'stand'} in the way`;
 
 const first = (commits: readonly CommitSafety[]) => commits[0]?.reasons[0] ?? '';
 

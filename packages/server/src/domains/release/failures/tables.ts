@@ -52,6 +52,7 @@ interface DeploymentOutcomeTable {
   environment_id: Id<'environment'>;
   first_failed_at: NullableTimestamp;
   succeeded_at: NullableTimestamp;
+  rollback_started_at: NullableTimestamp;
   rolled_back_at: NullableTimestamp;
   repeats: Generated<boolean>;
   restores: Generated<boolean>;

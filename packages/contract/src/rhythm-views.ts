@@ -92,6 +92,8 @@ export const cadenceRow = z.object({
   cycle: z.object({ ref: referenceOf('cycle'), key: z.string(), title: z.string() }),
   unit: unitSummary,
   parent: entitySummary.nullable(),
+  /** The session of its cycle that it holds; null for what the cycle's own rule does. */
+  session: z.string().nullable(),
   ruleSays: z.string(),
   timeSays: z.string(),
   eventDriven: z.boolean(),
@@ -118,9 +120,15 @@ export const cycleDetail = z.object({
     z.object({
       key: z.string(),
       title: z.string(),
+      ledBy: z.string(),
       decider: z.string(),
+      /** Null for the one that the cycle's own rule, agenda and pack hold. */
       ruleSays: z.string().nullable(),
+      preReadBusinessDays: z.number().int(),
       maxMinutesPerSprintWeek: z.number().int().nullable(),
+      agenda: z.array(agendaPoint),
+      pack: z.array(packSection),
+      outputs: z.array(output),
     }),
   ),
   agenda: z.array(agendaPoint),
@@ -145,6 +153,7 @@ export const cadenceDetail = z.object({
   parent: entitySummary.nullable(),
   /** Cadences whose unsettled matters rise to this one. */
   children: z.array(entitySummary),
+  session: cadenceRow.shape.session,
   /** The cadence's own rule; null where it goes by its cycle's. */
   rule: ruleJson.nullable(),
   ruleSays: z.string(),

@@ -14,6 +14,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import type { Cadence } from './rhythm-types.ts';
 import type { RuleJson } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
+import { ToggleSet } from './toggle-set.tsx';
 
 const orNull = (text: string) => (text === '' ? null : text);
 
@@ -40,6 +41,7 @@ export function CadenceDialog({
     revision: cadence?.revision ?? 0,
   });
   const error = cadence ? change.error : create.error;
+  const [chosen, setChosen] = useState<readonly string[]>();
   const [ownRule, setOwnRule] = useState(cadence !== undefined && cadence.rule !== null);
   const [rule, setRule] = useState<RuleJson | null>(cadence?.rule ?? null);
   const template = useRead(
@@ -47,6 +49,9 @@ export function CadenceDialog({
     { params: { id: fields.cycle } },
     { enabled: fields.cycle !== '' },
   );
+  const offered = template.data?.sessions ?? [];
+  const several = !cadence && offered.length > 0;
+  const sessions = chosen ?? offered.map(({ key }) => key);
   return (
     <FormDialog
       open
@@ -82,6 +87,7 @@ export function CadenceDialog({
           body: {
             cycle: fields.cycle,
             unit: fields.unit?.id ?? '',
+            ...(several ? { sessions: [...sessions] } : {}),
             ...(fields.parent ? { parent: fields.parent.id } : {}),
             ...(ownRule && rule ? { rule: { ...rule } } : {}),
             ...(fields.time === '' ? {} : { time: fields.time }),
@@ -102,7 +108,10 @@ export function CadenceDialog({
           label: cycle.title,
         }))}
         value={fields.cycle}
-        onValueChange={set('cycle')}
+        onValueChange={(cycle) => {
+          set('cycle')(cycle);
+          setChosen(undefined);
+        }}
         error={faultOf(error, 'cycle')}
       />
       {!cadence && (
@@ -113,6 +122,19 @@ export function CadenceDialog({
           value={fields.unit}
           onValueChange={set('unit')}
           error={faultOf(error, 'unit')}
+        />
+      )}
+      {several && (
+        <ToggleSet
+          label="Sessions"
+          hint={
+            sessions.length === 0
+              ? 'None: what the cycle’s own rule, agenda and pack hold.'
+              : 'Each becomes a cadence of its own.'
+          }
+          options={offered.map(({ key, title }) => ({ value: key, label: title }))}
+          value={sessions}
+          onValueChange={setChosen}
         />
       )}
       <EntityPicker

@@ -64,6 +64,7 @@ function namesOf(cadence: Cadence) {
       title: cadence.cycle.title,
     },
     unit: { ref: toReference('unit', cadence.unit.id), title: cadence.unit.title },
+    session: cadence.session,
   };
 }
 

@@ -22,7 +22,13 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export { failureClasses, type DeploymentState, type FailureClass } from './release-deployment.ts';
+export {
+  failureClasses,
+  type DeploymentState,
+  type FailureClass,
+  type Obstacle,
+  type StepKind,
+} from './release-deployment.ts';
 export {
   failureStates,
   settlements,

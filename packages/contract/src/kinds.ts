@@ -96,6 +96,8 @@ export const recordKinds = {
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
+  deployment_lock: { prefix: 'lck' },
+  deployment_secret: { prefix: 'dsc' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

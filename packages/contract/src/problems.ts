@@ -66,6 +66,12 @@ export const problems = {
   'release.tests_not_green': { status: 409, title: 'The tests are not green' },
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
+  'release.place_locked': { status: 409, title: 'A lock keeps deployments back here' },
+  'release.held_back': { status: 409, title: 'This release is held back' },
+  'release.irreversible': { status: 409, title: 'A migration cannot be taken back' },
+  'release.own_deployment': { status: 403, title: 'Somebody else approves this' },
+  'release.secret_missing': { status: 409, title: 'A secret is missing' },
+  'release.callback_refused': { status: 401, title: 'This callback is not signed as it should be' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
   // Catalog

@@ -4,20 +4,23 @@ import { operation } from './operation.ts';
 import { changed, created, entityFields, instant, pageOf, pageQuery, text } from './schemas.ts';
 
 /**
- * The states of a deployment. `approving`, `gating` and `held` wait for a person, for a gate, and
- * for a person after a worker was lost; from `succeeded` on, nothing happens by itself.
+ * The states of a deployment. `approving`, `gating` and `soaking` wait for a person, for a gate and
+ * for time to pass; `held` keeps its place until a person decides; from `succeeded` on, nothing
+ * happens by itself. `superseded`: a newer one took its place in the queue.
  */
 export const deploymentState = z.enum([
   'queued',
   'running',
   'approving',
   'gating',
+  'soaking',
   'held',
   'rolling-back',
   'succeeded',
   'failed',
   'rolled-back',
   'cancelled',
+  'superseded',
 ]);
 
 /** A deployment's state. */
@@ -31,6 +34,7 @@ export const failureClasses = [
   'step-failed',
   'timed-out',
   'health-gate',
+  'inconclusive',
   'migration',
   'partial-wave',
   'flaky',
@@ -59,6 +63,15 @@ const health = z.object({
   until: instant.nullable(),
 });
 
+/** What an address said runs, beside what should. */
+const observed = z.object({
+  revision: z.string().nullable(),
+  says: z.string(),
+  at: instant,
+  /** Since when another revision than the deployed one was seen; null while it is the same. */
+  driftSince: instant.nullable(),
+});
+
 /** A thing of this domain as a row mentions it. */
 export const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
   z.object({ ref: referenceOf(kind), title: z.string() });
@@ -75,6 +88,8 @@ export const deploymentRow = z.object({
   health,
   /** Whether this is what runs in its environment now. */
   current: z.boolean(),
+  /** What was observed to run there; null where nothing reads it. */
+  observed: observed.nullable(),
   requestedBy: z.string(),
   requestedAt: instant,
   startedAt: instant.nullable(),
@@ -84,22 +99,76 @@ export const deploymentRow = z.object({
 const attemptView = z.object({
   ref: referenceOf('attempt'),
   attempt: z.number().int(),
-  state: z.enum(['ready', 'running', 'succeeded', 'failed', 'timed-out', 'lost', 'cancelled']),
+  state: z.enum([
+    'ready',
+    'running',
+    'succeeded',
+    'failed',
+    'inconclusive',
+    'timed-out',
+    'lost',
+    'cancelled',
+  ]),
   says: z.string(),
   runner: z.string().nullable(),
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
 });
 
+/** The kinds of steps. */
+export const stepKind = z.enum([
+  'command',
+  'webhook',
+  'manual',
+  'http',
+  'gate',
+  'figure',
+  'approval',
+  'soak',
+]);
+
+/** The kind of a step. */
+export type StepKind = z.output<typeof stepKind>;
+
+const waveView = z.object({
+  name: z.string(),
+  /** What it means, in a sentence. */
+  says: z.string(),
+  state: z.enum(['waiting', 'running', 'held', 'failed', 'done', 'rolled-back', 'not-begun']),
+});
+
+const promotionView = z.object({
+  environment: z.object({ ref: referenceOf('environment'), title: z.string() }),
+  byItself: z.boolean(),
+  state: z.enum(['waiting', 'done', 'refused', 'past']),
+  says: z.string(),
+  dueAt: instant,
+  next: referenceOf('deployment').nullable(),
+});
+
 const stepView = z.object({
   ref: referenceOf('step'),
   name: z.string(),
-  kind: z.enum(['command', 'http', 'approval']),
+  kind: stepKind,
   phase: z.enum(['deploy', 'rollback']),
-  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'cancelled']),
+  /** The wave that it belongs to, from 0; null where it is before or after all of them. */
+  wave: z.number().int().nullable(),
+  state: z.enum([
+    'waiting',
+    'running',
+    'succeeded',
+    'failed',
+    'inconclusive',
+    'skipped',
+    'cancelled',
+  ]),
   /** The command, the address or the question, as people read it. */
   does: z.string(),
   repeatable: z.boolean(),
+  /** A migration of data, and whether it can be taken back. */
+  migration: z.enum(['reversible', 'irreversible']).nullable(),
+  /** The names of the secrets that it gets. */
+  secrets: z.array(z.string()),
   /** Who approved it, or why it was skipped. */
   note: z.string().nullable(),
   attempts: z.array(attemptView),
@@ -114,7 +183,22 @@ const failureView = z.object({
   log: z.array(z.string()),
 });
 
-const act = z.enum(['approve', 'cancel', 'retry', 'skip', 'settle', 'roll-back']);
+const act = z.enum([
+  'approve',
+  'approve-hotfix',
+  'done',
+  'cancel',
+  'retry',
+  'skip',
+  'settle',
+  'roll-back',
+]);
+
+/** What may stand in the way of a deployment and yet be passed by an act with a reason. */
+export const obstacle = z.enum(['warning', 'held-back', 'reverted', 'not-promoted']);
+
+/** What may be passed by an act. */
+export type Obstacle = z.output<typeof obstacle>;
 
 const deploymentId = z.object({ id: idOf('deployment') });
 const deploymentWrite = { permission: 'contributor', params: deploymentId } as const;
@@ -128,11 +212,29 @@ export const releaseDeployment = {
     description:
       'The pipeline is read from the repository at the released commit. One deployment at a time runs in an environment for a repository; the next waits in the queue.',
     permission: 'contributor',
-    body: z.object({ release: idOf('release'), environment: idOf('environment') }),
+    body: z.object({
+      release: idOf('release'),
+      environment: idOf('environment'),
+      /** One of the pipeline's strategies; its own choice unless told. */
+      strategy: z.string().max(100).optional(),
+      /** Passes a freeze, once somebody else approved it within this time. */
+      hotfix: z
+        .object({
+          reason: text.min(1),
+          hours: z.number().int().min(1).max(72).default(4),
+        })
+        .optional(),
+      /** What it is begun in spite of; needs a reason. */
+      despite: z.array(obstacle).max(4).default([]),
+      reason: text.default(''),
+    }),
     output: created('deployment'),
     status: 201,
     errors: [
       'wrong_state',
+      'release.held_back',
+      'release.place_locked',
+      'release.secret_missing',
       'release.environment_frozen',
       'release.pipeline_missing',
       'release.pipeline_invalid',
@@ -164,7 +266,17 @@ export const releaseDeployment = {
       ...entityFields,
       state: deploymentState,
       pipelineDigest: z.string(),
+      /** The strategy that was taken, where the pipeline has several. */
+      strategy: z.string().nullable(),
+      waves: z.array(waveView),
       steps: z.array(stepView),
+      hotfix: z
+        .object({ reason: z.string(), until: instant, approvedBy: z.string().nullable() })
+        .nullable(),
+      despite: z.array(
+        z.object({ obstacle, says: z.string(), reason: z.string(), by: z.string() }),
+      ),
+      promotions: z.array(promotionView),
       failure: failureView.nullable(),
       /** What only a person can answer. */
       question: z.string().nullable(),
@@ -218,17 +330,43 @@ export const releaseDeployment = {
     ...deploymentWrite,
     body: z.object({ note: text.default('') }),
     output: changed,
+    errors: ['wrong_state', 'release.own_deployment'],
+  }),
+  completeManualStep: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/complete-manual-step',
+    summary: 'Say that what a person had to do is done, or that it failed',
+    ...deploymentWrite,
+    body: z.object({ outcome: z.enum(['done', 'failed']), note: text.min(1) }),
+    output: changed,
     errors: ['wrong_state'],
+  }),
+  approveHotfix: operation({
+    method: 'POST',
+    path: '/api/v1/deployments/{id}/approve-hotfix',
+    summary: 'Let a hotfix that somebody else asked for pass the freeze',
+    ...deploymentWrite,
+    body: z.object({ note: text.default('') }),
+    output: changed,
+    errors: ['wrong_state', 'release.own_deployment'],
   }),
   rollBack: operation({
     method: 'POST',
     path: '/api/v1/deployments/{id}/roll-back',
     summary: 'Run the rollback steps of a failed, held or current deployment',
+    description:
+      'The waves that had begun are taken back: the one that failed, or all where the pipeline or `waves` says so. After an irreversible migration it is refused unless `despiteMigration` is true.',
     ...deploymentWrite,
-    body: z.object({ reason: text.default('') }),
+    body: z.object({
+      reason: text.default(''),
+      /** The pipeline's own word unless told. */
+      waves: z.enum(['failed', 'all']).optional(),
+      despiteMigration: z.boolean().default(false),
+    }),
     output: changed,
     errors: [
       'wrong_state',
+      'release.irreversible',
       'release.no_rollback',
       'release.environment_busy',
       'release.commands_refused',

@@ -25,6 +25,10 @@ const work = z.object({
   command: z.union([z.array(z.string()).min(1), z.string()]),
   environment: z.record(z.string(), z.string()),
   network: z.boolean(),
+  /** The step's own secrets by name: over a file descriptor, masked in the log. */
+  secrets: z.record(z.string(), z.string()),
+  /** What each process may take. */
+  memoryMegabytes: z.number().int().nullable(),
   timeoutSeconds: z.number().int(),
   /** Counted from when the answer was asked for; the runner ends its own work when it is over. */
   leaseSeconds: z.number().int(),
@@ -151,7 +155,7 @@ export const releaseRunner = {
     params: attemptId,
     body: z.object({
       fence,
-      outcome: z.enum(['exited', 'timed-out', 'cancelled', 'failed-to-start']),
+      outcome: z.enum(['exited', 'timed-out', 'cancelled', 'failed-to-start', 'refused']),
       exitCode: z.number().int().nullable(),
       says: z.string().max(2000).default(''),
     }),

@@ -15,7 +15,7 @@ export class ApiError extends Error {
 
 /** How a command ended. */
 export interface CommandEnd {
-  readonly outcome: 'exited' | 'timed-out' | 'cancelled' | 'failed-to-start';
+  readonly outcome: 'exited' | 'timed-out' | 'cancelled' | 'failed-to-start' | 'refused';
   readonly exitCode: number | null;
   readonly says: string;
 }

@@ -8,7 +8,8 @@ import { StringDecoder } from 'node:string_decoder';
 import type { RunnerWork } from '@throughline/contract';
 import { ApiError, type Api, type CommandEnd } from './api.ts';
 import { createLogSender } from './log-sender.ts';
-import { wrap, type Means } from './sandbox.ts';
+import { createMask } from './mask.ts';
+import { refusalOf, wrap, type Means } from './sandbox.ts';
 
 const graceMs = 5000;
 /** Ends this much before the lease does, so that nothing of ours outlives it. */
@@ -40,8 +41,14 @@ export async function runAttempt(
   const over = AbortSignal.any([lost.signal, stopping]);
   const folder = await mkdtemp(join(deps.folder, 'attempt-'));
   const log = createLogSender(deps.api, work, over);
+  const mask = createMask(Object.values(work.secrets), log.write);
   try {
-    const end = await execute(deps, work, folder, log.write, over, cancelled.signal);
+    const refusal = refusalOf(deps.means, work);
+    const end: CommandEnd =
+      refusal === undefined
+        ? await execute(deps, work, folder, mask.write, over, cancelled.signal)
+        : { outcome: 'refused', exitCode: null, says: refusal };
+    mask.end();
     await log.end();
     await report(deps.api, work, end, over);
   } finally {
@@ -160,13 +167,20 @@ async function start(
   write: (text: string) => void,
   stop: AbortSignal,
 ) {
-  const wrapped = wrap(deps.means, inSource(command), { folder, network: work.network });
+  const inside = inSource(command, work.memoryMegabytes);
+  const wrapped = wrap(deps.means, inside, { folder, network: work.network });
   const child = spawn(wrapped.program, [...wrapped.args], {
     cwd: folder,
     env: environmentOf(work, wrapped.folder),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
+  const descriptor = child.stdio[3];
+  if (descriptor && 'end' in descriptor) {
+    // A command that ends before it was told is no fault of ours.
+    descriptor.on('error', () => undefined);
+    descriptor.end(asExports(work.secrets));
+  }
   for (const stream of [child.stdout, child.stderr]) {
     const decoder = new StringDecoder('utf8');
     stream?.on('data', (chunk: Buffer) => write(decoder.write(chunk)));
@@ -175,9 +189,21 @@ async function start(
   return ending(child, stop);
 }
 
-/** The command starts in its source, whatever the folder is called in the sandbox. */
-function inSource(command: readonly string[]): string[] {
-  return ['/bin/sh', '-c', 'cd source && exec "$@"', 'sh', ...command];
+/**
+ * The command starts in its source, whatever the folder is called in the sandbox. Its secrets come
+ * over a descriptor that only it has, so that they are in no environment outside of the sandbox.
+ */
+function inSource(command: readonly string[], memoryMegabytes: number | null): string[] {
+  const limit = memoryMegabytes === null ? '' : `ulimit -d ${memoryMegabytes * 1024} && `;
+  const script = `eval "$(cat <&3)" && exec 3<&- && cd source && ${limit}exec "$@"`;
+  return ['/bin/sh', '-c', script, 'sh', ...command];
+}
+
+/** Secrets as a shell reads them. */
+function asExports(secrets: Readonly<Record<string, string>>): string {
+  return Object.entries(secrets)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join('');
 }
 
 /** Waits for a process to end; ends its whole group where told to, gently and then for good. */

@@ -35,7 +35,6 @@ const bubblewrapTrial = [
 const unshareFlags = [
   '--user',
   '--map-current-user',
-  '--net',
   '--pid',
   '--fork',
   '--kill-child',
@@ -59,9 +58,26 @@ export async function findMeans(otherwise: 'account' | 'none'): Promise<Means> {
   const [bubblewrap, setpriv, unshare] = await Promise.all([
     works('bwrap', bubblewrapTrial),
     works('setpriv', ['--pdeathsig', 'KILL', '--no-new-privs', 'true']),
-    works('unshare', [...unshareFlags, 'true']),
+    works('unshare', [...unshareFlags, '--net', 'true']),
   ]);
   return { sandbox: bubblewrap ? 'bubblewrap' : otherwise, setpriv, unshare };
+}
+
+/**
+ * Why a command can't be kept apart here as it must be; undefined where it can. Without a sandbox
+ * only trusted repositories' commands come at all, and an administrator accepted what they can do.
+ */
+export function refusalOf(
+  means: Means,
+  work: { readonly network: boolean; readonly secrets: Readonly<Record<string, string>> },
+): string | undefined {
+  if (means.sandbox !== 'account' || means.unshare) return undefined;
+  if (!work.network) {
+    return 'This runner has no namespaces, so that it can’t keep a command from the network. Install bubblewrap there, allow user namespaces, or declare `network: true` in the pipeline.';
+  }
+  return Object.keys(work.secrets).length > 0
+    ? 'This runner has no namespaces, so that other commands could read this one’s secrets. Install bubblewrap there, or allow user namespaces.'
+    : undefined;
 }
 
 /** Puts a command into its sandbox. `folder` is the attempt's own folder on this machine. */
@@ -71,8 +87,8 @@ export function wrap(
   options: { folder: string; network: boolean },
 ): Wrapped {
   if (means.sandbox === 'bubblewrap') return inBubblewrap(command, options);
-  const isolated =
-    means.unshare && !options.network ? ['unshare', ...unshareFlags, '--', ...command] : command;
+  const apart = options.network ? unshareFlags : [...unshareFlags, '--net'];
+  const isolated = means.unshare ? ['unshare', ...apart, '--', ...command] : command;
   const [program = 'sh', ...args] = means.setpriv
     ? ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--', ...isolated]
     : isolated;

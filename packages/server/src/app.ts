@@ -103,13 +103,10 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({
-    db,
-    clock,
-    log,
-    jobs,
-    configuration,
-    checkout,
-    committed,
+    ...{ db, clock, log, jobs, configuration, checkout, secrets, committed },
+    gates: () => gates,
+    metricFeed: catalog.metricFeed,
+    runInsight: (context, key, parameters) => insights.run(context, key, parameters),
     flagStandings: (context, environment, keys) => flags.standings(context, environment, keys),
     incidents: (context, since) => incidents.charged(context, since),
   });

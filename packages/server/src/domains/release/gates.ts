@@ -3,6 +3,8 @@ import { loadEntity } from '../../platform/entities/entity.ts';
 import type { Gate, Verdict } from '../../platform/gates/gate.ts';
 import { testsOfCommit } from '../delivery/index.ts';
 import { carriedHealth } from './deployments/store.ts';
+import { currentFreeze } from './environments/store.ts';
+import { environmentLock } from './locks/store.ts';
 import { commitOf } from './releases/store.ts';
 
 /** What others may wait for of deployments. */
@@ -23,6 +25,24 @@ export const releaseGates: readonly Gate[] = [
       if (health?.state === 'healthy') return { state: 'open', says, evidence: carrier };
       const closed = health?.state === 'unhealthy' || health?.state === 'gone';
       return { state: closed ? 'closed' : 'inconclusive', says, evidence: carrier };
+    },
+  },
+  {
+    key: 'release.environment-open',
+    describes: 'No freeze and no hard lock holds the environment',
+    kinds: ['environment'],
+    async check({ db, actor, now }, about): Promise<Verdict> {
+      await loadEntity(db, actor, about);
+      const id = about.id as Id<'environment'>;
+      const freeze = await currentFreeze(db, id, now);
+      if (freeze) {
+        const says = `${freeze.by_name} froze it: ${freeze.reason}`;
+        return { state: 'closed', says, evidence: [about] };
+      }
+      const lock = await environmentLock(db, id, now);
+      return lock
+        ? { state: 'closed', says: `${lock.by_name} locked it: ${lock.reason}`, evidence: [about] }
+        : { state: 'open', says: 'Nothing holds it.', evidence: [about] };
     },
   },
   {

@@ -8,8 +8,12 @@ import type { Configuration } from '../../platform/configuration.ts';
 import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
+import type { Gates } from '../../platform/gates/gate.ts';
+import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { boardRoutes } from './board/routes.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -26,6 +30,7 @@ import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
 import { createLocalRunner } from './local-runner.ts';
+import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
@@ -33,6 +38,8 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
+import { keptDeploymentSecrets } from './secrets/store.ts';
 
 export type { CarriedHealth, EnvironmentRow };
 
@@ -68,10 +75,15 @@ export function createRelease(deps: {
   flagStandings: FlagStandings;
   /** The incidents that deployments are charged with. */
   incidents: IncidentFacts;
+  secrets: Secrets;
+  /** What gates of pipelines ask: all gates, metrics and insights of the installation. */
+  gates: () => Gates;
+  metricFeed: Catalog['metricFeed'];
+  runInsight: Insights['run'];
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
-  const { db, clock, log, jobs, configuration, checkout, flagStandings } = deps;
+  const { db, clock, log, jobs, configuration, checkout, secrets, flagStandings } = deps;
   const settings = releaseSettings({
     host: configuration.host,
     checkout,
@@ -101,16 +113,19 @@ export function createRelease(deps: {
       ...repositoryRoutes({ jobs, settings }),
       ...versionRoutes({ caches, jobs }),
       ...environmentRoutes(),
-      ...deploymentRoutes({ caches, runners, flagStandings }),
+      ...deploymentRoutes({ caches, runners, secrets, flagStandings }),
       ...failureRoutes({ runners, flagStandings }),
       ...boardRoutes,
-      ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+      ...lockRoutes(),
+      ...secretRoutes({ secrets }),
+      ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
     ],
     insights: [...releaseInsights, ...failureInsights, ...doraInsights(deps)],
     gates: releaseGates,
     needs: [releaseNeeds],
     importers: [importEnvironments],
     jobs: releaseJobs({ caches, jobs: () => jobs }),
+    secrets: [keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -120,7 +135,15 @@ export function createRelease(deps: {
       });
     },
     async start(feed) {
-      sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const { gates, metricFeed, runInsight } = deps;
+      sweeper = startSweeper(
+        {
+          ...{ db, clock, log, settings, secrets, write, gates, metricFeed, runInsight },
+          publicUrl: configuration.publicUrl,
+          deploy: { caches, runners, flagStandings },
+        },
+        feed,
+      );
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
     async listening(boot) {

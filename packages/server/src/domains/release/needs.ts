@@ -2,7 +2,7 @@ import { toReference, type Id } from '@throughline/contract';
 import { can, canSomewhere } from '../../platform/access/can.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import type { Need, Needs } from '../../platform/home/home.ts';
-import { deploymentsWaiting } from './deployments/views.ts';
+import { deploymentsWaiting } from './deployments/waiting-views.ts';
 import { failuresWaiting } from './failures/failure-needs-views.ts';
 
 /** What of releases waits for a person: approvals, and failures of those who have or own them. */

@@ -1,8 +1,16 @@
-import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
+import type {
+  DeploymentState,
+  FailureClass,
+  Id,
+  Obstacle,
+  Sandbox,
+  StepKind,
+} from '@throughline/contract';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { DeploymentTables } from './deployments/tables.ts';
 import type { FailureTables } from './failures/tables.ts';
-import type { StepDefinition } from './pipeline.ts';
+import type { PlannedWave, RevisionProbe, StepDefinition } from './pipeline.ts';
 
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
@@ -153,6 +161,14 @@ export interface Probe {
   readonly intervalSeconds: number;
 }
 
+/** What a deployment was begun in spite of. */
+export interface Despite {
+  readonly obstacle: Obstacle;
+  readonly says: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
 /** Whether a deployment goes forward or back. */
 export type Phase = 'deploy' | 'rollback';
 
@@ -185,17 +201,41 @@ interface DeploymentTable {
   probe: NullableJson<Probe>;
   probe_due_at: NullableTimestamp;
   probe_failures: Generated<number>;
+  waves: JSONColumnType<PlannedWave[], string | undefined, string>;
+  strategy: Nullable<string>;
+  on_failure: Generated<'stop' | 'hold' | 'roll-back'>;
+  roll_back_waves: Generated<'failed' | 'all'>;
+  supersedes: Generated<boolean>;
+  requested_by_id: Nullable<string>;
+  hotfix_reason: Nullable<string>;
+  hotfix_until: NullableTimestamp;
+  hotfix_approved_by: Nullable<string>;
+  despite: JSONColumnType<Despite[], string | undefined, string>;
+  revision_probe: NullableJson<RevisionProbe>;
+  revision_due_at: NullableTimestamp;
+  observed_revision: Nullable<string>;
+  observed_at: NullableTimestamp;
+  observed_says: Generated<string>;
+  drift_since: NullableTimestamp;
 }
 
 /** The states of a step. */
-export type StepState = 'waiting' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+export type StepState =
+  | 'waiting'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'inconclusive'
+  | 'skipped'
+  | 'cancelled';
 
 interface DeploymentStepTable {
   id: Id<'step'>;
   deployment_id: Id<'deployment'>;
   phase: Phase;
   ordinal: number;
-  kind: 'command' | 'http' | 'approval';
+  wave: Nullable<number>;
+  kind: StepKind;
   name: string;
   definition: Json<StepDefinition>;
   state: StepState;
@@ -208,6 +248,7 @@ export type AttemptState =
   | 'running'
   | 'succeeded'
   | 'failed'
+  | 'inconclusive'
   | 'timed-out'
   | 'lost'
   | 'cancelled';
@@ -218,7 +259,7 @@ interface StepAttemptTable {
   deployment_id: Id<'deployment'>;
   attempt: number;
   fence: ColumnType<string, number | string, never>;
-  kind: 'command' | 'http';
+  kind: Exclude<StepKind, 'approval' | 'manual'>;
   state: AttemptState;
   says: Generated<string>;
   runner_id: Nullable<Id<'runner'>>;
@@ -230,6 +271,7 @@ interface StepAttemptTable {
   finished_at: NullableTimestamp;
   log_bytes: ColumnType<string, number | string | undefined, number | string>;
   log_truncated: Generated<boolean>;
+  failures: Generated<number>;
 }
 
 interface AttemptLogTable {
@@ -267,4 +309,4 @@ export type ReleaseTables = FailureTables & {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-};
+} & DeploymentTables;

@@ -20,6 +20,13 @@ export async function approveStep(
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   const waits = isActive(deployment.state) && step?.kind === 'approval' && step.state === 'running';
   if (!waits) throw problem('wrong_state', 'Nothing here waits for an approval.');
+  const needsAnother = 'another' in step.definition && step.definition.another;
+  if (needsAnother && deployment.requested_by_id === actor.id) {
+    throw problem(
+      'release.own_deployment',
+      'The pipeline asks for somebody else than who asked for the deployment.',
+    );
+  }
   await moveStep(context, step.id, 'succeeded', [actor.name, note].filter(Boolean).join(': '));
   const revision = await changeEntity(context, deploymentRef(id), {
     action: 'deployment.approved',

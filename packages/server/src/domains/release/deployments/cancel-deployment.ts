@@ -34,12 +34,14 @@ export async function cancelDeployment(
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
   const attempt = step && (await openAttempt(tx, step.id));
   if (step && attempt) {
-    // A gate is only a question; a command that somebody has begun is not.
+    // A gate is only a question; a command or a webhook that has begun is not.
     const ended = await tables
       .updateTable('step_attempt')
       .set({ state: 'cancelled', says: 'Cancelled.', finished_at: toDate(now), due_at: null })
       .where('id', '=', attempt.id)
-      .where((where) => where.or([where('state', '=', 'ready'), where('kind', '=', 'http')]))
+      .where((where) =>
+        where.or([where('state', '=', 'ready'), where('kind', 'not in', ['command', 'webhook'])]),
+      )
       .returning('id')
       .executeTakeFirst();
     if (!ended) {

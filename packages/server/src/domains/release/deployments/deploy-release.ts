@@ -1,5 +1,4 @@
-import type { Id } from '@throughline/contract';
-import { readFileAt, type RepositoryCache } from '@throughline/git';
+import { toReference, type Id, type OperationOf, type ParsedInput } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import { reading, type WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
@@ -10,67 +9,93 @@ import { testsOfCommit } from '../../delivery/index.ts';
 import { currentFreeze, loadEnvironment } from '../environments/store.ts';
 import { keepCommitsOf } from '../failures/outcome-store.ts';
 import { readSuspects, type FlagStandings } from '../failures/read-suspects.ts';
-import { pipelinePath, readPipeline, stepKind, type EnvironmentPipeline } from '../pipeline.ts';
+import { stepKind, type EnvironmentPipeline } from '../pipeline.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
 import { loadRelease } from '../releases/store.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { requireRunner, type RunnerCheck } from '../runners/require-runner.ts';
-import type { Phase, Probe, ReleaseTables } from '../tables.ts';
+import { missingSecrets } from '../secrets/store.ts';
+import type { Despite, Probe, ReleaseTables } from '../tables.ts';
 import { advanceDeployment } from './advance-deployment.ts';
+import { findObstacles, type FoundObstacle } from './find-obstacles.ts';
 import { authoriseDeployment } from './policy.ts';
-import { currentDeployment } from './store.ts';
+import { keepPromotions, settlePromotion } from './promotion-store.ts';
+import { readPlan } from './read-plan.ts';
+import { currentDeployment } from './place-store.ts';
+import { supersedeWaiting } from './supersede-waiting.ts';
+
+type Input = ParsedInput<OperationOf<'release.deployRelease'>>['body'];
+
+/** What deploying needs. */
+export interface DeployDeps {
+  readonly caches: RepositoryCaches;
+  readonly runners: RunnerCheck;
+  readonly flagStandings: FlagStandings;
+}
 
 /**
- * Asks for a deployment: the pipeline is read from the repository at the released commit, its steps
- * are kept with its digest, and it takes its turn at once where the place is free.
+ * Asks for a deployment: the pipeline is read from the repository at the released commit, its plan
+ * is kept with its digest, and it takes its turn at once where the place is free.
  */
 export async function deployRelease(
   context: WriteContext,
-  deps: { caches: RepositoryCaches; runners: RunnerCheck; flagStandings: FlagStandings },
-  input: { release: Id<'release'>; environment: Id<'environment'> },
+  deps: DeployDeps,
+  input: Input,
 ): Promise<{ id: Id<'deployment'>; revision: number }> {
   const { tx, actor, now } = context;
   const entity = await loadEntity(tx, actor, { kind: 'release', id: input.release });
   const release = await loadRelease(tx, input.release);
-  const repository = { kind: 'repository', id: release.repository_id } as const;
-  const place = { repository_id: release.repository_id, environment_id: input.environment };
+  const { repository_id: repository } = release;
+  const place = { repository_id: repository, environment_id: input.environment };
   await authoriseDeployment(context, place);
   if (entity.state !== 'cut') {
-    throw problem(
-      'wrong_state',
-      `The release is ${entity.state}; only one that is cut can be deployed.`,
-    );
+    const says = `The release is ${entity.state}; only one that is cut can be deployed.`;
+    throw problem('wrong_state', says);
   }
   const environment = await loadEntity(tx, actor, { kind: 'environment', id: input.environment });
   if (environment.state !== 'open') throw problem('wrong_state', 'This environment has ended.');
-  await requireUnfrozen(context, input.environment);
+  if (!input.hotfix) await requireUnfrozen(context, input.environment);
   const { key, probe_url: probeUrl } = await loadEnvironment(tx, input.environment);
   const before = await currentDeployment(tx, place);
-  const read = await asProblem(async () => {
-    const cache = await cacheWith(deps.caches, release.repository_id, release.sha);
+  const { pipeline, digest, onward, arrivals, obstacles } = await asProblem(async () => {
+    const cache = await cacheWith(deps.caches, repository, release.sha);
+    const plan = await readPlan(tx, cache, release, { id: input.environment, key }, input.strategy);
+    const wanted = { release, environment: input.environment, after: plan.pipeline.after };
     return {
-      ...(await pipelineOf(cache, release.sha, key)),
+      ...plan,
       arrivals: before
         ? await readSuspects(cache, { sha: release.sha, since: before.sha }, async (keys) => {
             const known = await deps.flagStandings(reading(context), input.environment, keys);
             return new Set(known.keys());
           })
         : { suspects: [], commits: [] },
+      obstacles: await findObstacles(reading(context), cache, wanted),
     };
   });
-  const { pipeline } = read;
-  if (pipeline.testsGreen) await requireGreenTests(context, repository.id, release.sha);
-  if (pipeline.steps.some((step) => 'run' in step))
-    await requireRunner(context, deps.runners, repository.id);
+  const despite = passObstacles(context, obstacles, input);
+  if (pipeline.testsGreen) await requireGreenTests(context, repository, release.sha);
+  if (pipeline.steps.some(({ definition }) => 'run' in definition)) {
+    await requireRunner(context, deps.runners, repository);
+  }
+  await requireSecrets(context, place, pipeline);
 
+  if (pipeline.supersedes) await supersedeWaiting(context, place, entity.title);
   const { id, revision } = await createEntity(context, {
     kind: 'deployment',
     title: `${entity.title} to ${environment.title}`,
     state: 'queued',
     ownerUnit: entity.ownerUnit,
-    after: { version: release.version, environment: key, pipeline: read.digest },
+    after: {
+      version: release.version,
+      environment: key,
+      pipeline: digest,
+      strategy: pipeline.strategy,
+      ...(input.hotfix ? { hotfix: input.hotfix.reason } : {}),
+      ...(despite.length > 0 ? { despite } : {}),
+    },
   });
   const probe = probeOf(pipeline, probeUrl);
+  const { hotfix } = input;
   await tx
     .$extendTables<ReleaseTables>()
     .insertInto('deployment')
@@ -81,22 +106,55 @@ export async function deployRelease(
       sha: release.sha,
       state: 'queued',
       phase: 'deploy',
-      pipeline_digest: read.digest,
+      pipeline_digest: digest,
       requested_by: actor.name,
+      requested_by_id: actor.kind === 'member' ? actor.id : null,
       requested_at: toDate(now),
-      suspects: JSON.stringify(read.arrivals.suspects),
+      suspects: JSON.stringify(arrivals.suspects),
       probe: probe && JSON.stringify(probe),
+      waves: JSON.stringify(pipeline.waves),
+      strategy: pipeline.strategy,
+      on_failure: pipeline.onFailure,
+      roll_back_waves: pipeline.rollBackWaves,
+      supersedes: pipeline.supersedes,
+      hotfix_reason: hotfix?.reason ?? null,
+      hotfix_until: hotfix ? toDate(now.add({ hours: hotfix.hours })) : null,
+      despite: JSON.stringify(despite),
+      revision_probe: pipeline.revision ? JSON.stringify(pipeline.revision) : null,
     })
     .execute();
-  await keepCommitsOf(tx, id, read.arrivals.commits);
-  await keepSteps(context, id, 'deploy', pipeline.steps);
-  await keepSteps(context, id, 'rollback', pipeline.rollback);
-  await link(context, { kind: 'deployment', id }, 'deploys', {
-    kind: 'release',
-    id: input.release,
-  });
+  await keepCommitsOf(tx, id, arrivals.commits);
+  await keepSteps(context, id, pipeline.steps);
+  await keepPromotions(context, id, onward);
+  await settlePromotion(context, { release: input.release, next: id, ...place });
+  const ref = { kind: 'deployment', id } as const;
+  await link(context, ref, 'deploys', { kind: 'release', id: input.release });
   await advanceDeployment(context, id);
   return { id, revision };
+}
+
+/**
+ * What is passed by this act, with its reason. Throws `release.place_locked` or `release.held_back`
+ * for what isn't.
+ */
+function passObstacles(
+  { actor }: WriteContext,
+  obstacles: readonly FoundObstacle[],
+  input: Input,
+): Despite[] {
+  const { despite, reason } = input;
+  return obstacles.map(({ obstacle, says }) => {
+    if (obstacle === null) throw problem('release.place_locked', says);
+    if (!despite.includes(obstacle)) {
+      const code = obstacle === 'warning' ? 'release.place_locked' : 'release.held_back';
+      const how = `Deploy it in spite of that with a reason (“${obstacle}” in \`despite\`), or not at all.`;
+      throw problem(code, `${says} ${how}`, { obstacle });
+    }
+    if (reason.trim() === '') {
+      throw problem('invalid_input', `Give a reason to deploy in spite of this: ${says}`);
+    }
+    return { obstacle, says, reason, by: actor.name };
+  });
 }
 
 /** Throws `release.environment_frozen` where a freeze holds the environment. */
@@ -127,33 +185,22 @@ async function requireGreenTests(
   );
 }
 
-async function pipelineOf(
-  cache: RepositoryCache,
-  sha: string,
-  environment: string,
-): Promise<{ pipeline: EnvironmentPipeline; digest: string }> {
-  const file = await readFileAt(cache, sha, pipelinePath, { maxBytes: 256 * 1024 });
-  if (!file || file.entry.kind === 'link') {
-    throw problem(
-      'release.pipeline_missing',
-      `The released commit has no ${pipelinePath}. Add one, then cut a new release.`,
-    );
-  }
-  const reading = readPipeline(file.bytes);
-  if (!reading.ok) {
-    throw problem(
-      'release.pipeline_invalid',
-      `${pipelinePath}: ${reading.faults[0] ?? 'is not valid'}`,
-      {
-        errors: reading.faults,
-      },
-    );
-  }
-  const pipeline = reading.of(environment);
-  if (!pipeline) {
-    throw problem('release.pipeline_missing', `${pipelinePath} has no steps for “${environment}”.`);
-  }
-  return { pipeline, digest: reading.digest };
+/** Throws `release.secret_missing` where a step names a secret that nobody set. */
+async function requireSecrets(
+  context: WriteContext,
+  place: { repository_id: Id<'repository'>; environment_id: Id<'environment'> },
+  pipeline: EnvironmentPipeline,
+): Promise<void> {
+  const named = pipeline.steps.flatMap(({ definition }) => {
+    if ('webhook' in definition) return [definition.secret];
+    return 'run' in definition ? definition.secrets : [];
+  });
+  const [missing] = await missingSecrets(context.tx, place, [...new Set(named)]);
+  if (missing === undefined) return;
+  throw problem(
+    'release.secret_missing',
+    `The pipeline asks for the secret ${missing}. Set it on the page of ${toReference('repository', place.repository_id)}.`,
+  );
 }
 
 function probeOf(pipeline: EnvironmentPipeline, probeUrl: string | null): Probe | null {
@@ -167,19 +214,19 @@ function probeOf(pipeline: EnvironmentPipeline, probeUrl: string | null): Probe 
 async function keepSteps(
   context: WriteContext,
   deployment: Id<'deployment'>,
-  phase: Phase,
   steps: EnvironmentPipeline['steps'],
 ) {
-  if (steps.length === 0) return;
+  const ordinals = { deploy: 0, rollback: 0 };
   await context.tx
     .$extendTables<ReleaseTables>()
     .insertInto('deployment_step')
     .values(
-      steps.map((definition, ordinal) => ({
+      steps.map(({ phase, wave, definition }) => ({
         id: newId('step'),
         deployment_id: deployment,
         phase,
-        ordinal,
+        ordinal: ordinals[phase]++,
+        wave,
         kind: stepKind(definition),
         name: definition.name,
         definition: JSON.stringify(definition),

@@ -7,17 +7,10 @@ import { requireUnfrozen } from './deploy-release.ts';
 import { currentStep, stateDuring } from './deployment-rules.ts';
 import { moveDeployment, moveStep } from './move-deployment.ts';
 import { authoriseDeployment } from './policy.ts';
-import {
-  isOvertaken,
-  isPlaceTaken,
-  lockDeployment,
-  lockPlace,
-  stepsOf,
-  type DeploymentRow,
-  type StepRow,
-} from './store.ts';
+import { isOvertaken, isPlaceTaken, lockPlace } from './place-store.ts';
+import { lockDeployment, stepsOf, type DeploymentRow, type StepRow } from './store.ts';
 
-/** Runs the step again that a deployment failed at, and goes on from there. */
+/** Runs the step again that a deployment failed at or got no answer from, and goes on from there. */
 export async function retryStep(
   context: WriteContext,
   deps: { runners: RunnerCheck },
@@ -56,14 +49,19 @@ async function failedStep(
   const deployment = await lockDeployment(tx, id);
   await authoriseDeployment(context, deployment);
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
-  if (deployment.state !== 'failed' || !step) {
+  const stands = step?.state === 'failed' || step?.state === 'inconclusive';
+  if (!stands || (deployment.state !== 'failed' && deployment.state !== 'held')) {
     throw problem(
       'wrong_state',
-      `The deployment is ${deployment.state}; only one that failed can go on.`,
+      `The deployment is ${deployment.state}; only one whose step failed or gave no answer can go on.`,
     );
   }
   await requirePlace(context, deployment);
-  if (deployment.phase === 'deploy') await requireUnfrozen(context, deployment.environment_id);
+  // What is held has its place, and an approved hotfix passes: neither begins anew.
+  const begins = deployment.state === 'failed' && deployment.hotfix_approved_by === null;
+  if (begins && deployment.phase === 'deploy') {
+    await requireUnfrozen(context, deployment.environment_id);
+  }
   return { deployment, step };
 }
 

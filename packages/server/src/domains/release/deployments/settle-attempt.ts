@@ -5,14 +5,15 @@ import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
 import type { AttemptState, ReleaseTables } from '../tables.ts';
 import { advanceDeployment } from './advance-deployment.ts';
+import { failStep, holdStep } from './fail-step.ts';
 import { deploymentRef, moveDeployment, moveStep } from './move-deployment.ts';
 import {
   deploymentOfAttempt,
   lockDeployment,
   logTail,
+  settleMigration,
   stepsOf,
   type DeploymentRow,
-  type StepRow,
 } from './store.ts';
 
 /** How an attempt ended. */
@@ -54,6 +55,10 @@ export async function settleAttempt(
     entity: deploymentRef(id),
     after: { step: step.name, outcome: outcome.state, says: outcome.says },
   });
+  const { failure } = outcome;
+  if (outcome.state === 'succeeded' || failure === 'refused') {
+    await settleMigration(tx, attempt.id, outcome.state === 'succeeded');
+  }
   if (outcome.state === 'succeeded') {
     await moveStep(context, step.id, 'succeeded');
     if (deployment.cancel_reason !== null) await markCancelled(context, deployment);
@@ -65,8 +70,12 @@ export async function settleAttempt(
     await markCancelled(context, deployment);
     return;
   }
+  if (outcome.state === 'inconclusive') {
+    await holdStep(context, deployment, step, outcome.says);
+    return;
+  }
   await failStep(context, deployment, step, {
-    class: outcome.failure ?? 'step-failed',
+    class: failure ?? 'step-failed',
     says: outcome.says,
     log: await logTail(tx, attempt.id),
   });
@@ -78,27 +87,6 @@ export function staleFence() {
     'release.stale_fence',
     'The attempt has ended, or a newer one took its place. Stop your work on it.',
   );
-}
-
-/** Fails a step, and its deployment with the evidence. */
-export async function failStep(
-  context: WriteContext,
-  deployment: DeploymentRow,
-  step: StepRow,
-  failure: { class: FailureClass; says: string; log: readonly string[] },
-): Promise<number> {
-  await moveStep(context, step.id, 'failed');
-  return moveDeployment(context, deployment, {
-    action: 'deployment.failed',
-    state: 'failed',
-    failure: {
-      ...failure,
-      class: deployment.phase === 'rollback' ? 'rollback-failed' : failure.class,
-      says: `${step.name}: ${failure.says}`,
-      step: step.id,
-      at: context.now.toString(),
-    },
-  });
 }
 
 /** Ends a deployment that was cancelled; its remaining steps stay undone. */

@@ -5,8 +5,8 @@ import { advanceDeployment } from './advance-deployment.ts';
 import { currentStep, stateDuring } from './deployment-rules.ts';
 import { moveDeployment, moveStep } from './move-deployment.ts';
 import { authoriseDeployment } from './policy.ts';
-import { failStep } from './settle-attempt.ts';
-import { lockDeployment, stepsOf } from './store.ts';
+import { failStep } from './fail-step.ts';
+import { lastAttempt, lockDeployment, settleMigration, stepsOf } from './store.ts';
 
 /** A person says what became of a step whose worker was lost. */
 export async function settleStep(
@@ -18,7 +18,7 @@ export async function settleStep(
   const deployment = await lockDeployment(tx, id);
   await authoriseDeployment(context, deployment);
   const step = currentStep(await stepsOf(tx, id), deployment.phase);
-  if (deployment.state !== 'held' || !step) {
+  if (deployment.state !== 'held' || step?.state !== 'running') {
     throw problem(
       'wrong_state',
       `The deployment is ${deployment.state}; nothing waits for an answer.`,
@@ -29,6 +29,8 @@ export async function settleStep(
     const says = `The runner was lost while it ran. ${input.reason}`.trim();
     return failStep(context, deployment, step, { class: 'lost-worker', says, log: [] });
   }
+  const attempt = await lastAttempt(tx, step.id);
+  if (attempt && input.answer === 'done') await settleMigration(tx, attempt, true);
   await moveStep(context, step.id, input.answer === 'done' ? 'succeeded' : 'waiting', note);
   const revision = await moveDeployment(context, deployment, {
     action: 'deployment.settled',

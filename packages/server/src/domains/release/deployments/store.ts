@@ -1,10 +1,10 @@
 import type { DeploymentState, Id } from '@throughline/contract';
 import { sql } from 'kysely';
-import { toDate } from '../../../platform/clock.ts';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
-import type { ReleaseTables } from '../tables.ts';
-import { activeStates, lastLines } from './deployment-rules.ts';
+import type { StepDefinition } from '../pipeline.ts';
+import type { AttemptState, ReleaseTables } from '../tables.ts';
+import { lastLines } from './deployment-rules.ts';
 
 /** A deployment's own row. */
 export type DeploymentRow = Awaited<ReturnType<typeof lockDeployment>>;
@@ -48,6 +48,19 @@ export async function openAttempt(db: Db, step: Id<'step'>) {
     .executeTakeFirst();
 }
 
+/** The newest attempt of a step. */
+export async function lastAttempt(db: Db, step: Id<'step'>): Promise<Id<'attempt'> | undefined> {
+  const row = await db
+    .$extendTables<ReleaseTables>()
+    .selectFrom('step_attempt')
+    .select('id')
+    .where('step_id', '=', step)
+    .orderBy('attempt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** How often a step was attempted, and how many of those attempts were lost. */
 export async function attemptCounts(db: Db, step: Id<'step'>) {
   const { rows } = await sql<{ attempts: number; lost: number }>`
@@ -55,6 +68,46 @@ export async function attemptCounts(db: Db, step: Id<'step'>) {
     from step_attempt where step_id = ${step}
   `.execute(db);
   return rows[0] ?? { attempts: 0, lost: 0 };
+}
+
+/** What an attempt's step is told about itself, and by whom it was begun. */
+export interface StepFacts {
+  readonly fence: string;
+  readonly state: AttemptState;
+  readonly step_id: Id<'step'>;
+  readonly deployment_id: Id<'deployment'>;
+  readonly repository_id: Id<'repository'>;
+  readonly environment_id: Id<'environment'>;
+  readonly name: string;
+  readonly definition: StepDefinition;
+  readonly environment: string;
+  readonly version: string;
+  readonly tag: string;
+  readonly sha: string;
+  readonly previous_version: string | null;
+  readonly previous_sha: string | null;
+  /** The variables of its wave. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The facts of an attempt's step; undefined where there is no such attempt. */
+export async function stepFacts(db: Db, attempt: Id<'attempt'>): Promise<StepFacts | undefined> {
+  const { rows } = await sql<StepFacts>`
+    select attempt.fence, attempt.state, attempt.step_id, attempt.deployment_id,
+      deployment.repository_id, deployment.environment_id, step.name, step.definition,
+      environment.key as environment, release.version, release.tag, release.sha,
+      before.version as previous_version, before.sha as previous_sha,
+      coalesce(deployment.waves -> step.wave -> 'variables', '{}') as variables
+    from step_attempt attempt
+    join deployment_step step on step.id = attempt.step_id
+    join deployment on deployment.id = attempt.deployment_id
+    join environment on environment.id = deployment.environment_id
+    join release on release.id = deployment.release_id
+    left join deployment last_good on last_good.id = deployment.last_good_id
+    left join release before on before.id = last_good.release_id
+    where attempt.id = ${attempt}
+  `.execute(db);
+  return rows[0];
 }
 
 /** The deployment that an attempt belongs to. */
@@ -71,76 +124,51 @@ export async function deploymentOfAttempt(
   return row?.deployment_id;
 }
 
-/** One deployment at a time decides about a place: an environment of a repository. */
-export async function lockPlace(
-  tx: Tx,
-  place: { environment_id: string; repository_id: string },
-): Promise<void> {
-  const key = `${place.environment_id} ${place.repository_id}`;
-  await sql`select pg_advisory_xact_lock(hashtext('deployment'), hashtext(${key}))`.execute(tx);
-}
-
-/** Whether another deployment holds the place. */
-export async function isPlaceTaken(
+/** A migration without a way back that ran in a deployment, or may have. */
+export async function irreversibleMigration(
   db: Db,
-  deployment: { id: string; environment_id: string; repository_id: string },
-): Promise<boolean> {
-  const row = await db
-    .$extendTables<ReleaseTables>()
-    .selectFrom('deployment')
-    .select('id')
-    .where('environment_id', '=', deployment.environment_id as Id<'environment'>)
-    .where('repository_id', '=', deployment.repository_id as Id<'repository'>)
-    .where('state', 'in', activeStates)
-    .where('id', '<>', deployment.id as Id<'deployment'>)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Whether a deployment that was asked for later has begun in the same place. */
-export async function isOvertaken(
-  db: Db,
-  deployment: { id: string; environment_id: string; repository_id: string },
-): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from deployment where environment_id = ${deployment.environment_id}
-      and repository_id = ${deployment.repository_id} and id > ${deployment.id}
-      and started_at is not null limit 1
+  id: Id<'deployment'>,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select step.name from deployment_migration migration
+    join deployment_step step on step.id = migration.step_id
+    where migration.deployment_id = ${id} and not migration.reversible
+      and migration.done is distinct from false limit 1
   `.execute(db);
-  return rows.length > 0;
+  return rows[0]?.name;
 }
 
-/** The first in the queue of a place. */
-export async function firstInQueue(
+/** Writes whether a migration took place, where an attempt is one. */
+export async function settleMigration(
+  tx: Tx,
+  attempt: Id<'attempt'>,
+  done: boolean | null,
+): Promise<void> {
+  await tx
+    .$extendTables<ReleaseTables>()
+    .updateTable('deployment_migration')
+    .set({ done })
+    .where('attempt_id', '=', attempt)
+    .execute();
+}
+
+/** What was last observed to run in a deployment's place, in a sentence with a space behind it. */
+export async function lastObservation(
   db: Db,
-  place: { environment_id: Id<'environment'>; repository_id: Id<'repository'> },
-): Promise<Id<'deployment'> | undefined> {
+  { environment_id, repository_id }: DeploymentRow,
+): Promise<string> {
   const row = await db
     .$extendTables<ReleaseTables>()
     .selectFrom('deployment')
-    .select('id')
-    .where('environment_id', '=', place.environment_id)
-    .where('repository_id', '=', place.repository_id)
-    .where('state', '=', 'queued')
-    .orderBy('id')
+    .select(['observed_revision', 'observed_at'])
+    .where('environment_id', '=', environment_id)
+    .where('repository_id', '=', repository_id)
+    .where('observed_at', 'is not', null)
+    .orderBy('observed_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
-  return row?.id;
-}
-
-/** What runs in a place now. */
-export async function currentDeployment(
-  db: Db,
-  place: { environment_id: Id<'environment'>; repository_id: Id<'repository'> },
-) {
-  return db
-    .$extendTables<ReleaseTables>()
-    .selectFrom('deployment')
-    .innerJoin('release', 'release.id', 'deployment.release_id')
-    .select(['deployment.id', 'deployment.sha', 'release.version', 'release.tag'])
-    .where('environment_id', '=', place.environment_id)
-    .where('deployment.repository_id', '=', place.repository_id)
-    .where('current', '=', true)
-    .executeTakeFirst();
+  if (!row?.observed_at || row.observed_revision === null) return '';
+  return `${row.observed_revision} was observed there at ${row.observed_at.toISOString()}. `;
 }
 
 /** The end of an attempt's log, in lines. */
@@ -158,107 +186,6 @@ export async function logTail(db: Db, attempt: Id<'attempt'>, lines = 40): Promi
     .map((row) => row.text)
     .join('');
   return text === '' ? [] : lastLines(text, lines);
-}
-
-/** What the sweeper finds to do. */
-export interface Due {
-  readonly queued: readonly Id<'deployment'>[];
-  readonly lost: readonly { id: Id<'attempt'>; fence: string; deployment_id: Id<'deployment'> }[];
-  readonly gates: readonly Id<'attempt'>[];
-  readonly probes: readonly Id<'deployment'>[];
-  readonly stale: readonly Id<'deployment'>[];
-}
-
-/** Reads what is due: turns in queues, leases that ended, gates and probes to ask. */
-export async function findDue(db: Db, now: Temporal.Instant): Promise<Due> {
-  const at = toDate(now);
-  const tables = db.$extendTables<ReleaseTables>();
-  const queued = await sql<{ id: Id<'deployment'> }>`
-    select distinct on (environment_id, repository_id) id from deployment waiting
-    where state = 'queued' and not exists (select 1 from deployment other
-      where other.environment_id = waiting.environment_id
-        and other.repository_id = waiting.repository_id
-        and other.state in ('running', 'approving', 'gating', 'held', 'rolling-back'))
-    order by environment_id, repository_id, id limit 100
-  `.execute(db);
-  const lost = await tables
-    .selectFrom('step_attempt')
-    .select(['id', 'fence', 'deployment_id'])
-    .where('state', '=', 'running')
-    .where('kind', '=', 'command')
-    .where('lease_until', '<', at)
-    .limit(100)
-    .execute();
-  const gates = await tables
-    .selectFrom('step_attempt')
-    .select('id')
-    .where('kind', '=', 'http')
-    .where('state', 'in', ['ready', 'running'])
-    .where('due_at', '<=', at)
-    .orderBy('due_at')
-    .limit(50)
-    .execute();
-  const probes = await tables
-    .selectFrom('deployment')
-    .select('id')
-    .where('current', '=', true)
-    .where('probe_due_at', '<=', at)
-    .orderBy('probe_due_at')
-    .limit(50)
-    .execute();
-  const stale = await tables
-    .selectFrom('deployment')
-    .select('id')
-    .where('current', '=', true)
-    .where('health', '<>', 'unknown')
-    .where('health_until', '<', at)
-    .limit(100)
-    .execute();
-  const ids = <T>(rows: readonly { id: T }[]) => rows.map(({ id }) => id);
-  return {
-    queued: ids(queued.rows),
-    lost,
-    gates: ids(gates),
-    probes: ids(probes),
-    stale: ids(stale),
-  };
-}
-
-/** Takes the turn of asking a gate; undefined where another node has it. */
-export async function takeGateTurn(tx: Tx, id: Id<'attempt'>, now: Temporal.Instant) {
-  const row = await tx
-    .$extendTables<ReleaseTables>()
-    .selectFrom('step_attempt')
-    .innerJoin('deployment_step', 'deployment_step.id', 'step_attempt.step_id')
-    .select([
-      'step_attempt.id',
-      'step_attempt.fence',
-      'step_attempt.state',
-      'step_attempt.gate_until',
-      'step_attempt.deployment_id',
-      'deployment_step.definition',
-    ])
-    .where('step_attempt.id', '=', id)
-    .where('step_attempt.state', 'in', ['ready', 'running'])
-    .where('due_at', '<=', toDate(now))
-    .forUpdate('step_attempt')
-    .skipLocked()
-    .executeTakeFirst();
-  return row;
-}
-
-/** Takes the turn of probing a deployment; undefined where another node has it. */
-export async function takeProbeTurn(tx: Tx, id: Id<'deployment'>, now: Temporal.Instant) {
-  return tx
-    .$extendTables<ReleaseTables>()
-    .selectFrom('deployment')
-    .select(['id', 'probe'])
-    .where('id', '=', id)
-    .where('current', '=', true)
-    .where('probe_due_at', '<=', toDate(now))
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
 }
 
 /** The health of deployments as others rely on it, by id. */

@@ -1,6 +1,7 @@
 import {
   toReference,
   type DeploymentState,
+  type StepKind,
   type Id,
   type OperationOf,
   type OutputOf,
@@ -13,18 +14,25 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor } from '../../../platform/http/cursor.ts';
-import { isPlaceHeld } from '../failures/failure-store.ts';
-import { stepSays, type StepDefinition } from '../pipeline.ts';
+import { isRepeatable, stepSays, type PlannedWave, type StepDefinition } from '../pipeline.ts';
 import { fieldsOf, page } from '../repositories/views.ts';
-import { hasRunner } from '../runners/store.ts';
-import type { AttemptState, Failure, Health, Phase, StepState, Suspect } from '../tables.ts';
-import { activeStates, actsOn } from './deployment-rules.ts';
-import { isOvertaken } from './store.ts';
+import type {
+  AttemptState,
+  Despite,
+  Failure,
+  Health,
+  Phase,
+  StepState,
+  Suspect,
+} from '../tables.ts';
+import { actsOn, waveState } from './deployment-rules.ts';
+import { isOvertaken } from './place-store.ts';
+import { promotionsOf } from './promotion-views.ts';
+import { waitingFor } from './waiting-views.ts';
 
 type Listed = OutputOf<OperationOf<'release.listDeployments'>>;
 type View = OutputOf<OperationOf<'release.getDeployment'>>;
 type Row = Listed['items'][number];
-type Log = OutputOf<OperationOf<'release.getAttemptLog'>>;
 
 /** A deployment with the names that a row shows. */
 export interface DeploymentRecord {
@@ -55,6 +63,17 @@ export interface DeploymentRecord {
   suspects: Suspect[];
   last_good_id: string | null;
   trusted: boolean;
+  waves: PlannedWave[];
+  strategy: string | null;
+  hotfix_reason: string | null;
+  hotfix_until: Date | null;
+  hotfix_approved_by: string | null;
+  despite: Despite[];
+  revision_probe: object | null;
+  observed_revision: string | null;
+  observed_at: Date | null;
+  observed_says: string;
+  drift_since: Date | null;
 }
 
 /** The columns of a deployment's record. */
@@ -65,7 +84,11 @@ export const deploymentColumns = sql`
   deployment.current, deployment.requested_by, deployment.requested_at, deployment.started_at,
   deployment.finished_at, deployment.health, deployment.health_says, deployment.health_at,
   deployment.health_until, deployment.phase, deployment.pipeline_digest, deployment.failure,
-  deployment.question, deployment.suspects, deployment.last_good_id, repository.trusted`;
+  deployment.question, deployment.suspects, deployment.last_good_id, repository.trusted,
+  deployment.waves, deployment.strategy, deployment.hotfix_reason, deployment.hotfix_until,
+  deployment.hotfix_approved_by, deployment.despite, deployment.revision_probe,
+  deployment.observed_revision, deployment.observed_at, deployment.observed_says,
+  deployment.drift_since`;
 
 /** The tables behind a deployment's record, as far as the actor sees them. */
 export const deploymentTables = (context: ReadContext) => sql`
@@ -104,6 +127,15 @@ export function deploymentRow(row: DeploymentRecord, now: Temporal.Instant): Row
       until: iso(row.health_until),
     },
     current: row.current,
+    observed:
+      row.revision_probe !== null && row.observed_at
+        ? {
+            revision: row.observed_revision,
+            says: row.observed_says,
+            at: row.observed_at.toISOString(),
+            driftSince: iso(row.drift_since),
+          }
+        : null,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at.toISOString(),
     startedAt: iso(row.started_at),
@@ -137,7 +169,8 @@ export async function listDeployments(
 interface StepRecord {
   id: string;
   phase: Phase;
-  kind: 'command' | 'http' | 'approval';
+  wave: number | null;
+  kind: StepKind;
   name: string;
   definition: StepDefinition;
   state: StepState;
@@ -165,7 +198,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
   const [row] = rows;
   if (!row) throw notFound('deployment');
   const steps = await sql<StepRecord>`
-    select id, phase, kind, name, definition, state, note from deployment_step
+    select id, phase, wave, kind, name, definition, state, note from deployment_step
     where deployment_id = ${id} order by phase, ordinal
   `.execute(db);
   const attempts = await sql<AttemptRecord>`
@@ -179,14 +212,33 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
     ...fieldsOf(detail),
     ...deploymentRow(row, now),
     pipelineDigest: row.pipeline_digest,
+    strategy: row.strategy,
+    waves: row.waves.map(({ name, says }, at) => ({
+      name,
+      says,
+      state: waveState(at, steps.rows, row),
+    })),
+    hotfix:
+      row.hotfix_reason === null || row.hotfix_until === null
+        ? null
+        : {
+            reason: row.hotfix_reason,
+            until: row.hotfix_until.toISOString(),
+            approvedBy: row.hotfix_approved_by,
+          },
+    despite: row.despite,
+    promotions: await promotionsOf(context, id),
     steps: steps.rows.map((step) => ({
       ref: toReference('step', step.id),
       name: step.name,
       kind: step.kind,
       phase: step.phase,
+      wave: step.wave,
       state: step.state,
       does: stepSays(step.definition),
-      repeatable: !('run' in step.definition) || step.definition.repeatable,
+      repeatable: isRepeatable(step.definition),
+      migration: ('run' in step.definition && step.definition.migration) || null,
+      secrets: secretsOf(step.definition),
       note: step.note,
       attempts: attempts.rows.filter(({ step_id }) => step_id === step.id).map(attemptView),
     })),
@@ -201,7 +253,12 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
     waitingFor: await waitingFor(context, row, attempts.rows),
     suspects: row.suspects,
     lastGood: await lastGood(context, row.last_good_id),
-    can: actsOn({ ...row, overtaken, steps: steps.rows }),
+    can: actsOn({
+      ...row,
+      overtaken,
+      unapproved: row.hotfix_until !== null && row.hotfix_approved_by === null,
+      steps: steps.rows,
+    }),
   };
 }
 
@@ -217,27 +274,10 @@ function attemptView(row: AttemptRecord): View['steps'][number]['attempts'][numb
   };
 }
 
-async function waitingFor(
-  context: ReadContext,
-  row: DeploymentRecord,
-  attempts: readonly AttemptRecord[],
-): Promise<string | null> {
-  if (row.state === 'queued') {
-    const { rows } = await sql<{ title: string }>`
-      select entity.title from deployment join entity on entity.id = deployment.id
-      where deployment.environment_id = ${row.environment_id}
-        and deployment.repository_id = ${row.repository_id}
-        and deployment.state = any(${[...activeStates]}::text[]) and ${visible(context.actor)}
-      limit 1
-    `.execute(context.db);
-    if (rows[0]) return `It waits for “${rows[0].title}”.`;
-    return (await isPlaceHeld(context.db, row, context.now))
-      ? 'It waits: a failure is held in its place.'
-      : 'It waits for its turn.';
-  }
-  const ready = attempts.some(({ state }) => state === 'ready');
-  if (!ready || row.state === 'gating') return null;
-  return (await hasRunner(context.db, context.now, row.trusted)) ? null : 'It waits for a runner.';
+/** The names of the secrets that a step gets. */
+function secretsOf(definition: StepDefinition): string[] {
+  if ('webhook' in definition) return [definition.secret];
+  return 'run' in definition ? definition.secrets : [];
 }
 
 async function lastGood(context: ReadContext, id: string | null): Promise<View['lastGood']> {
@@ -256,51 +296,4 @@ async function lastGood(context: ReadContext, id: string | null): Promise<View['
         deployment: toReference('deployment', id),
       }
     : null;
-}
-
-const chunkLimit = 200;
-
-/** The log of an attempt after a chunk. */
-export async function attemptLog(
-  context: ReadContext,
-  id: Id<'attempt'>,
-  after: number,
-): Promise<Log> {
-  const found = await sql<{ state: AttemptState; log_truncated: boolean }>`
-    select attempt.state, attempt.log_truncated from step_attempt attempt
-    join entity on entity.id = attempt.deployment_id
-    where attempt.id = ${id} and ${visible(context.actor)}
-  `.execute(context.db);
-  const [attempt] = found.rows;
-  if (!attempt) throw notFound('attempt');
-  const { rows } = await sql<{ sequence: number; text: string }>`
-    select sequence, text from attempt_log
-    where attempt_id = ${id} and sequence > ${after} order by sequence limit ${chunkLimit + 1}
-  `.execute(context.db);
-  const shown = rows.slice(0, chunkLimit);
-  return {
-    text: shown.map(({ text }) => text).join(''),
-    last: shown.at(-1)?.sequence ?? after,
-    more: rows.length > chunkLimit,
-    ended: attempt.state !== 'ready' && attempt.state !== 'running',
-    truncated: attempt.log_truncated,
-  };
-}
-
-/** Deployments that only a person can take further though nothing failed: approvals. */
-export async function deploymentsWaiting(context: ReadContext) {
-  const { rows } = await sql<{
-    id: string;
-    title: string;
-    state: DeploymentState;
-    question: string | null;
-  }>`
-    select entity.id, entity.title, deployment.state, deployment.question
-    from deployment join entity on entity.id = deployment.id
-    where ${visible(context.actor)} and (deployment.state = 'approving'
-      or (deployment.state = 'held' and not exists (select 1 from failure
-        where failure.deployment_id = deployment.id and failure.settled_at is null)))
-    order by deployment.id desc limit 50
-  `.execute(context.db);
-  return rows;
 }

@@ -52,12 +52,14 @@ export async function doraFacts(
     rolled_back_at: Date | null;
     repeats: boolean;
     restores: boolean;
+    hotfix: boolean;
     commits: { sha: string; at: string }[] | null;
   }>`
     select deployment.id, entity.title, entity.state, deployment.repository_id,
       home.title as repository_title, deployment.environment_id, deployment.requested_at,
       outcome.first_failed_at, outcome.succeeded_at, outcome.rollback_started_at,
       outcome.rolled_back_at, outcome.repeats, outcome.restores,
+      deployment.hotfix_reason is not null as hotfix,
       home.owner_unit_id, owner.title as owner_unit_title,
       array(select served.id from link join entity served on served.id = link.to_id
           and served.kind = 'service' and ${visible(actor, 'served')}
@@ -109,7 +111,7 @@ export async function doraFacts(
     rolledBackAt: time(row.rolled_back_at),
     repeats: row.repeats,
     restores: row.restores,
-    hotfix: false,
+    hotfix: row.hotfix,
     commits: (row.commits ?? []).map(({ sha, at }) => ({ sha, at: Date.parse(at) })),
   }));
 }

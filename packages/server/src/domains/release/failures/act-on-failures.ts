@@ -71,7 +71,10 @@ async function actOn(
       await settleStep(context, deploymentOf(failure), { answer: act.answer, reason: act.reason });
       return 'The answer is taken.';
     case 'roll-back':
-      await rollBack(context, deps, deploymentOf(failure), act.reason);
+      await rollBack(context, deps, deploymentOf(failure), {
+        reason: act.reason,
+        despiteMigration: false,
+      });
       return 'The rollback has begun.';
     case 'freeze':
       return freeze(context, failure, act, frozen);

@@ -77,6 +77,7 @@ export function classifyFailure(evidence: FailureEvidence): Classified {
 
 /** What the engine knows for certain, and no log says better. */
 const certain: ReadonlySet<FailureClass> = new Set([
+  'inconclusive',
   'lost-worker',
   'locked',
   'frozen',
@@ -93,6 +94,7 @@ const said: Readonly<Record<FailureClass, string>> = {
   'step-failed': 'A command ended with another code than 0.',
   'timed-out': 'It was ended when its time was over.',
   'health-gate': 'What was deployed did not answer as the gate expects.',
+  inconclusive: 'What the gate asks gave no clear answer.',
   migration: 'The step is declared a migration.',
   'partial-wave': 'Some waves were done and others not.',
   flaky: 'Running it again helped before.',
@@ -126,6 +128,7 @@ const badness: Readonly<Record<FailureClass, number>> = {
   'partial-wave': 8,
   'health-gate': 7,
   'lost-worker': 6,
+  inconclusive: 6,
   'timed-out': 5,
   'step-failed': 5,
   'push-refused': 4,
@@ -148,6 +151,7 @@ export const classWords: Readonly<Record<FailureClass, string>> = {
   'step-failed': 'Step failed',
   'timed-out': 'Timed out',
   'health-gate': 'Health gate',
+  inconclusive: 'Inconclusive gate',
   migration: 'Migration',
   'partial-wave': 'Partial wave',
   flaky: 'Flaky',

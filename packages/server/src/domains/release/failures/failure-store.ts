@@ -102,6 +102,8 @@ export interface FailedDeployment {
   readonly phase: Phase;
   readonly version: string;
   readonly requested_by: string;
+  /** How many waves it has. */
+  readonly waves: number;
 }
 
 /** A deployment as its failure needs it. Throws `not_found`. */
@@ -109,7 +111,7 @@ export async function failedDeployment(tx: Tx, id: Id<'deployment'>): Promise<Fa
   const { rows } = await sql<FailedDeployment>`
     select entity.title, entity.owner_unit_id, entity.restricted, deployment.repository_id,
       deployment.environment_id, environment.production, deployment.phase, release.version,
-      deployment.requested_by
+      deployment.requested_by, jsonb_array_length(deployment.waves)::int as waves
     from deployment join entity on entity.id = deployment.id
     join environment on environment.id = deployment.environment_id
     join release on release.id = deployment.release_id
@@ -125,10 +127,11 @@ export async function failedStepOf(tx: Tx, step: string) {
   const { rows } = await sql<{
     id: Id<'step'>;
     name: string;
+    wave: number | null;
     definition: StepDefinition;
     attempt_id: Id<'attempt'> | null;
   }>`
-    select deployment_step.id, deployment_step.name, deployment_step.definition,
+    select deployment_step.id, deployment_step.name, deployment_step.wave, deployment_step.definition,
       (select attempt.id from step_attempt attempt where attempt.step_id = deployment_step.id
         order by attempt.attempt desc limit 1) as attempt_id
     from deployment_step where deployment_step.id = ${step}

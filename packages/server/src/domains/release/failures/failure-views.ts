@@ -12,7 +12,8 @@ import { notFound, summaryOf } from '../../../platform/entities/entity.ts';
 import { linkedEntities } from '../../../platform/entities/linked-views.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { actsOn } from '../deployments/deployment-rules.ts';
-import { isOvertaken, stepsOf } from '../deployments/store.ts';
+import { isOvertaken } from '../deployments/place-store.ts';
+import { stepsOf } from '../deployments/store.ts';
 import { fieldsOf } from '../repositories/views.ts';
 import type { Phase, Suspect } from '../tables.ts';
 import {
@@ -207,6 +208,7 @@ async function actsNow(
     phase: row.phase ?? 'deploy',
     current: row.current ?? false,
     overtaken: await isOvertaken(db, place),
+    unapproved: false,
     steps,
   });
   const named = {

@@ -45,7 +45,7 @@ export async function followDeployment(
 ): Promise<void> {
   const { tx, now } = context;
   if (move.failure) {
-    if (move.state !== 'held') await keepFailed(tx, { deployment, now });
+    if (move.action === 'deployment.failed') await keepFailed(tx, { deployment, now });
     await fail(context, deployment, move.failure);
     return;
   }
@@ -73,6 +73,9 @@ export async function followDeployment(
       return;
     case 'cancelled':
       await settle('cancelled', 'The deployment was cancelled.');
+      return;
+    case 'superseded':
+      await settle('cancelled', 'A newer deployment took its place in the queue.');
       return;
     case 'queued':
     case 'failed':
@@ -116,7 +119,10 @@ async function fail(context: WriteContext, id: Id<'deployment'>, failure: Failur
         }
       : null,
     attempt,
-    wave: null,
+    wave:
+      step === undefined || step.wave === null
+        ? null
+        : { number: step.wave + 1, of: deployment.waves },
     log: log.length > 0 ? log : failure.log,
   };
   const open = await unsettledOf(tx, id);

@@ -13,6 +13,9 @@ export const shippedRunbooks: Readonly<Record<FailureClass, string>> = {
   'health-gate': `1. Ask the address of the gate yourself, and read the service's own log.
 2. **Roll back** unless you know why it does not answer: what was deployed is what people use now.
 3. A service that only starts slowly needs a longer \`timeout\` of the gate, not a retry.`,
+  inconclusive: `1. Nobody can tell yet: the figure is missing or too old, or who should answer does not.
+2. Look at what the gate asks, by hand. Clear enough? Then ask again, or go on without it and say why.
+3. Not clear: wait with the deployment where it stands, or **roll back**. Unknown never means go on.`,
   migration: `1. Stop. Look at the database before anything runs again: which of the migration's statements took effect?
 2. **Rolling back is safe only where the migration is declared reversible** and its way down has been tried.
 3. Half done and transactional: nothing took effect; mend the migration and deploy again.

@@ -4,9 +4,13 @@ import type { Runner } from '../../../platform/access/actor.ts';
 import { toDate, type Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { record } from '../../../platform/ledger/record.ts';
+import { SecretUnreadable, type Secrets } from '../../../platform/secrets/secrets.ts';
 import { deploymentRef } from '../deployments/move-deployment.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { hasWork, takeAttempt, type ClaimedAttempt } from './store.ts';
+import { stepFacts, type StepFacts } from '../deployments/store.ts';
+import { settleAttempt } from '../deployments/settle-attempt.ts';
+import { openStepSecrets } from '../secrets/store.ts';
+import { hasWork, takeAttempt } from './store.ts';
 
 /** A runner that isn't heard of for this long has lost its attempt. */
 export const leaseSeconds = 30;
@@ -15,12 +19,19 @@ export const maximumLogBytes = 4 * 1024 ** 2;
 
 const lookMs = 400;
 
+/** What claiming needs. */
+export interface ClaimDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+}
+
 /**
  * Gives a runner its next command, waiting for one. The wait holds no transaction; the claim is one
  * of its own.
  */
 export async function claimWork(
-  deps: { db: Db; clock: Clock },
+  deps: ClaimDeps,
   runner: Runner,
   input: { sandbox: Sandbox; wait: number },
   signal: AbortSignal,
@@ -45,30 +56,37 @@ export async function claimWork(
 }
 
 async function claim(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, secrets }: ClaimDeps,
   runner: Runner,
   sandbox: Sandbox,
 ): Promise<RunnerWork | undefined> {
   const now = clock.now();
   return db.transaction().execute(async (tx) => {
-    const attempt = await takeAttempt(tx, { runner: runner.id, sandbox, now, leaseSeconds });
-    if (!attempt || !('run' in attempt.definition)) return undefined;
-    await record(
-      { tx, actor: runner, now, origin: '', ifMatch: undefined },
-      {
-        action: 'deployment.attempt_started',
-        entity: deploymentRef(attempt.deployment_id),
-        after: { step: attempt.name, attempt: toReference('attempt', attempt.id) },
-      },
-    );
-    const { run, network, timeout, environment } = attempt.definition;
+    const id = await takeAttempt(tx, { runner: runner.id, sandbox, now, leaseSeconds });
+    const facts = id && (await stepFacts(tx, id));
+    if (!facts || !('run' in facts.definition)) return undefined;
+    const context = { tx, actor: runner, now, origin: '', ifMatch: undefined };
+    await record(context, {
+      action: 'deployment.attempt_started',
+      entity: deploymentRef(facts.deployment_id),
+      after: { step: facts.name, attempt: toReference('attempt', id) },
+    });
+    const { run, network, timeout, environment, memory } = facts.definition;
+    const opened = await stepSecrets(tx, secrets, facts, facts.definition.secrets);
+    if ('fault' in opened) {
+      const outcome = { state: 'failed', says: opened.fault, failure: 'refused' } as const;
+      await settleAttempt(context, { id, fence: facts.fence }, outcome);
+      return undefined;
+    }
     return {
-      attempt: toReference('attempt', attempt.id),
-      fence: Number(attempt.fence),
-      name: attempt.name,
+      attempt: toReference('attempt', id),
+      fence: Number(facts.fence),
+      name: facts.name,
       command: run,
-      environment: { ...environment, ...facts(attempt) },
+      environment: { ...environment, ...facts.variables, ...told(facts) },
       network,
+      secrets: opened.values,
+      memoryMegabytes: memory ?? null,
       timeoutSeconds: timeout,
       leaseSeconds,
       maximumLogBytes,
@@ -76,17 +94,34 @@ async function claim(
   });
 }
 
+/** The secrets that a step names, or why it can't have them. */
+async function stepSecrets(
+  db: Db,
+  secrets: Secrets,
+  facts: StepFacts,
+  names: readonly string[],
+): Promise<{ values: Record<string, string> } | { fault: string }> {
+  try {
+    const values = await openStepSecrets(db, secrets, facts, names);
+    const missing = names.find((name) => !Object.hasOwn(values, name));
+    return missing === undefined ? { values } : { fault: `The secret ${missing} is missing.` };
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return { fault: error.message };
+    throw error;
+  }
+}
+
 /** What a command is told about itself. */
-function facts(attempt: ClaimedAttempt): Record<string, string> {
+function told(facts: StepFacts): Record<string, string> {
   return {
-    THROUGHLINE_DEPLOYMENT: toReference('deployment', attempt.deployment_id),
-    THROUGHLINE_ENVIRONMENT: attempt.environment,
-    THROUGHLINE_VERSION: attempt.version,
-    THROUGHLINE_TAG: attempt.tag,
-    THROUGHLINE_SHA: attempt.sha,
-    THROUGHLINE_PREVIOUS_VERSION: attempt.previous_version ?? '',
-    THROUGHLINE_PREVIOUS_SHA: attempt.previous_sha ?? '',
-    THROUGHLINE_FENCE: attempt.fence,
-    THROUGHLINE_IDEMPOTENCY_KEY: toReference('step', attempt.step_id),
+    THROUGHLINE_DEPLOYMENT: toReference('deployment', facts.deployment_id),
+    THROUGHLINE_ENVIRONMENT: facts.environment,
+    THROUGHLINE_VERSION: facts.version,
+    THROUGHLINE_TAG: facts.tag,
+    THROUGHLINE_SHA: facts.sha,
+    THROUGHLINE_PREVIOUS_VERSION: facts.previous_version ?? '',
+    THROUGHLINE_PREVIOUS_SHA: facts.previous_sha ?? '',
+    THROUGHLINE_FENCE: facts.fence,
+    THROUGHLINE_IDEMPOTENCY_KEY: toReference('step', facts.step_id),
   };
 }

@@ -5,7 +5,7 @@ import { settleAttempt, type Outcome } from '../deployments/settle-attempt.ts';
 /** How a command ended, in its runner's words. */
 export interface CommandEnd {
   readonly fence: number;
-  readonly outcome: 'exited' | 'timed-out' | 'cancelled' | 'failed-to-start';
+  readonly outcome: 'exited' | 'timed-out' | 'cancelled' | 'failed-to-start' | 'refused';
   readonly exitCode: number | null;
   readonly says: string;
 }
@@ -36,6 +36,8 @@ function outcomeOf(end: CommandEnd): Outcome {
       return { state: 'timed-out', says: end.says || 'It took too long.', failure: 'timed-out' };
     case 'cancelled':
       return { state: 'cancelled', says: 'Cancelled.' };
+    case 'refused':
+      return { state: 'failed', says: end.says || 'The runner refused it.', failure: 'refused' };
     case 'failed-to-start':
       return {
         state: 'failed',

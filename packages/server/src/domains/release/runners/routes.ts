@@ -5,6 +5,7 @@ import type { Actor, Runner } from '../../../platform/access/actor.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { read, write, type Route } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { staleFence } from '../deployments/settle-attempt.ts';
 import { changeReleaseSettings, type SettingsReader } from '../release-settings.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
@@ -30,12 +31,13 @@ function asRunner(actor: Actor): Runner {
 export function runnerRoutes(deps: {
   clock: Clock;
   caches: RepositoryCaches;
+  secrets: Secrets;
   settings: SettingsReader;
   runners: RunnerCheck;
   /** Ends the waiting of runners when the server stops. */
   closing: AbortSignal;
 }): Route[] {
-  const { clock, caches, settings, runners, closing } = deps;
+  const { clock, caches, secrets, settings, runners, closing } = deps;
   return [
     read(release.getReleaseSettings, async ({ db, now }) => ({
       ...(await settings.read(db)),
@@ -63,7 +65,7 @@ export function runnerRoutes(deps: {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const until = AbortSignal.any([gone.signal, closing]);
-      return { work: await claimWork({ db, clock }, asRunner(actor), body, until) };
+      return { work: await claimWork({ db, clock, secrets }, asRunner(actor), body, until) };
     }),
     write(release.extendLease, (context, { params, body }) =>
       extendLease(context, asRunner(context.actor).id, params.id, body.fence),

@@ -2,7 +2,6 @@ import type { Id, Sandbox } from '@throughline/contract';
 import { sql } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
-import type { StepDefinition } from '../pipeline.ts';
 import type { ReleaseTables } from '../tables.ts';
 
 /** A runner not heard of for longer than this is offline. */
@@ -54,22 +53,6 @@ export async function hasWork(db: Db, sandbox: Sandbox): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** An attempt with all that its runner needs to know. */
-export interface ClaimedAttempt {
-  id: Id<'attempt'>;
-  fence: string;
-  step_id: Id<'step'>;
-  deployment_id: Id<'deployment'>;
-  name: string;
-  definition: StepDefinition;
-  environment: string;
-  version: string;
-  tag: string;
-  sha: string;
-  previous_version: string | null;
-  previous_sha: string | null;
-}
-
 /** Takes the longest waiting attempt for a runner; undefined where there is none. */
 export async function takeAttempt(
   tx: Tx,
@@ -79,10 +62,10 @@ export async function takeAttempt(
     now: Temporal.Instant;
     leaseSeconds: number;
   },
-): Promise<ClaimedAttempt | undefined> {
+): Promise<Id<'attempt'> | undefined> {
   const now = toDate(take.now);
   const until = toDate(take.now.add({ seconds: take.leaseSeconds }));
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: Id<'attempt'> }>`
     update step_attempt set state = 'running', runner_id = ${take.runner}, started_at = ${now},
       lease_until = ${until}
     where id = (
@@ -94,22 +77,7 @@ export async function takeAttempt(
       order by attempt.fence limit 1 for update of attempt skip locked)
     returning id
   `.execute(tx);
-  const [row] = rows;
-  if (!row) return undefined;
-  const found = await sql<ClaimedAttempt>`
-    select attempt.id, attempt.fence, attempt.step_id, attempt.deployment_id, step.name,
-      step.definition, environment.key as environment, release.version, release.tag, release.sha,
-      before.version as previous_version, before.sha as previous_sha
-    from step_attempt attempt
-    join deployment_step step on step.id = attempt.step_id
-    join deployment on deployment.id = attempt.deployment_id
-    join environment on environment.id = deployment.environment_id
-    join release on release.id = deployment.release_id
-    left join deployment last_good on last_good.id = deployment.last_good_id
-    left join release before on before.id = last_good.release_id
-    where attempt.id = ${row.id}
-  `.execute(tx);
-  return found.rows[0];
+  return rows[0]?.id;
 }
 
 /** The attempt of a runner that still holds its fence. */

@@ -181,6 +181,8 @@ const failureView = z.object({
   at: instant,
   /** The last lines of the step's log. */
   log: z.array(z.string()),
+  /** Its place in the failure room. */
+  room: referenceOf('failure').nullable(),
 });
 
 const act = z.enum([

@@ -248,6 +248,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
       step: row.failure.step === null ? null : toReference('step', row.failure.step),
       at: row.failure.at,
       log: [...row.failure.log],
+      room: await roomOf(db, id),
     },
     question: row.question,
     waitingFor: await waitingFor(context, row, attempts.rows),
@@ -278,6 +279,14 @@ function attemptView(row: AttemptRecord): View['steps'][number]['attempts'][numb
 function secretsOf(definition: StepDefinition): string[] {
   if ('webhook' in definition) return [definition.secret];
   return 'run' in definition ? definition.secrets : [];
+}
+
+/** The last failure of a deployment, as the room has it. */
+async function roomOf(db: ReadContext['db'], id: Id<'deployment'>) {
+  const { rows } = await sql<{ id: Id<'failure'> }>`
+    select id from failure where deployment_id = ${id} order by at desc, id desc limit 1
+  `.execute(db);
+  return rows[0] ? toReference('failure', rows[0].id) : null;
 }
 
 async function lastGood(context: ReadContext, id: string | null): Promise<View['lastGood']> {

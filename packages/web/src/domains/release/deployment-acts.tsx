@@ -1,17 +1,28 @@
 import { useState } from 'react';
 import { useRead, useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
-import { DeploymentActDialog, type Answer, type DeploymentAsk } from './deployment-act-dialog.tsx';
+import { DeploymentActDialog, type DeploymentAsk, type Sent } from './deployment-act-dialog.tsx';
 import { questionOf } from './deployment-words.ts';
 import type { DeploymentView } from './release-types.ts';
 
 type Act = DeploymentView['can'][number];
 
 /** The acts in the order in which their buttons stand; the first that can be done is the primary. */
-const order: readonly Act[] = ['approve', 'settle', 'retry', 'skip', 'roll-back', 'cancel'];
+const order: readonly Act[] = [
+  'approve',
+  'approve-hotfix',
+  'done',
+  'settle',
+  'retry',
+  'skip',
+  'roll-back',
+  'cancel',
+];
 
 const labels: Readonly<Record<Act, string>> = {
   approve: 'Approve',
+  'approve-hotfix': 'Approve the hotfix',
+  done: 'Say that it is done',
   settle: 'Say what became of it',
   retry: 'Retry the step',
   skip: 'Skip the step',
@@ -32,25 +43,41 @@ function askOf(act: Act, deployment: DeploymentView, production: boolean): Deplo
         text: { label: 'Note', field: 'note', required: false },
         phrase,
       };
+    case 'approve-hotfix':
+      return {
+        title: 'Let this hotfix pass the freeze?',
+        description: `${deployment.requestedBy}: ${deployment.hotfix?.reason ?? ''}`,
+        submit: 'Approve the hotfix',
+        text: { label: 'Note', field: 'note', required: false },
+        phrase,
+      };
+    case 'done':
+      return {
+        title: 'What became of it?',
+        description: questionOf(deployment) ?? 'A person does this step.',
+        submit: 'Say so',
+        asks: 'outcome',
+        text: { label: 'What you did', field: 'note', required: true },
+      };
     case 'settle':
       return {
         title: 'What became of the step?',
         description: questionOf(deployment) ?? 'Its worker was lost while it ran.',
         submit: 'Say so',
-        settles: true,
+        asks: 'lost',
         text: { label: 'How you know', field: 'reason', required: false },
         phrase,
       };
     case 'retry':
       return {
-        title: 'Run the failed step again?',
+        title: 'Run the step again?',
         description: `The deployment of ${version} to ${place} goes on from there.`,
         submit: 'Retry the step',
         phrase,
       };
     case 'skip':
       return {
-        title: 'Go on without the failed step?',
+        title: 'Go on without the step?',
         description: `The deployment of ${version} to ${place} goes on with the next step.`,
         submit: 'Skip the step',
         text: { label: 'Reason', field: 'reason', required: true },
@@ -65,6 +92,12 @@ function askOf(act: Act, deployment: DeploymentView, production: boolean): Deplo
             : 'No release ran well there before.'
         }`,
         submit: 'Roll back',
+        rollsBack: {
+          waves: deployment.waves.length > 1,
+          migration: deployment.steps.some(
+            ({ migration, state }) => migration === 'irreversible' && state !== 'waiting',
+          ),
+        },
         text: { label: 'Reason', field: 'reason', required: false },
         phrase,
       };
@@ -89,13 +122,30 @@ export function DeploymentActs({ deployment }: { readonly deployment: Deployment
   const skip = useWrite('release.skipStep');
   const rollBack = useWrite('release.rollBack');
   const cancel = useWrite('release.cancelDeployment');
-  const writes = { approve, settle, retry, skip, 'roll-back': rollBack, cancel } as const;
+  const hotfix = useWrite('release.approveHotfix');
+  const done = useWrite('release.completeManualStep');
+  const writes = {
+    'approve-hotfix': hotfix,
+    done,
+    approve,
+    settle,
+    retry,
+    skip,
+    'roll-back': rollBack,
+    cancel,
+  } as const;
   const [open, setOpen] = useState<Act>();
   const params = { id: deployment.ref };
-  const send = (act: Act, text: string, answer: Answer): Promise<unknown> => {
+  const send = (act: Act, { text, answer, waves, despiteMigration }: Sent): Promise<unknown> => {
     switch (act) {
       case 'approve':
         return approve.mutateAsync({ params, body: { note: text } });
+      case 'approve-hotfix':
+        return hotfix.mutateAsync({ params, body: { note: text } });
+      case 'done': {
+        const outcome = answer === 'failed' ? 'failed' : 'done';
+        return done.mutateAsync({ params, body: { outcome, note: text } });
+      }
       case 'settle':
         return settle.mutateAsync({ params, body: { answer, reason: text } });
       case 'retry':
@@ -103,7 +153,10 @@ export function DeploymentActs({ deployment }: { readonly deployment: Deployment
       case 'skip':
         return skip.mutateAsync({ params, body: { reason: text } });
       case 'roll-back':
-        return rollBack.mutateAsync({ params, body: { reason: text } });
+        return rollBack.mutateAsync({
+          params,
+          body: { reason: text, despiteMigration, ...(waves === 'plan' ? {} : { waves }) },
+        });
       case 'cancel':
         return cancel.mutateAsync({ params, body: { reason: text } });
     }
@@ -132,7 +185,7 @@ export function DeploymentActs({ deployment }: { readonly deployment: Deployment
           ask={askOf(open, deployment, environment.data.production)}
           busy={writes[open].isPending}
           error={writes[open].error}
-          onSend={(text, answer) => send(open, text, answer)}
+          onSend={(sent) => send(open, sent)}
           onClose={() => setOpen(undefined)}
         />
       )}

@@ -6,6 +6,7 @@ import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { Mono } from '../../ui/mono.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Status } from '../../ui/status.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -13,6 +14,7 @@ import { Age, Instant } from '../../ui/time.tsx';
 import { CommitName } from './commit-name.tsx';
 import { DeploymentActs } from './deployment-acts.tsx';
 import { DeploymentFailure } from './deployment-failure.tsx';
+import { DeploymentPromotions } from './deployment-promotions.tsx';
 import { DeploymentSteps } from './deployment-steps.tsx';
 import { questionOf } from './deployment-words.ts';
 import type { DeploymentView } from './release-types.ts';
@@ -24,7 +26,7 @@ const healthLooks = {
 } as const;
 
 function Facts({ deployment }: { readonly deployment: DeploymentView }) {
-  const { health, release } = deployment;
+  const { health, release, observed, hotfix, despite } = deployment;
   const [tone, word] = healthLooks[health.state];
   return (
     <DescriptionList
@@ -80,8 +82,42 @@ function Facts({ deployment }: { readonly deployment: DeploymentView }) {
             </span>
           ),
         },
+        ...(observed === null ? [] : [{ term: 'Observed', value: <Observed {...observed} /> }]),
+        ...(hotfix === null
+          ? []
+          : [
+              {
+                term: 'Hotfix',
+                value: `${hotfix.reason} (${hotfix.approvedBy === null ? 'not approved yet' : `approved by ${hotfix.approvedBy}`})`,
+              },
+            ]),
+        ...despite.map(({ says, reason, by }) => ({
+          term: 'In spite of',
+          value: `${says} ${by}: ${reason}`,
+        })),
       ]}
     />
+  );
+}
+
+function Observed({ revision, says, at, driftSince }: NonNullable<DeploymentView['observed']>) {
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      {driftSince === null ? (
+        <Status plain tone="on-track" word="As deployed" />
+      ) : (
+        <Status plain tone="off-track" word="Drifts" />
+      )}
+      {revision === null ? says : <Mono>{revision}</Mono>}
+      <span className="text-tertiary">
+        observed <Age at={at} />
+        {driftSince !== null && (
+          <>
+            , another since <Age at={driftSince} />
+          </>
+        )}
+      </span>
+    </span>
   );
 }
 
@@ -108,6 +144,7 @@ export function DeploymentPage() {
       )}
       <Facts deployment={deployment} />
       <DeploymentFailure deployment={deployment} />
+      <DeploymentPromotions deployment={deployment} />
       <DeploymentSteps deployment={deployment} />
     </EntityPage>
   );

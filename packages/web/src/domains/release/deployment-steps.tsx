@@ -1,13 +1,16 @@
+import type { ReactNode } from 'react';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Age, Instant } from '../../ui/time.tsx';
 import { AttemptLog } from './attempt-log.tsx';
-import type { AttemptView, DeploymentView, StepView } from './release-types.ts';
+import { stepKindWords } from './deployment-words.ts';
+import type { AttemptView, DeploymentView, StepView, WaveView } from './release-types.ts';
 import { StepStatus } from './step-status.tsx';
 
-const kinds = { command: 'Command', http: 'Gate', approval: 'Approval' } as const;
+/** Kinds whose words are a person's, not a machine's. */
+const spoken: ReadonlySet<string> = new Set(['approval', 'manual', 'soak', 'figure', 'gate']);
 
 function Attempt({
   attempt,
@@ -81,20 +84,28 @@ function Steps({
             <span className="figures text-tertiary">{at + 1}</span>
             <span className="font-medium">{step.name}</span>
             <StepStatus state={step.state} />
-            <Badge>{kinds[step.kind]}</Badge>
+            <Badge>{stepKindWords[step.kind]}</Badge>
+            {step.migration !== null && (
+              <Badge tone={step.migration === 'irreversible' ? 'strong' : 'plain'}>
+                {step.migration === 'irreversible' ? 'Migration, no way back' : 'Migration'}
+              </Badge>
+            )}
             {step.kind === 'command' && step.repeatable && (
               <span className="text-xs text-tertiary">May run twice</span>
             )}
           </div>
           <p
             className={
-              step.kind === 'approval'
+              spoken.has(step.kind)
                 ? 'text-secondary'
                 : 'font-mono text-xs break-all text-secondary'
             }
           >
             {step.does}
           </p>
+          {step.secrets.length > 0 && (
+            <p className="text-xs text-tertiary">With the secrets {step.secrets.join(', ')}</p>
+          )}
           {step.note !== null && <p>{step.note}</p>}
           {step.attempts.length > 0 && (
             <ul className="flex flex-col gap-1">
@@ -115,26 +126,58 @@ function Steps({
   );
 }
 
-/** The steps of a deployment with their attempts; the log that is open stands in the URL. */
+function Wave({
+  wave,
+  at,
+  of,
+  children,
+}: {
+  readonly wave: WaveView;
+  readonly at: number;
+  readonly of: number;
+  readonly children: ReactNode;
+}) {
+  return (
+    <li className="flex flex-col gap-1 border-l-2 border-line pl-4" aria-label={wave.name}>
+      <h3 className="flex flex-wrap items-baseline gap-x-3 font-medium">
+        <span className="text-tertiary">
+          Wave {at + 1} of {of}
+        </span>
+        {wave.name}
+        <StepStatus state={wave.state} />
+      </h3>
+      {wave.says !== '' && <p className="text-secondary">{wave.says}</p>}
+      {children}
+    </li>
+  );
+}
+
+/** The steps of a deployment, wave by wave; the log that is open stands in the URL. */
 export function DeploymentSteps({ deployment }: { readonly deployment: DeploymentView }) {
   const [search, change] = useSearchState();
-  const { steps } = deployment;
+  const { steps, waves } = deployment;
   const shown = search['attempt'] ?? attemptOfNote(steps);
   const show = (attempt: string) => change({ attempt: attempt === shown ? 'none' : attempt });
+  const forward = steps.filter(({ phase }) => phase === 'deploy');
   const rollback = steps.filter(({ phase }) => phase === 'rollback');
   // Steps of a rollback that nobody asked for would only look like work to come.
   const rolled = rollback.some(({ state }) => state !== 'waiting');
+  const of = (wave: number | null) => forward.filter((step) => step.wave === wave);
+  const digest = deployment.pipelineDigest.replace('sha256:', '').slice(0, 12);
+  const strategy = deployment.strategy === null ? '' : `, strategy ${deployment.strategy}`;
   return (
     <>
-      <Section
-        title="Steps"
-        note={`Pipeline ${deployment.pipelineDigest.replace('sha256:', '').slice(0, 12)}`}
-      >
-        <Steps
-          steps={steps.filter(({ phase }) => phase === 'deploy')}
-          shown={shown}
-          onShow={show}
-        />
+      <Section title="Steps" note={`Pipeline ${digest}${strategy}`}>
+        {of(null).length > 0 && <Steps steps={of(null)} shown={shown} onShow={show} />}
+        {waves.length > 0 && (
+          <ol className="mt-4 flex flex-col gap-6">
+            {waves.map((wave, at) => (
+              <Wave key={wave.name} wave={wave} at={at} of={waves.length}>
+                <Steps steps={of(at)} shown={shown} onShow={show} />
+              </Wave>
+            ))}
+          </ol>
+        )}
       </Section>
       {rolled && (
         <Section title="Rollback">

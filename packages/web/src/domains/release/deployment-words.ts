@@ -1,4 +1,4 @@
-import type { DeploymentState } from '@throughline/contract';
+import type { DeploymentState, StepKind } from '@throughline/contract';
 import type { DeploymentView } from './release-types.ts';
 
 /** Every state of a deployment, in the order of its life. */
@@ -17,10 +17,26 @@ export const deploymentStates: readonly DeploymentState[] = [
   'superseded',
 ];
 
-/** What only a person can answer now: about a lost step, or what an approval asks. */
+const asksPerson: ReadonlySet<string> = new Set(['approval', 'manual']);
+
+/** What a kind of step is called. */
+export const stepKindWords: Readonly<Record<StepKind, string>> = {
+  command: 'Command',
+  webhook: 'Webhook',
+  manual: 'By hand',
+  http: 'Gate',
+  gate: 'Gate',
+  figure: 'Gate',
+  approval: 'Approval',
+  soak: 'Soak',
+};
+
+/** What only a person can answer now: about a lost step, what an approval asks, what to do. */
 export function questionOf({ question, state, steps }: DeploymentView): string | null {
   if (question !== null || state !== 'approving') return question;
-  return steps.find((step) => step.kind === 'approval' && step.state === 'running')?.does ?? null;
+  return (
+    steps.find(({ kind, state: of }) => asksPerson.has(kind) && of === 'running')?.does ?? null
+  );
 }
 
 /** A commit's name as people write it. */

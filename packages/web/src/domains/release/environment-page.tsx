@@ -19,6 +19,7 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { BoardCell } from './board-cell.tsx';
 import { EnvironmentDialog } from './environment-dialog.tsx';
+import { EnvironmentLocks } from './environment-locks.tsx';
 import { FreezeEnvironment } from './freeze-environment.tsx';
 
 function RunsHere({ environment }: { readonly environment: string }) {
@@ -119,6 +120,7 @@ export function EnvironmentPage() {
           },
         ]}
       />
+      <EnvironmentLocks environment={environment} />
       <Section title="What runs here">
         <RunsHere environment={environment.ref} />
       </Section>

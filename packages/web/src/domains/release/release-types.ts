@@ -9,6 +9,9 @@ export type DeploymentView = OutputOf<OperationOf<'release.getDeployment'>>;
 /** A step of a deployment. */
 export type StepView = DeploymentView['steps'][number];
 
+/** A wave of a deployment. */
+export type WaveView = DeploymentView['waves'][number];
+
 /** One try of a step. */
 export type AttemptView = StepView['attempts'][number];
 
@@ -29,3 +32,9 @@ export type FailureView = OutputOf<OperationOf<'release.getFailure'>>;
 
 /** The board. */
 export type Board = OutputOf<OperationOf<'release.getBoard'>>;
+
+/** A lock that keeps deployments back. */
+export type LockView = OutputOf<OperationOf<'release.listDeploymentLocks'>>['items'][number];
+
+/** What a deployment would do, and what stands in its way. */
+export type DeploymentPlan = OutputOf<OperationOf<'release.previewDeployment'>>;

@@ -17,6 +17,7 @@ import type { RepositoryView } from './release-types.ts';
 import { RepositoryActs } from './repository-acts.tsx';
 import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
+import { RepositorySecrets } from './repository-secrets.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
 
@@ -74,6 +75,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <RepositoryCommits repository={repository} />;
     case 'tags':
       return <RepositoryTags repository={repository.ref} />;
+    case 'secrets':
+      return <RepositorySecrets repository={repository.ref} />;
     case 'releases':
       return <ReleaseList repository={repository.ref} />;
     default:
@@ -97,6 +100,7 @@ export function RepositoryPage() {
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },
+    { id: 'secrets', label: 'Secrets' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

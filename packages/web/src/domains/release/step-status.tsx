@@ -1,7 +1,7 @@
 import { stateTone, stateWord } from '../../entity/state-tone.ts';
 import { Status } from '../../ui/status.tsx';
 import type { StatusTone } from '../../ui/status-tone.ts';
-import type { AttemptView, StepView } from './release-types.ts';
+import type { AttemptView, StepView, WaveView } from './release-types.ts';
 
 // States that only steps and their attempts have.
 const tones: Readonly<Record<string, StatusTone>> = {
@@ -10,13 +10,15 @@ const tones: Readonly<Record<string, StatusTone>> = {
   skipped: 'stopped',
   'timed-out': 'off-track',
   lost: 'at-risk',
+  inconclusive: 'at-risk',
+  'not-begun': 'stopped',
 };
 
-/** The state of a step or of an attempt. */
+/** The state of a step, of an attempt or of a wave. */
 export function StepStatus({
   state,
 }: {
-  readonly state: StepView['state'] | AttemptView['state'];
+  readonly state: StepView['state'] | AttemptView['state'] | WaveView['state'];
 }) {
   return <Status plain tone={tones[state] ?? stateTone(state)} word={stateWord(state)} />;
 }

@@ -6,6 +6,7 @@ import {
   type OperationOf,
   type OutputOf,
   type ParsedInput,
+  type StepKind,
 } from '@throughline/contract';
 import { sql, type RawBuilder } from 'kysely';
 import { visible } from '../../../platform/access/visible.ts';

@@ -161,6 +161,9 @@ export const cadenceDetail = z.object({
   eventDriven: z.boolean(),
   time: localTime.nullable(),
   timeZone: z.string(),
+  /** Whom the team named for these parts, where its cycle has them. */
+  facilitator: entitySummary.nullable(),
+  productOwner: entitySummary.nullable(),
   since: plainDate.nullable(),
   until: plainDate.nullable(),
   lead: party,
@@ -324,73 +327,6 @@ export const thenAndNow = z.object({
       now: stood.nullable(),
       /** Behind the figure of the pack, of today, or of both. */
       behind: z.enum(['freeze', 'now', 'both']),
-    }),
-  ),
-});
-
-const occurrence = z.object({ cadence: referenceOf('cadence'), key: z.string() });
-
-export const compiledYear = z.object({
-  fiscalYear: z.number().int(),
-  from: plainDate,
-  to: plainDate,
-  timeZone: z.string(),
-  today: plainDate,
-  holidays: z.array(z.object({ date: plainDate, name: z.string() })),
-  occurrences: z.array(
-    occurrence.extend({
-      title: z.string(),
-      cycle: z.string(),
-      unit: z.string(),
-      date: plainDate,
-      time: z.string(),
-      timeZone: z.string(),
-      startsAt: instant,
-      endsAt: instant,
-      preReadOn: plainDate,
-      decider: z.string(),
-      /** The review that there is already. */
-      review: referenceOf('review').nullable(),
-      /** Where that review stands; `misplaced` says that its rule has changed since. */
-      stands: z
-        .object({
-          date: plainDate,
-          state: z.enum(reviewStates),
-          moved: z.boolean(),
-          misplaced: z.boolean(),
-        })
-        .nullable(),
-      /** Over already: it gets no review. */
-      past: z.boolean(),
-    }),
-  ),
-  /** A thousand at most: days off and freezes before people and units. */
-  conflicts: z.array(
-    z.object({
-      kind: z.enum([
-        'holiday',
-        'non-working-weekday',
-        'freeze',
-        'decider-double-booked',
-        'people-double-booked',
-        'unit-twice-a-day',
-      ]),
-      says: z.string(),
-      date: plainDate,
-      occurrences: z.array(occurrence),
-    }),
-  ),
-  /** How many more there are. */
-  conflictsLeftOut: z.number().int(),
-  /** Reviews still to come that their rule no longer puts anywhere. */
-  strays: z.array(z.object({ review: referenceOf('review'), title: z.string(), date: plainDate })),
-  /** Cadences that are held when something happens, with how often that is known to in the year. */
-  eventDriven: z.array(
-    z.object({
-      cadence: referenceOf('cadence'),
-      title: z.string(),
-      says: z.string(),
-      known: z.number().int(),
     }),
   ),
 });

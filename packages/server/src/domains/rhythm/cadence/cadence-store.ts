@@ -5,6 +5,7 @@ import type { Actor } from '../../../platform/access/actor.ts';
 import { visible } from '../../../platform/access/visible.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
+import type { TeamRoles } from '../resolve-party.ts';
 import { who, type Who } from '../who.ts';
 
 const attendees = z.array(who);
@@ -41,6 +42,7 @@ export interface Cadence {
   readonly ledBy: Who;
   readonly decider: Who;
   readonly attendees: readonly Who[];
+  readonly team: TeamRoles;
 }
 
 interface CadenceRow {
@@ -70,6 +72,8 @@ interface CadenceRow {
   led_by: unknown;
   decider: unknown;
   attendees: unknown;
+  facilitator_id: Id<'person'> | null;
+  product_owner_id: Id<'person'> | null;
 }
 
 /** The rule that a cadence goes by, where `cadence`, `cycle` and its `held` session are joined. */
@@ -100,7 +104,8 @@ export async function loadCadences(
         from jsonb_array_elements(held.says -> 'agenda') point), duration_minutes)
         as duration_minutes,
       coalesce(held.says -> 'ledBy', led_by) as led_by,
-      coalesce(held.says -> 'decider', decider) as decider, attendees
+      coalesce(held.says -> 'decider', decider) as decider, attendees,
+      facilitator_id, product_owner_id
     from cadence
     join entity on entity.id = cadence.id
     join cycle on cycle.id = cadence.cycle_id
@@ -143,6 +148,7 @@ function cadenceOf(row: CadenceRow): Cadence {
     ledBy: who.parse(row.led_by),
     decider: who.parse(row.decider),
     attendees: attendees.parse(row.attendees),
+    team: { facilitator: row.facilitator_id, productOwner: row.product_owner_id },
   };
 }
 

@@ -7,7 +7,7 @@ import { problem } from '../../../platform/problem.ts';
 import { ruleOf } from '../rules.ts';
 import type { RhythmTables } from '../tables.ts';
 import { loadCadence, risesTo } from './cadence-store.ts';
-import { checkPeriod } from './create-cadence.ts';
+import { checkPeople, checkPeriod } from './create-cadence.ts';
 import { cadenceTitle, sessionNamed, sessionsOfCycle } from './held-session.ts';
 
 /** What may change of a cadence; what is left out stays, null returns to the cycle's own. */
@@ -17,6 +17,8 @@ export interface CadenceChange {
   readonly rule?: Readonly<Record<string, unknown>> | null | undefined;
   readonly time?: string | null | undefined;
   readonly timeZone?: string | null | undefined;
+  readonly facilitator?: Id<'person'> | null | undefined;
+  readonly productOwner?: Id<'person'> | null | undefined;
   readonly since?: string | null | undefined;
   readonly until?: string | null | undefined;
 }
@@ -51,6 +53,9 @@ export async function changeCadence(
     time,
     timeZone,
   });
+  await checkPeople(context, [change.facilitator, change.productOwner]);
+  const facilitator = kept(change.facilitator, cadence.team.facilitator);
+  const productOwner = kept(change.productOwner, cadence.team.productOwner);
   const since = kept(change.since, cadence.since);
   const until = kept(change.until, cadence.until);
   checkPeriod({ since, until });
@@ -74,6 +79,8 @@ export async function changeCadence(
       since,
       until,
       parent: parent ? toReference('cadence', parent) : null,
+      facilitator: facilitator ? toReference('person', facilitator) : null,
+      productOwner: productOwner ? toReference('person', productOwner) : null,
     },
   });
   await tx
@@ -85,6 +92,8 @@ export async function changeCadence(
       rule: ownRule ? JSON.stringify(ownRule) : null,
       time,
       time_zone: timeZone,
+      facilitator_id: facilitator,
+      product_owner_id: productOwner,
       since,
       until,
     })

@@ -19,6 +19,8 @@ export interface NewCadence {
   readonly rule?: Readonly<Record<string, unknown>> | undefined;
   readonly time?: string | undefined;
   readonly timeZone?: string | undefined;
+  readonly facilitator?: Id<'person'> | undefined;
+  readonly productOwner?: Id<'person'> | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -38,6 +40,7 @@ export async function createCadence(
   const cycle = await loadEntity(tx, actor, { kind: 'cycle', id: input.cycle });
   if (cycle.state !== 'active') throw problem('wrong_state', `${cycle.title} is ${cycle.state}.`);
   if (input.parent) await loadEntity(tx, actor, { kind: 'cadence', id: input.parent });
+  await checkPeople(context, [input.facilitator, input.productOwner]);
   checkPeriod(input);
   const template = await sessionsOfCycle(tx, cycle.id);
   const [first = template.own, ...others] = (input.sessions ?? []).map((key) =>
@@ -81,6 +84,8 @@ async function createOne(
       rule: input.rule ?? null,
       time: input.time ?? null,
       timeZone: input.timeZone ?? null,
+      facilitator: input.facilitator ? toReference('person', input.facilitator) : null,
+      productOwner: input.productOwner ? toReference('person', input.productOwner) : null,
     },
   });
   const wanted = input.key ?? `${input.template}-${cadence.id.slice(-12)}`;
@@ -100,11 +105,21 @@ async function createOne(
       rule: input.rule ? JSON.stringify(input.rule) : null,
       time: input.time ?? null,
       time_zone: input.timeZone ?? null,
+      facilitator_id: input.facilitator ?? null,
+      product_owner_id: input.productOwner ?? null,
       since: input.since ?? null,
       until: input.until ?? null,
     })
     .execute();
   return cadence;
+}
+
+/** Throws `not_found` where one of them is nobody. */
+export async function checkPeople(
+  { tx, actor }: WriteContext,
+  people: readonly (Id<'person'> | null | undefined)[],
+): Promise<void> {
+  for (const id of people) if (id) await loadEntity(tx, actor, { kind: 'person', id });
 }
 
 /** Throws `invalid_input` where a cadence would end before it begins. */

@@ -183,11 +183,15 @@ test('a design release is reviewed ten business days before its launch, moves al
 });
 
 test('a team holds sprint planning and grooming too, each with its own agenda, pack and hour', async () => {
+  const people = await admin.call('org.listPeople', {});
+  const [owner] = people.items;
+  if (!owner) throw new Error('nobody was imported');
   const { ref: first } = await admin.call('rhythm.createCadence', {
     body: {
       cycle: cycles.get('agile') ?? '',
       unit,
       sessions: ['sprint-planning', 'backlog-grooming'],
+      productOwner: owner.ref,
     },
   });
   const { items } = await admin.call('rhythm.listCadences', { query: { unit } });
@@ -203,6 +207,9 @@ test('a team holds sprint planning and grooming too, each with its own agenda, p
 
   const [planning] = await reviewsOf(first);
   const review = await admin.call('rhythm.getReview', { params: { id: planning?.ref ?? '' } });
+  expect(review.roles.filter(({ role }) => role === 'decider')).toMatchObject([
+    { says: 'The product owner', vacant: false, person: { ref: owner.ref } },
+  ]);
   expect(review.agenda.map(({ title }) => title)).toContain('Choose the stories');
   // 15 + 15 + 60 + 25 + 5 minutes.
   expect(Date.parse(review.endsAt) - Date.parse(review.startsAt)).toBe(120 * 60_000);

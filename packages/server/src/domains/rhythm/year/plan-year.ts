@@ -101,7 +101,13 @@ export async function planYear(
   const ruled: Ruled[] = [];
   const resolve = partyResolver(db);
   for (const cadence of cadences) {
-    const inUnit = { unit: cadence.unit, day, turn: input.year, subjectOwner: null };
+    const inUnit = {
+      unit: cadence.unit,
+      team: cadence.team,
+      day,
+      turn: input.year,
+      subjectOwner: null,
+    };
     const party = (one: Who) => resolve(one, inUnit);
     const decider = await party(cadence.decider);
     const others = [];

@@ -1,7 +1,6 @@
 import {
   toReference,
   type DeploymentState,
-  type StepKind,
   type Id,
   type OperationOf,
   type OutputOf,

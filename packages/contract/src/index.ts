@@ -22,13 +22,8 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export {
-  failureClasses,
-  type DeploymentState,
-  type FailureClass,
-  type Obstacle,
-  type StepKind,
-} from './release-deployment.ts';
+export type { DeploymentState, Obstacle, StepKind } from './release-deployment.ts';
+export { failureClasses, type FailureClass } from './release-failure-class.ts';
 export {
   failureStates,
   settlements,

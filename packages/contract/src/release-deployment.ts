@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureClass } from './release-failure-class.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import { changed, created, entityFields, instant, pageOf, pageQuery, text } from './schemas.ts';
@@ -25,35 +26,6 @@ export const deploymentState = z.enum([
 
 /** A deployment's state. */
 export type DeploymentState = z.output<typeof deploymentState>;
-
-/**
- * The sorts of failure. The last three are of a change on its way to a line: it doesn't merge or pick
- * cleanly, its checks failed, or the remote took no push.
- */
-export const failureClasses = [
-  'step-failed',
-  'timed-out',
-  'health-gate',
-  'inconclusive',
-  'migration',
-  'partial-wave',
-  'flaky',
-  'lost-worker',
-  'locked',
-  'frozen',
-  'superseded',
-  'refused',
-  'rollback-failed',
-  'conflict',
-  'checks-failed',
-  'push-refused',
-] as const;
-
-/** The sort of a failure. */
-export const failureClass = z.enum(failureClasses);
-
-/** What went wrong with a deployment. */
-export type FailureClass = z.output<typeof failureClass>;
 
 const health = z.object({
   state: z.enum(['healthy', 'unhealthy', 'unknown']),

@@ -1,4 +1,3 @@
-import { failureClasses } from '@throughline/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useIdentity } from '../../access/session.ts';
@@ -22,7 +21,7 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { Age } from '../../ui/time.tsx';
 import { actLabels, FailureActDialog, type FailureAct } from './failure-act-dialog.tsx';
 import { FailureIncidentDialog } from './failure-incident-dialog.tsx';
-import { failureStanding, failureWords, settlementWords } from './failure-words.ts';
+import { failureClasses, failureStanding, failureWords, settlementWords } from './failure-words.ts';
 import type { FailureRow } from './release-types.ts';
 import { useRepositoryFilter } from './repository-filter.ts';
 

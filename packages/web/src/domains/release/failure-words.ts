@@ -70,6 +70,9 @@ export const failureWords: Readonly<
   },
 };
 
+/** Every class of failure. */
+export const failureClasses = Object.keys(failureWords) as FailureClass[];
+
 /** What ended a failure. */
 export const settlementWords: Readonly<Record<Settlement, string>> = {
   retry: 'Running it again',

@@ -69,7 +69,7 @@ export function doraInsights(deps: { incidents: IncidentFacts }): readonly Insig
           Temporal.Instant.fromEpochMilliseconds(first),
         );
         const judged = judgeDeployments(facts, incidents);
-        const figures = doraFigures(judged, { from, to: now + 1 });
+        const figures = doraFigures(judged, { from, to: now + 1, until: now });
         const named = new Map(facts.map((fact) => [fact.id, fact]));
         const last = judged.at(-1);
         const asOf = last ? new Date(last.endedAt).toISOString() : null;
@@ -91,7 +91,7 @@ export function doraInsights(deps: { incidents: IncidentFacts }): readonly Insig
             ? { columns: deploymentColumns, rows: deploymentRows(judged, named, from) }
             : {
                 columns: groupColumns(by),
-                rows: groupRows(judged, named, { by, from, to: now + 1 }),
+                rows: groupRows(judged, named, { by, from, now }),
               }),
           charts: doraCharts(judged, context.now, timeZone),
         };
@@ -207,7 +207,7 @@ function groupsOf(fact: NamedFact, by: Group): { key: string; title: string }[] 
 function groupRows(
   judged: readonly Judged[],
   named: ReadonlyMap<string, NamedFact>,
-  { by, from, to }: { by: Group; from: number; to: number },
+  { by, from, now }: { by: Group; from: number; now: number },
 ) {
   const groups = new Map<string, { title: string; of: Judged[] }>();
   for (const one of judged) {
@@ -220,7 +220,7 @@ function groupRows(
   }
   return [...groups]
     .map(([key, { title, of }]) => {
-      const figures = doraFigures(of, { from, to });
+      const figures = doraFigures(of, { from, to: now + 1, until: now });
       return {
         ...(key === '' ? {} : { ref: key }),
         group: title,

@@ -71,7 +71,8 @@ export const failureColumns = (context: ReadContext): RawBuilder<unknown> => sql
   failure.settled_note, failure.settled_by,
   (select count(*)::int from failure earlier
     join entity known on known.id = earlier.id and ${visible(context.actor, 'known')}
-    where earlier.signature = failure.signature and earlier.at < failure.at) as seen_before`;
+    where earlier.signature = failure.signature
+      and (earlier.at, earlier.id) < (failure.at, failure.id)) as seen_before`;
 
 /** The tables behind a failure's record; what the actor may not see of its place hides all of it. */
 export const failureTables = (context: ReadContext): RawBuilder<unknown> => sql`

@@ -309,8 +309,7 @@ async function changedBesides(
 async function alike(context: ReadContext, row: DetailRecord): Promise<View['earlier']> {
   const { rows } = await sql<FailureRecord>`
     select ${failureColumns(context)} from ${failureTables(context)}
-    where failure.signature = ${row.signature} and failure.id <> ${row.id}
-      and failure.at <= ${row.at} and ${failurePlacesSeen(context)}
+    where failure.signature = ${row.signature} and (failure.at, failure.id) < (${row.at}, ${row.id}::uuid) and ${failurePlacesSeen(context)}
     order by failure.at desc, failure.id desc limit 10
   `.execute(context.db);
   return rows.map((one) => ({

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await own.runner();
   repository = await own.connect();
   const made = await own.admin.call('org.createUnit', {
-    body: { key: 'shop', name: 'Shop', level: 'team' },
+    body: { key: 'shop', name: 'Shop', level: 'company' },
   });
   unit = made.ref;
   await own.admin.call('release.changeRepository', {

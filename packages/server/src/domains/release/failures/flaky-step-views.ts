@@ -31,7 +31,7 @@ export async function flakySteps(
   }>`
     with run as (
       select deployment.repository_id, deployment.environment_id, deployment.sha,
-        deployment_step.name as step, attempt.state, attempt.finished_at, deployment.id as deployment
+        deployment_step.name as step, attempt.state, attempt.finished_at, attempt.fence, deployment.id as deployment
       from step_attempt attempt
       join deployment_step on deployment_step.id = attempt.step_id
       join deployment on deployment.id = attempt.deployment_id
@@ -47,8 +47,8 @@ export async function flakySteps(
         max(finished_at) filter (where state <> 'succeeded') as last_at,
         (array_agg(deployment order by finished_at desc) filter (where state <> 'succeeded'))[1]
           as deployment,
-        bool_or(state <> 'succeeded') and max(finished_at) filter (where state = 'succeeded')
-          > min(finished_at) filter (where state <> 'succeeded') as flaky
+        max(fence) filter (where state = 'succeeded')
+          > min(fence) filter (where state <> 'succeeded') as flaky
       from run group by repository_id, step, sha, environment_id
     )
     select on_commit.repository_id, home.title as repository_title, on_commit.step,

@@ -70,7 +70,7 @@ async function deploy(to: string, what: string, ...states: string[]) {
 const region = (name: string) => page.getByRole('region', { name, exact: true });
 
 test('walk 8, the failure room: a failure is met, held, rolled back from there, and known when it comes again', async () => {
-  const staging = await place('staging', false);
+  const staging = await place('preview', false);
   const production = await place('live', true);
   const first = await release('feat: prices', 'prices.txt', 'one\n');
   await deploy(staging, first, 'succeeded');
@@ -119,10 +119,10 @@ test('walk 8, the failure room: a failure is met, held, rolled back from there, 
   await deploy(staging, third, 'failed');
   await visit('/failures');
   await page
-    .getByRole('row', { name: /staging: Load the price list/ })
+    .getByRole('row', { name: /preview: Load the price list/ })
     .getByText('Seen 1× before')
     .waitFor();
-  await page.getByRole('link', { name: /staging: Load the price list/ }).click();
+  await page.getByRole('link', { name: /preview: Load the price list/ }).click();
   await region('Seen before').getByText('What ended it: rolling back (1×).').waitFor();
 
   await visit('/delivery-board?tab=performance');

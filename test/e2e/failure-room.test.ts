@@ -29,9 +29,9 @@ const fetched = async () => {
   await eventually(async () => {
     const { items } = await api.call('release.listCommits', {
       params: { id: connected.ref },
-      query: { limit: 1 },
+      query: { limit: 50 },
     });
-    return items[0]?.subject === lastSubject ? true : undefined;
+    return items.some(({ subject }) => subject === lastSubject);
   }, 'the fetch');
 };
 let lastSubject = 'chore: begin the service';
@@ -48,7 +48,7 @@ async function release(message: string, file: string, text: string) {
   const { ref } = await api.call('release.cutRelease', { body: { repository: connected.ref } });
   await eventually(async () => {
     const { state } = await api.call('release.getRelease', { params: { id: ref } });
-    return state === 'cut' ? true : undefined;
+    return state === 'cut';
   }, 'the release');
   return ref;
 }
@@ -60,7 +60,7 @@ async function deploy(to: string, what: string, ...states: string[]) {
   await eventually(
     async () => {
       const { state } = await api.call('release.getDeployment', { params: { id: ref } });
-      return states.includes(state) ? true : undefined;
+      return states.includes(state);
     },
     `a deployment that is ${states.join(' or ')}`,
   );

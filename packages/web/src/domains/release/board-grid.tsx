@@ -97,7 +97,7 @@ export function BoardGrid({ board }: { readonly board: Board }) {
               <th
                 key={environment.ref}
                 scope="col"
-                className="min-w-52 border-l border-line px-3 py-2 align-top text-xs font-medium text-secondary"
+                className="min-w-40 border-l border-line px-3 py-2 align-top text-xs font-medium text-secondary"
               >
                 <EnvironmentHead environment={environment} />
               </th>

@@ -49,7 +49,7 @@ function Standing({ row }: { readonly row: FailureRow }) {
       <Status plain tone={tone} word={word} />
       {row.heldUntil !== null && (
         <span className="text-xs text-tertiary">
-          until <Age at={row.heldUntil} />
+          ends <Age at={row.heldUntil} />
         </span>
       )}
       {row.settled && (

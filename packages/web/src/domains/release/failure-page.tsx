@@ -156,7 +156,8 @@ function Stands({ failure }: { readonly failure: FailureView }) {
     return (
       <p role="status" className="border-l-2 border-at-risk pl-3">
         <span className="font-medium">Held until </span>
-        <Instant at={failure.heldUntil} />: {failure.heldReason} Nothing new begins in its place.
+        <Instant at={failure.heldUntil} />. Nothing new begins in its place.
+        <span className="block text-secondary">{failure.heldReason}</span>
       </p>
     );
   }

@@ -6,7 +6,7 @@ import { afterAll, afterEach } from 'vitest';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
 import { watchFaults, type FaultWatch } from './browser-faults.ts';
-import { startServer, type RunningServer } from './running-server.ts';
+import { freePort, startServer, type RunningServer } from './running-server.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 const webApp = resolve(import.meta.dirname, '../../packages/web/dist/index.html');
@@ -24,6 +24,8 @@ export interface BrowserSession {
   readonly visit: (address: string) => Promise<void>;
   /** Waits until nothing is being fetched and nothing is drawn as loading. */
   readonly settle: () => Promise<void>;
+  /** Kills the server at once and starts it again at the same address; what the page said meanwhile is no fault. */
+  readonly crash: () => Promise<void>;
 }
 
 export interface BrowserSessionOptions {
@@ -101,12 +103,14 @@ export async function openBrowserSession(
     const executablePath = await findBrowser();
     opened.database = await createTestDatabase();
     opened.dataDir = mkdtempSync(join(tmpdir(), 'throughline-browser-'));
-    opened.server = await startServer({
+    const variables = {
       DATABASE_URL: opened.database.url,
       THROUGHLINE_DATA: opened.dataDir,
       THROUGHLINE_ADMIN_KEY: adminKey,
+      PORT: String(await freePort()),
       ...options.variables,
-    });
+    };
+    opened.server = await startServer(variables);
     // Chromium refuses to run in its sandbox as root, as in most containers.
     const args = process.geteuid?.() === 0 ? ['--no-sandbox'] : [];
     opened.browser = await chromium.launch({ executablePath, args });
@@ -129,6 +133,11 @@ export async function openBrowserSession(
       url,
       takeFaults: () => watch.take(),
       settle,
+      async crash() {
+        await opened.server?.end('SIGKILL');
+        opened.server = await startServer(variables);
+        watch.take();
+      },
       async visit(address) {
         await page.goto(`${url}${address}`);
         await page.locator('main h1').first().waitFor({ timeout: 15_000 });

@@ -22,7 +22,6 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export type { DeploymentState, Obstacle, StepKind } from './release-deployment.ts';
 export { failureClasses, type FailureClass } from './release-failure-class.ts';
 export {
   failureStates,
@@ -31,6 +30,7 @@ export {
   type RollbackSafety,
   type Settlement,
 } from './release-failure.ts';
+export type { DeploymentState, Obstacle, StepKind } from './release-deployment-views.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
-import { deploymentRow, named } from './release-deployment.ts';
+import { deploymentRow, named } from './release-deployment-views.ts';
 import { failureClass } from './release-failure-class.ts';
 import { failureState } from './release-failure.ts';
 import { instant } from './schemas.ts';

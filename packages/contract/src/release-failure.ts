@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
-import { deploymentState, named } from './release-deployment.ts';
+import { deploymentState, named } from './release-deployment-views.ts';
 import { failureClass } from './release-failure-class.ts';
 import { entityFields, entitySummary, instant, pageOf, pageQuery, text } from './schemas.ts';
 

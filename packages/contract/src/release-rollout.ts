@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf, referenceOf } from './ids.ts';
 import { operation, upload } from './operation.ts';
-import { obstacle, stepKind } from './release-deployment.ts';
+import { obstacle, stepKind } from './release-deployment-views.ts';
 import { instant, text } from './schemas.ts';
 
 const lockView = z.object({

@@ -103,7 +103,14 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({
-    ...{ db, clock, log, jobs, configuration, checkout, secrets, committed },
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    secrets,
+    committed,
     gates: () => gates,
     metricFeed: catalog.metricFeed,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

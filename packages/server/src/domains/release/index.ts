@@ -138,7 +138,15 @@ export function createRelease(deps: {
       const { gates, metricFeed, runInsight } = deps;
       sweeper = startSweeper(
         {
-          ...{ db, clock, log, settings, secrets, write, gates, metricFeed, runInsight },
+          db,
+          clock,
+          log,
+          settings,
+          secrets,
+          write,
+          gates,
+          metricFeed,
+          runInsight,
           publicUrl: configuration.publicUrl,
           deploy: { caches, runners, flagStandings },
         },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { duration, status, step, url, type StepDefinition } from './pipeline-steps.ts';
-import { strategy, unfoldWaves, wave, waves, type PlannedWave } from './pipeline-waves.ts';
+import { duration, status, step, url, type StepDefinition } from './step-rules.ts';
+import { strategy, unfoldWaves, wave, waves, type PlannedWave } from './wave-rules.ts';
 
-export { isRepeatable, stepKind, stepSays, type StepDefinition } from './pipeline-steps.ts';
-export type { PlannedWave } from './pipeline-waves.ts';
+export { isRepeatable, stepKind, stepSays, type StepDefinition } from './step-rules.ts';
+export type { PlannedWave } from './wave-rules.ts';
 
 /** Where a repository keeps its pipeline. */
 export const pipelinePath = '.throughline/pipeline.yaml';

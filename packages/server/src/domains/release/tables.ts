@@ -201,7 +201,7 @@ interface DeploymentTable {
   probe: NullableJson<Probe>;
   probe_due_at: NullableTimestamp;
   probe_failures: Generated<number>;
-  waves: JSONColumnType<PlannedWave[], string | undefined, string>;
+  waves: JSONColumnType<PlannedWave[], string | undefined>;
   strategy: Nullable<string>;
   on_failure: Generated<'stop' | 'hold' | 'roll-back'>;
   roll_back_waves: Generated<'failed' | 'all'>;
@@ -210,7 +210,7 @@ interface DeploymentTable {
   hotfix_reason: Nullable<string>;
   hotfix_until: NullableTimestamp;
   hotfix_approved_by: Nullable<string>;
-  despite: JSONColumnType<Despite[], string | undefined, string>;
+  despite: JSONColumnType<Despite[], string | undefined>;
   revision_probe: NullableJson<RevisionProbe>;
   revision_due_at: NullableTimestamp;
   observed_revision: Nullable<string>;

@@ -85,6 +85,9 @@ function Steps({
             <span className="font-medium">{step.name}</span>
             <StepStatus state={step.state} />
             <Badge>{stepKindWords[step.kind]}</Badge>
+            {step.phase === 'rollback' && step.wave !== null && (
+              <span className="text-xs text-tertiary">Wave {step.wave + 1}</span>
+            )}
             {step.migration !== null && (
               <Badge tone={step.migration === 'irreversible' ? 'strong' : 'plain'}>
                 {step.migration === 'irreversible' ? 'Migration, no way back' : 'Migration'}

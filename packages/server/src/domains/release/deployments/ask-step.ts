@@ -1,34 +1,14 @@
 import type { FailureClass, Id } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
-import type { Db } from '../../../platform/database/connect.ts';
 import { askHttp } from '../ask-http.ts';
 import type { StepDefinition } from '../pipeline.ts';
 import type { ReleaseTables } from '../tables.ts';
+import { askAgain, type AskTurn, type Finding } from './ask-turn.ts';
 import { callWebhook } from './call-webhook.ts';
 import { takeAskTurn } from './due-store.ts';
 import { figureVerdict, gateVerdict } from './gate-verdict.ts';
 import { settleAttempt } from './settle-attempt.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
-
-/** What a question found: whether to go on, and why not. `refused`: it can't be asked at all. */
-export interface Finding {
-  readonly state: 'open' | 'closed' | 'inconclusive' | 'refused';
-  readonly says: string;
-}
-
-/** A step whose turn it is. */
-export interface AskTurn {
-  readonly id: Id<'attempt'>;
-  readonly fence: string;
-  readonly deployment: Id<'deployment'>;
-  readonly definition: StepDefinition;
-  /** When it is given up. */
-  readonly until: Date;
-  /** Whether it is asked for the first time. */
-  readonly first: boolean;
-  /** Wrong answers in a row so far. */
-  readonly failures: number;
-}
+import type { SweepDeps } from './sweep-deps.ts';
 
 const answerMs = 10_000;
 /** Longer than one question takes, so that a node that died leaves its turn to another. */
@@ -161,25 +141,4 @@ async function watch(
       await askAgain(context.tx, turn, { at: late ? turn.until : next, says, failures });
     }
   });
-}
-
-/** Writes when an attempt is asked again, unless it has ended in the meantime. */
-export async function askAgain(
-  db: Db,
-  turn: AskTurn,
-  again: { at: Date; says: string; failures?: number; state?: 'ready' },
-): Promise<void> {
-  await db
-    .$extendTables<ReleaseTables>()
-    .updateTable('step_attempt')
-    .set({
-      due_at: again.at,
-      says: again.says,
-      ...(again.failures === undefined ? {} : { failures: again.failures }),
-      ...(again.state ? { state: again.state } : {}),
-    })
-    .where('id', '=', turn.id)
-    .where('fence', '=', turn.fence)
-    .where('state', '=', 'running')
-    .execute();
 }

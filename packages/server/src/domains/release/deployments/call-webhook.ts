@@ -1,13 +1,13 @@
 import { toReference } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import { askHttp } from '../ask-http.ts';
-import type { WebhookDefinition } from '../pipeline-steps.ts';
+import type { WebhookDefinition } from '../step-rules.ts';
 import { openStepSecrets } from '../secrets/store.ts';
-import { askAgain, type AskTurn } from './ask-step.ts';
+import { askAgain, type AskTurn } from './ask-turn.ts';
 import { loseAttempt } from './lose-attempt.ts';
 import { settleAttempt, type Outcome } from './settle-attempt.ts';
 import { stepFacts } from './store.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 import { signedHeaders } from './webhook-signature.ts';
 
 const answerMs = 10_000;

@@ -1,5 +1,4 @@
-import type { DeploymentState } from '@throughline/contract';
-import type { StepKind } from '@throughline/contract';
+import type { DeploymentState, StepKind } from '@throughline/contract';
 import type { Phase, StepState } from '../tables.ts';
 
 /** States in which a deployment holds its environment: there is one such at a time. */
@@ -100,7 +99,7 @@ export function actsOn(deployment: {
 }
 
 /** The waves of which any step began, in their order. */
-export function begunWaves(steps: readonly StepPlace[]): number[] {
+function begunWaves(steps: readonly StepPlace[]): number[] {
   const begun = steps.flatMap(({ phase, wave, state }) =>
     phase === 'deploy' && wave !== null && state !== 'waiting' ? [wave] : [],
   );

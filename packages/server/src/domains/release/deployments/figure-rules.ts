@@ -1,4 +1,4 @@
-import type { Finding } from './ask-step.ts';
+import type { Finding } from './ask-turn.ts';
 
 /** The limit of a figure: one of the two, and how far beyond it nobody can tell. */
 export interface FigureLimit {

@@ -3,6 +3,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { moveDeployment } from './move-deployment.ts';
+import { broughtBy } from './place-store.ts';
 import { beginPromotions } from './promotion-store.ts';
 import type { DeploymentRow } from './store.ts';
 
@@ -71,21 +72,22 @@ async function finishRollback(context: WriteContext, deployment: DeploymentRow):
 
 /** What was taken back doesn't go there again without an act: the release and what led to it. */
 async function holdBack(context: WriteContext, deployment: DeploymentRow): Promise<void> {
-  const tables = context.tx.$extendTables<ReleaseTables>();
-  const good = deployment.last_good_id
-    ? await tables
-        .selectFrom('deployment')
-        .select('sha')
-        .where('id', '=', deployment.last_good_id)
-        .executeTakeFirst()
-    : undefined;
+  const { tx, now, actor } = context;
+  const { last_good_id: lastGood } = deployment;
+  const good = lastGood ? await broughtBy(tx, lastGood) : undefined;
   // The same commit again: what broke wasn't in it.
   if (good?.sha === deployment.sha) return;
-  const { version } = await tables
-    .selectFrom('release')
-    .select('version')
-    .where('id', '=', deployment.release_id)
-    .executeTakeFirstOrThrow();
+  const { version } = await broughtBy(tx, deployment.id);
+  const tables = tx.$extendTables<ReleaseTables>();
+  // The newest rollback of the same commit says it for those before.
+  await tables
+    .updateTable('deployment_lock')
+    .set({ ended_at: toDate(now), ended_by: actor.name })
+    .where('environment_id', '=', deployment.environment_id)
+    .where('repository_id', '=', deployment.repository_id)
+    .where('bad_sha', '=', deployment.sha)
+    .where('ended_at', 'is', null)
+    .execute();
   await tables
     .insertInto('deployment_lock')
     .values({
@@ -93,9 +95,11 @@ async function holdBack(context: WriteContext, deployment: DeploymentRow): Promi
       environment_id: deployment.environment_id,
       repository_id: deployment.repository_id,
       hard: false,
-      reason: `${version} was rolled back here; so is held back what came between it and the good one.`,
-      by_name: context.actor.name,
-      since: toDate(context.now),
+      reason: good
+        ? `${version} was rolled back here. What came after ${good.version} up to it goes there again only by an act.`
+        : `${version} was rolled back here. It, and what came before it, goes there again only by an act.`,
+      by_name: actor.name,
+      since: toDate(now),
       rolled_back_id: deployment.id,
       good_sha: good?.sha ?? null,
       bad_sha: deployment.sha,

@@ -1,21 +1,13 @@
-import {
-  parseReference,
-  isEntityKind,
-  type EntityKind,
-  type EntityRef,
-  type Id,
-} from '@throughline/contract';
-import { sql } from 'kysely';
+import { parseReference, type Id } from '@throughline/contract';
 import { everyMember, system } from '../../../platform/access/actor.ts';
-import { visible } from '../../../platform/access/visible.ts';
-import type { ReadContext } from '../../../platform/context.ts';
-import type { Gate, Verdict } from '../../../platform/gates/gate.ts';
+import type { Verdict } from '../../../platform/gates/gate.ts';
 import { DomainError } from '../../../platform/problem.ts';
 import type { StepDefinition } from '../pipeline.ts';
-import type { FigureDefinition } from '../pipeline-steps.ts';
-import type { Finding } from './ask-step.ts';
+import type { FigureDefinition } from '../step-rules.ts';
+import type { Finding } from './ask-turn.ts';
+import { gateSubjects } from './gate-store.ts';
 import { judgeFigure } from './figure-rules.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 type GateStep = Extract<StepDefinition, { gate: string }>;
 
@@ -31,7 +23,7 @@ export async function gateVerdict(
     return { state: 'refused', says: `This installation has no gate “${definition.gate}”.` };
   }
   const context = { db: deps.db, actor: system('pipeline'), now: deps.clock.now() };
-  const about = await subjects(context, gate, deployment, definition.about);
+  const about = await gateSubjects(context, gate, deployment, definition.about);
   if (!about) {
     const kinds = gate.kinds.join(', ');
     return { state: 'refused', says: `“${gate.key}” is about a ${kinds}: name one in \`about\`.` };
@@ -52,42 +44,6 @@ export async function gateVerdict(
   return worst
     ? { state: worst.state, says: worst.says }
     : { state: 'open', says: 'The release carries nothing that this gate is about.' };
-}
-
-/** What a gate is asked about: what the step names, else what of the deployment fits its kinds. */
-async function subjects(
-  context: ReadContext,
-  gate: Gate,
-  deployment: Id<'deployment'>,
-  named: string | undefined,
-): Promise<EntityRef[] | undefined> {
-  if (named !== undefined) {
-    const parsed = parseReference(named);
-    return parsed && isEntityKind(parsed.kind)
-      ? [{ kind: parsed.kind as EntityKind, id: parsed.id as Id<EntityKind> }]
-      : undefined;
-  }
-  const { rows } = await sql<{ kind: EntityKind; id: Id<EntityKind>; rank: number }>`
-    with own as (select * from deployment where id = ${deployment}),
-    brought as (
-      select 'deployment' as kind, id, 0 as rank from own
-      union all select 'release', release_id, 1 from own
-      union all select 'environment', environment_id, 2 from own
-      union all select 'repository', repository_id, 3 from own
-      union all select 'service', link.to_id, 4 from own join link
-        on link.from_id = own.repository_id and link.relation = 'builds' and link.until is null
-      union all select 'initiative', served.to_id, 5 from own join link held
-        on held.from_id = own.release_id and held.relation = 'contains' and held.until is null
-        join link served on served.from_id = held.to_id and served.relation = 'implements'
-          and served.until is null)
-    select distinct brought.kind, brought.id, brought.rank from brought
-    join entity on entity.id = brought.id and entity.kind = brought.kind
-      and ${visible(context.actor)}
-    where brought.kind = any(${[...gate.kinds]}::text[]) order by brought.rank limit 100
-  `.execute(context.db);
-  const carried = ['service', 'initiative'].some((kind) => gate.kinds.includes(kind as EntityKind));
-  if (rows.length === 0 && !carried) return undefined;
-  return rows.filter(({ rank }) => rank === rows[0]?.rank).map(({ kind, id }) => ({ kind, id }));
 }
 
 /** Asks a metric, or a figure of an insight, as every member would be told it. */

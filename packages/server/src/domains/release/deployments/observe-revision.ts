@@ -9,7 +9,7 @@ import { takeRevisionTurn } from './due-store.ts';
 import { deploymentRef } from './move-deployment.ts';
 import { isIntended, readRevision } from './revision-rules.ts';
 import { lockDeployment } from './store.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 const answerMs = 10_000;
 const keepBytes = 256 * 1024;

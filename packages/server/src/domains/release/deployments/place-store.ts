@@ -92,3 +92,31 @@ export async function ranIn(db: Db, release: Id<'release'>, key: string): Promis
   `.execute(db);
   return rows.length > 0;
 }
+
+/** Those that wait in a place, hotfixes aside, kept as they are until the transaction ends. */
+export async function lockWaiting(tx: Tx, place: Place) {
+  return tx
+    .$extendTables<ReleaseTables>()
+    .selectFrom('deployment')
+    .select(['id', 'started_at'])
+    .where('environment_id', '=', place.environment_id)
+    .where('repository_id', '=', place.repository_id)
+    .where('state', '=', 'queued')
+    .where('hotfix_reason', 'is', null)
+    .forUpdate()
+    .execute();
+}
+
+/** The commit of a deployment, and the version that it brought. */
+export async function broughtBy(
+  db: Db,
+  id: Id<'deployment'>,
+): Promise<{ sha: string; version: string }> {
+  return db
+    .$extendTables<ReleaseTables>()
+    .selectFrom('deployment')
+    .innerJoin('release', 'release.id', 'deployment.release_id')
+    .select(['deployment.sha', 'release.version'])
+    .where('deployment.id', '=', id)
+    .executeTakeFirstOrThrow();
+}

@@ -2,7 +2,7 @@ import type { ProblemCode } from '@throughline/contract';
 import { DomainError } from '../../../platform/problem.ts';
 import { deployRelease } from './deploy-release.ts';
 import { movePromotion, takePromotionTurn } from './promotion-store.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 /** What passes by itself: it is tried again until it does. */
 const passing: readonly ProblemCode[] = [

@@ -7,7 +7,7 @@ import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { openStepSecrets } from '../secrets/store.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { stepFacts } from './store.ts';
-import { signatureFault } from './webhook-signature.ts';
+import { webhookSignatureFault } from './webhook-signature.ts';
 
 const message = z.object({
   fence: z.number().int().positive(),
@@ -40,7 +40,7 @@ export async function reportWebhookOutcome(
   const secret = (await openStepSecrets(tx, secrets, facts, [name]))[name];
   if (secret === undefined) throw refused('There is no such webhook.');
   const text = new TextDecoder().decode(callback.body);
-  const fault = signatureFault(secret, callback.headers, text, now);
+  const fault = webhookSignatureFault(secret, callback.headers, text, now);
   if (fault !== undefined) throw refused(fault);
   const { fence, outcome, says } = readMessage(text);
   if (String(fence) === facts.fence && facts.state === outcome) return;

@@ -1,5 +1,6 @@
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
-import { sweepDeployments, type SweepDeps } from './sweep-deployments.ts';
+import { sweepDeployments } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 /** The running sweeper of one node. */
 export interface Sweeper {

@@ -1,45 +1,12 @@
-import type { Id, InsightResult } from '@throughline/contract';
-import type { Logger } from 'pino';
-import type { Clock } from '../../../platform/clock.ts';
-import type { ReadContext, WriteContext } from '../../../platform/context.ts';
-import type { Db } from '../../../platform/database/connect.ts';
-import type { Gates } from '../../../platform/gates/gate.ts';
 import { DomainError } from '../../../platform/problem.ts';
-import type { Secrets } from '../../../platform/secrets/secrets.ts';
-import type { MetricFeed } from '../../catalog/index.ts';
-import type { SettingsReader } from '../release-settings.ts';
 import { advanceDeployment } from './advance-deployment.ts';
 import { askStep } from './ask-step.ts';
-import type { DeployDeps } from './deploy-release.ts';
 import { findDue } from './due-store.ts';
 import { loseAttempt } from './lose-attempt.ts';
-import { forgetHealth, probeHealth } from './observe-health.ts';
+import { forgetHealth, probeHealth } from './probe-health.ts';
 import { observeRevision } from './observe-revision.ts';
 import { promoteRelease } from './promote-release.ts';
-
-/** What the sweeper needs; `write` runs a write of the server's own in one transaction. */
-export interface SweepDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly settings: SettingsReader;
-  readonly secrets: Secrets;
-  /** The address by which webhooks call back. */
-  readonly publicUrl: string;
-  readonly deploy: DeployDeps;
-  readonly gates: () => Gates;
-  readonly metricFeed: (
-    context: ReadContext,
-    id: Id<'metric'>,
-    from: string,
-  ) => Promise<MetricFeed>;
-  readonly runInsight: (
-    context: ReadContext,
-    key: string,
-    parameters: unknown,
-  ) => Promise<InsightResult>;
-  write<T>(write: (context: WriteContext) => Promise<T>): Promise<T>;
-}
+import type { SweepDeps } from './sweep-deps.ts';
 
 const lostSays = 'The runner was not heard of until its lease ended.';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signatureFault, signedHeaders } from './webhook-signature.ts';
+import { webhookSignatureFault, signedHeaders } from './webhook-signature.ts';
 
 // The reference vector of the Standard Webhooks libraries.
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -38,7 +38,7 @@ test.each([
   ['without a time', { 'webhook-timestamp': undefined }, message.body, 0, 'must be there'],
 ])('a message %s', (_says, changed, body, seconds, fault) => {
   const headers = { ...signedHeaders(secret, message), ...changed };
-  const found = signatureFault(secret, headers, body, at(seconds));
+  const found = webhookSignatureFault(secret, headers, body, at(seconds));
   if (fault === undefined) expect(found).toBeUndefined();
   else expect(found).toContain(fault);
 });

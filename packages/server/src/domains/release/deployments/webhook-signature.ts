@@ -32,7 +32,7 @@ export function signedHeaders(secret: string, message: SignedMessage): Record<st
 }
 
 /** Why a message isn't taken; undefined where one of its signatures holds and it is of now. */
-export function signatureFault(
+export function webhookSignatureFault(
   secret: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: string,

@@ -1,5 +1,4 @@
 import { toReference, type Id } from '@throughline/contract';
-import { sql } from 'kysely';
 import { authorise } from '../../../platform/access/can.ts';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
@@ -8,7 +7,7 @@ import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { sealSecret } from './store.ts';
+import { sealSecret, secretOf } from './store.ts';
 
 /** Sets a secret of a repository's pipelines, or replaces it; the ledger says that, never what. */
 export async function setDeploymentSecret(
@@ -24,14 +23,8 @@ export async function setDeploymentSecret(
   const { environment, name } = input;
   if (environment) await loadEntity(tx, actor, { kind: 'environment', id: environment });
   const tables = tx.$extendTables<ReleaseTables>();
-  const present = await tables
-    .selectFrom('deployment_secret')
-    .select('id')
-    .where('repository_id', '=', repository)
-    .where(sql<boolean>`environment_id is not distinct from ${environment ?? null}::uuid`)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  const id = present?.id ?? newId('deployment_secret');
+  const present = await secretOf(tx, repository, environment ?? null, name);
+  const id = present ?? newId('deployment_secret');
   const kept = {
     sealed: sealSecret(secrets, id, input.value),
     set_by: actor.name,

@@ -1,8 +1,9 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
-import type { Db } from '../../../platform/database/connect.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import type { KeptSecrets } from '../../../platform/secrets/seal-at-start.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import type { ReleaseTables } from '../tables.ts';
 
 const purpose = (id: string) => `deployment_secret ${id}`;
 
@@ -30,6 +31,35 @@ async function secretsNamed(
     order by name, environment_id is null
   `.execute(db);
   return rows;
+}
+
+/** The row of a secret, kept as it is until the transaction ends. */
+export async function lockSecret(tx: Tx, id: Id<'deployment_secret'>) {
+  return tx
+    .$extendTables<ReleaseTables>()
+    .selectFrom('deployment_secret')
+    .select(['repository_id', 'name'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The secret of a name that a repository has for exactly this environment, or for all. */
+export async function secretOf(
+  db: Db,
+  repository: Id<'repository'>,
+  environment: Id<'environment'> | null,
+  name: string,
+): Promise<Id<'deployment_secret'> | undefined> {
+  const row = await db
+    .$extendTables<ReleaseTables>()
+    .selectFrom('deployment_secret')
+    .select('id')
+    .where('repository_id', '=', repository)
+    .where(sql<boolean>`environment_id is not distinct from ${environment}::uuid`)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** Which of the secrets that a pipeline names aren't there. */

@@ -8,7 +8,7 @@ import {
   url,
   variables,
   type StepDefinition,
-} from './pipeline-steps.ts';
+} from './step-rules.ts';
 
 const name = z.string().trim().min(1).max(100);
 

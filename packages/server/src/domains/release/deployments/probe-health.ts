@@ -5,7 +5,7 @@ import type { ReleaseTables } from '../tables.ts';
 import { takeProbeTurn } from './due-store.ts';
 import { observeHealth } from './report-health.ts';
 import { lockDeployment } from './store.ts';
-import type { SweepDeps } from './sweep-deployments.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 
 const answerMs = 10_000;
 const turnSeconds = 15;

@@ -1,4 +1,4 @@
-import { toReference, type Id } from '@throughline/contract';
+import { toReference } from '@throughline/contract';
 import { can, canSomewhere } from '../../platform/access/can.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import type { Need, Needs } from '../../platform/home/home.ts';
@@ -34,11 +34,7 @@ async function failureNeeds(context: ReadContext): Promise<Need[]> {
   return rows
     .filter((row) =>
       row.assignee_id === null
-        ? can(
-            actor,
-            row.production ? 'editor' : 'contributor',
-            row.owner_unit_id as Id<'unit'> | null,
-          )
+        ? can(actor, row.production ? 'editor' : 'contributor', row.owner_unit_id)
         : row.assignee_id === actor.person,
     )
     .slice(0, 50)

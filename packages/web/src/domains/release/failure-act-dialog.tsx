@@ -4,6 +4,7 @@ import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useFields } from '../../entity/use-fields.ts';
+import type { ComboboxOption } from '../../ui/combobox-option.ts';
 import { presentMs } from '../../ui/present.ts';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -128,14 +129,19 @@ const answers = [
 
 type Answer = (typeof answers)[number]['value'];
 
+interface Fields {
+  readonly text: string;
+  readonly span: Span;
+  readonly answer: Answer;
+  readonly person: ComboboxOption | null;
+  readonly typed: string;
+}
+
 function untilOf(span: Span): string | undefined {
   return span === '' ? undefined : new Date(presentMs() + Number(span) * 3_600_000).toISOString();
 }
 
-function doing(
-  act: FailureAct,
-  fields: { text: string; span: Span; answer: Answer; person: { id: string } | null },
-): Sent {
+function doing(act: FailureAct, fields: Fields): Sent {
   const reason = fields.text;
   const until = untilOf(fields.span);
   switch (act) {
@@ -181,10 +187,10 @@ export function FailureActDialog({
   const write = useWrite('release.actOnFailures');
   const ask = asks[act];
   const phrase = phraseOf(ask, failures);
-  const { fields, set } = useFields({
+  const { fields, set } = useFields<Fields>({
     text: '',
-    span: (ask.until === 'needed' ? '4' : '') as Span,
-    answer: 'done' as Answer,
+    span: ask.until === 'needed' ? '4' : '',
+    answer: 'done',
     person: failures.length === 1 ? optionOf(failures[0]?.assignee) : null,
     typed: '',
   });

@@ -19,6 +19,10 @@ const severities = [
   { value: '4', label: '4: barely felt' },
 ] as const;
 
+function severityOf(worst: FailureRow | undefined): (typeof severities)[number]['value'] {
+  return worst?.production ? '2' : '3';
+}
+
 /**
  * Opens an incident from failures: the deployment of the first, which is the worst, is named as its
  * cause, and all are told of in its summary.
@@ -40,7 +44,7 @@ export function FailureIncidentDialog({
       ? `${worst.repository.title}: ${failureWords[worst.class].name.toLowerCase()}`
       : '',
     summary: failures.map(({ title, says }) => `${title}: ${says}`).join('\n'),
-    severity: (worst?.production ? '2' : '3') as (typeof severities)[number]['value'],
+    severity: severityOf(worst),
     ownerUnit: optionOf(worst?.ownerUnit),
     service: optionOf(service),
   });

@@ -22,9 +22,9 @@ export function RunbookDialog({
   readonly onClose: () => void;
 }) {
   const write = useWrite('release.changeRunbook');
-  const { fields, set } = useFields({
+  const { fields, set } = useFields<{ body: string; for: 'repository' | 'organisation' }>({
     body: runbook.body,
-    for: (repository ? 'repository' : 'organisation') as 'repository' | 'organisation',
+    for: repository ? 'repository' : 'organisation',
   });
   return (
     <FormDialog

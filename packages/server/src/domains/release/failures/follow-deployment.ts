@@ -59,27 +59,18 @@ export async function followDeployment(
   }
   const settle = (how: Parameters<typeof settleFailure>[2]['how'], note: string) =>
     open && settleFailure(context, open, { how, note, by: open.acting_by ?? context.actor.name });
-  switch (move.state) {
-    case 'succeeded': {
-      await keepSucceeded(tx, { deployment, now });
-      const how = open?.acting === null ? 'retry' : (open?.acting ?? 'retry');
-      await settle(how === 'roll-back' ? 'retry' : how, endWords[how]);
-      await settleEarlier(context, deployment);
-      return;
-    }
-    case 'rolled-back':
-      await keepRolledBack(tx, { deployment, now });
-      await settle('roll-back', endWords['roll-back']);
-      return;
-    case 'cancelled':
-      await settle('cancelled', 'The deployment was cancelled.');
-      return;
-    case 'superseded':
-      await settle('cancelled', 'A newer deployment took its place in the queue.');
-      return;
-    case 'queued':
-    case 'failed':
-      return;
+  if (move.state === 'succeeded') {
+    await keepSucceeded(tx, { deployment, now });
+    const how = open?.acting ?? 'retry';
+    await settle(how, endWords[how]);
+    await settleEarlier(context, deployment);
+  } else if (move.state === 'rolled-back') {
+    await keepRolledBack(tx, { deployment, now });
+    await settle('roll-back', endWords['roll-back']);
+  } else if (move.state === 'cancelled') {
+    await settle('cancelled', 'The deployment was cancelled.');
+  } else if (move.state === 'superseded') {
+    await settle('cancelled', 'A newer deployment took its place in the queue.');
   }
 }
 

@@ -52,12 +52,21 @@ export interface ApiClient {
 /** An API key, or a session's cookie. */
 export type Credential = { readonly key: string } | { readonly cookie: string };
 
+/** What is sent of a body: an upload as it is, anything else as JSON. */
+async function bodyOf(body: unknown): Promise<{ type: string; bytes: Buffer } | undefined> {
+  if (body === undefined) return undefined;
+  return body instanceof Blob
+    ? { type: body.type, bytes: Buffer.from(await body.arrayBuffer()) }
+    : { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) };
+}
+
 /** A client of the server at an address. */
 export function createApiClient(url: string): ApiClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 24 });
 
-  const send = (id: OperationId, credential: Credential | undefined, input: AnyInput) =>
-    new Promise<Raw>((resolve, reject) => {
+  const send = async (id: OperationId, credential: Credential | undefined, input: AnyInput) => {
+    const body = await bodyOf(input.body);
+    return new Promise<Raw>((resolve, reject) => {
       const operation = operations.get(id);
       if (!operation) throw new Error(`no operation ${id}`);
       const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -66,7 +75,6 @@ export function createApiClient(url: string): ApiClient {
       const query = new URLSearchParams(
         Object.entries(input.query ?? {}).map(([name, value]) => [name, String(value)]),
       );
-      const body = input.body === undefined ? undefined : JSON.stringify(input.body);
       const sent = request(
         `${url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`,
         {
@@ -79,7 +87,7 @@ export function createApiClient(url: string): ApiClient {
             ...(credential && 'cookie' in credential ? { cookie: credential.cookie } : {}),
             ...(body === undefined
               ? {}
-              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+              : { 'content-type': body.type, 'content-length': body.bytes.length }),
             ...(input.ifMatch === undefined ? {} : { 'if-match': `"${input.ifMatch}"` }),
           },
         },
@@ -97,8 +105,9 @@ export function createApiClient(url: string): ApiClient {
         },
       );
       sent.on('error', reject);
-      sent.end(body);
+      sent.end(body?.bytes);
     });
+  };
 
   const callAny = async (credential: Credential, id: OperationId, input: AnyInput) => {
     const { status, text } = await send(id, credential, input);

@@ -3,6 +3,7 @@ import { initiativesOf, type Initiative } from './initiatives.ts';
 import { instantOf, periodOf, type Size } from './period.ts';
 import { randomOf, type Random } from './random.ts';
 import { sprintsOf } from './stories.ts';
+import { testReports } from './test-reports.ts';
 import { products, things, verbs } from './words.ts';
 
 /** The repositories of the products. */
@@ -183,6 +184,20 @@ function releaseFacts(
       params: about,
       body: { cause: 'A route was renamed, its caller was not.' },
     }),
+    call(
+      next,
+      by,
+      'operations.draftPostmortem',
+      { params: about },
+      { key: `postmortem/${repository}/${sprint}` },
+    ),
+    call(
+      next,
+      by,
+      'operations.movePostmortem',
+      { params: { id: `@postmortem/${repository}/${sprint}` }, body: { to: 'in-review' } },
+      { revision: true },
+    ),
   ];
 }
 
@@ -239,7 +254,14 @@ export function codeFacts(size: Size, address: string): Fact[] {
       });
       work(random, push, sprint, beforeOf(initiatives, product.key, last.day));
       facts.push(
-        { does: 'push', ...last, by: 'administrator', repository, stream: push.stream() },
+        {
+          does: 'push',
+          ...last,
+          by: 'administrator',
+          repository,
+          stream: push.stream(),
+          reports: testReports(random),
+        },
         ...releaseFacts(repository, sprint, last, next, fails),
       );
     });

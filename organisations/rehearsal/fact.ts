@@ -50,6 +50,8 @@ export interface Push extends Happening {
   readonly does: 'push';
   readonly repository: string;
   readonly stream: string;
+  /** What its tests then say, in JUnit's form; more than one where a job was run again. */
+  readonly reports?: readonly string[];
 }
 
 /** The server has something to do first: it goes on when a field is one of these. */

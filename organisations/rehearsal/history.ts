@@ -2,6 +2,7 @@ import { codeFacts } from './code.ts';
 import type { Fact } from './fact.ts';
 import { initiativeFacts } from './initiatives.ts';
 import { marketFacts, voiceFacts } from './market.ts';
+import { operationsFacts } from './operations.ts';
 import type { Size } from './period.ts';
 import { productFacts } from './products.ts';
 import { storyFacts } from './stories.ts';
@@ -20,6 +21,7 @@ export function historyOf(size: Size, address: string): Fact[] {
     ...storyFacts(size),
     ...marketFacts(size),
     ...voiceFacts(size),
+    ...operationsFacts(size),
   ];
   return facts.toSorted((one, other) =>
     one.day === other.day ? one.slot - other.slot : one.day < other.day ? -1 : 1,

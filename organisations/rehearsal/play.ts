@@ -113,7 +113,7 @@ export function createPlayer(deps: {
     );
   };
 
-  const pushes = async ({ repository, stream }: Push) => {
+  const pushes = async ({ repository, stream, reports = [] }: Push) => {
     const path = `${folder}/${repository}.git`;
     await mkdir(path, { recursive: true });
     await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', path]);
@@ -134,6 +134,13 @@ export function createPlayer(deps: {
       });
       return items[0]?.sha === stdout.trim() ? true : undefined;
     }, `${repository} to be fetched`);
+    for (const report of reports) {
+      await api.call(admin, 'delivery.recordTestRun', {
+        params: { id: ref },
+        query: { sha: stdout.trim(), job: 'unit', branch: 'main' },
+        body: new Blob([report], { type: 'application/xml' }),
+      });
+    }
   };
 
   const connected = (repository: string) => {

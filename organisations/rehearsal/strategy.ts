@@ -4,6 +4,16 @@ import { periodOf, type Period, type Size } from './period.ts';
 import { randomOf, type Random } from './random.ts';
 import { products } from './words.ts';
 
+/** What no objective may be bought with: it checks itself in by what the stories say. */
+const guardrail = {
+  title: 'Half of the stories are done within 10 days',
+  unit: 'days',
+  baseline: 10,
+  target: 10,
+  direction: 'down',
+  guardrail: true,
+} as const;
+
 /** A fiscal quarter, as far as it lies behind today. */
 interface Quarter {
   readonly year: number;
@@ -187,6 +197,20 @@ function teamFacts(
     });
     return Math.min(1, way.at(-1) ?? 0);
   });
+  facts.push(
+    call(opens, by, 'strategy.createKeyResult', {
+      body: {
+        ...guardrail,
+        objective: `@${objective}`,
+        ...(lead ? { owner: `@person/${lead}` } : {}),
+        insight: {
+          insight: 'delivery.cycle-time',
+          parameters: { unit: `@unit/${team.key}` },
+          figure: 'median',
+        },
+      },
+    }),
+  );
   const grade = rounded(reached.reduce((sum, one) => sum + one, 0) / reached.length);
   if (quarter.closes !== undefined) facts.push(closing(objective, by, quarter.closes, 0, grade));
   return { facts, grade };

@@ -112,6 +112,8 @@ export const flagConfiguration = {
       }),
       ...configurationBody.shape,
       salt: z.string(),
+      /** Changes here want another person’s review. */
+      reviewRequired: z.boolean(),
       revision: z.number().int(),
       environmentVersion: z.number().int(),
       changedAt: instant.nullable(),
@@ -127,7 +129,7 @@ export const flagConfiguration = {
     body: configurationBody,
     output: configured,
     ifMatch: true,
-    errors: ['flags.invalid', 'flags.circular', 'wrong_state'],
+    errors: ['flags.invalid', 'flags.circular', 'flags.needs_review', 'wrong_state'],
   }),
   turnFlagOn: operation({
     method: 'POST',
@@ -136,7 +138,7 @@ export const flagConfiguration = {
     permission: 'contributor',
     params,
     output: configured,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'flags.needs_review'],
   }),
   turnFlagOff: operation({
     method: 'POST',

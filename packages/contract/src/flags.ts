@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { flagChanges } from './flags-changes.ts';
 import { flagConfiguration } from './flags-configuration.ts';
+import { flagRamps } from './flags-ramps.ts';
 import { flagSegments } from './flags-segments.ts';
 import { flagSdkKeys } from './flags-sdk-keys.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
@@ -157,6 +159,8 @@ export const flags = {
     errors: ['wrong_state'],
   }),
   ...flagConfiguration,
+  ...flagChanges,
+  ...flagRamps,
   ...flagSegments,
   ...flagSdkKeys,
 };

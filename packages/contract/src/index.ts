@@ -31,6 +31,8 @@ export {
   type Settlement,
 } from './release-failure.ts';
 export type { DeploymentState, Obstacle, StepKind } from './release-deployment-views.ts';
+export { workRef, type BackportState, type Take } from './release-backports.ts';
+export type { PatchStrategy } from './release-lines.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';
 export {
@@ -87,7 +89,21 @@ export {
 export { accountSegments, accountStates } from './engagement-accounts.ts';
 export { feedbackStates, heardAtPlaces } from './engagement-feedback.ts';
 export { attendances, meetingStates, programKinds, programStates } from './engagement-programs.ts';
-export { incidentStates } from './incidents.ts';
+export {
+  incidentCauses,
+  incidentRoles,
+  incidentStates,
+  timelineKinds,
+} from './operations-incidents.ts';
+export { changeRisks, infrastructureChangeStates } from './operations-changes.ts';
+export {
+  mostSarifResults,
+  securityFindingStates,
+  securitySeverities,
+} from './operations-findings.ts';
+export { postmortemFills, postmortemStates } from './operations-postmortems.ts';
+export { sloIndicators, sloPeriods, sloStates } from './operations-slos.ts';
+export { alertSourceKinds } from './operations-alerts.ts';
 export {
   evidenceKinds,
   itemStates,
@@ -103,6 +119,8 @@ export {
   type PriceAmounts,
 } from './launch-market.ts';
 export { flagStates, flagTypes } from './flags.ts';
+export { flagChangeStates } from './flags-changes.ts';
+export { flagRampStates, guardVerdicts, rampGuard, rampStep } from './flags-ramps.ts';
 export { clauseOperators, type FlagConfiguration } from './flags-configuration.ts';
 export { sdkKeyKinds } from './flags-sdk-keys.ts';
 export { notificationClasses, notificationFormats, notificationStates } from './notify-words.ts';

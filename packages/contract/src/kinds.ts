@@ -35,11 +35,17 @@ export const entityKinds = {
   repository: { prefix: 'rep', domain: 'release', plural: 'repositories' },
   change: { prefix: 'chg', domain: 'release', plural: 'changes', stage: 'change' },
   release: { prefix: 'rel', domain: 'release', plural: 'releases', stage: 'release' },
+  release_line: { prefix: 'rln', domain: 'release', plural: 'release-lines' },
+  backport: { prefix: 'bpt', domain: 'release', plural: 'backports', stage: 'change' },
   environment: { prefix: 'env', domain: 'release', plural: 'environments' },
   deployment: { prefix: 'dep', domain: 'release', plural: 'deployments', stage: 'deployment' },
   failure: { prefix: 'flr', domain: 'release', plural: 'failures' },
 
   incident: { prefix: 'inc', domain: 'operations', plural: 'incidents' },
+  postmortem: { prefix: 'pmt', domain: 'operations', plural: 'postmortems' },
+  slo: { prefix: 'slo', domain: 'operations', plural: 'slos' },
+  security_finding: { prefix: 'sfn', domain: 'operations', plural: 'security-findings' },
+  infrastructure_change: { prefix: 'ifc', domain: 'operations', plural: 'infrastructure-changes' },
 
   flag: { prefix: 'flg', domain: 'flags', plural: 'flags', stage: 'flag' },
 
@@ -96,8 +102,17 @@ export const recordKinds = {
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
+  security_exception: { prefix: 'sxc' },
+  alert_source: { prefix: 'als' },
   deployment_lock: { prefix: 'lck' },
   deployment_secret: { prefix: 'dsc' },
+  hotfix: { prefix: 'htf' },
+  queue_entry: { prefix: 'que' },
+  queue_build: { prefix: 'bld' },
+  queue_landing: { prefix: 'lnd' },
+  feature_branch: { prefix: 'fbr' },
+  flag_change: { prefix: 'flc' },
+  flag_ramp: { prefix: 'rmp' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

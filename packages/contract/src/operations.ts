@@ -6,7 +6,6 @@ import { engagement } from './engagement.ts';
 import { entities } from './entities.ts';
 import { flags } from './flags.ts';
 import { imports } from './imports.ts';
-import { incidents } from './incidents.ts';
 import { insights } from './insights.ts';
 import { learning } from './learning.ts';
 import { launch } from './launch.ts';
@@ -19,6 +18,7 @@ import { rehearsal } from './rehearsal.ts';
 import { release } from './release.ts';
 import { rhythm } from './rhythm.ts';
 import { savedViews } from './saved-views.ts';
+import { serviceOperations } from './service-operations.ts';
 import { strategy } from './strategy.ts';
 
 /** Every operation of the API, by domain. */
@@ -38,7 +38,7 @@ export const operations = {
   strategy,
   delivery,
   engagement,
-  operations: incidents,
+  operations: serviceOperations,
   launch,
   release,
   rhythm,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityRefOf, idOf } from './ids.ts';
+import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation, raw } from './operation.ts';
 import { rhythmCadences } from './rhythm-cadences.ts';
 import { rhythmFeeds } from './rhythm-feeds.ts';
@@ -66,7 +66,8 @@ export const rhythm = {
   getCalendar: operation({
     method: 'GET',
     path: '/api/v1/calendar',
-    summary: 'Reviews, days off and fiscal quarters between two days (at most 400 days)',
+    summary:
+      'Reviews, planned changes, days off and fiscal quarters between two days (at most 400 days)',
     permission: 'member',
     query: z.object({
       from: plainDate,
@@ -80,6 +81,18 @@ export const rhythm = {
       reviews: z.array(reviewRow),
       holidays: z.array(z.object({ date: plainDate, name: z.string() })),
       quarters: z.array(z.object({ name: z.string(), from: plainDate, to: plainDate })),
+      /** Infrastructure changes, with what they run into; none where a cycle is asked for. */
+      changes: z.array(
+        z.object({
+          ref: referenceOf('infrastructure_change'),
+          title: z.string(),
+          state: z.string(),
+          from: plainDate,
+          to: plainDate,
+          startsAt: instant,
+          clashes: z.array(z.string()),
+        }),
+      ),
       /** The fiscal year of `from`. */
       fiscalYear: z.number().int(),
     }),

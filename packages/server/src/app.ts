@@ -110,6 +110,7 @@ export async function createApp(deps: {
     configuration,
     checkout,
     secrets,
+    timeZone: org.timeZone,
     committed,
     gates: () => gates,
     metricFeed: catalog.metricFeed,
@@ -117,7 +118,17 @@ export async function createApp(deps: {
     flagStandings: (context, environment, keys) => flags.standings(context, environment, keys),
     incidents: (context, since) => incidents.charged(context, since),
   });
-  const flags = createFlags({ db, secrets, clock, log });
+  const flags = createFlags({
+    db,
+    secrets,
+    clock,
+    log,
+    guards: {
+      lastMetricValue: catalog.lastMetricValue,
+      readFigure: catalog.readFigure,
+      timeZone: org.timeZone,
+    },
+  });
   const notify = createNotify({
     db,
     clock,
@@ -128,7 +139,11 @@ export async function createApp(deps: {
     demo: configuration.demo,
   });
   const engagement = createEngagement();
-  const incidents = createOperations();
+  const incidents = createOperations({
+    secrets,
+    publicUrl: configuration.publicUrl,
+    metricFeed: catalog.metricFeed,
+  });
   const launch = createLaunch({ gates: () => gates, lastMetricValue: catalog.lastMetricValue });
   const learning = createLearning({
     timeZone: org.timeZone,
@@ -143,6 +158,7 @@ export async function createApp(deps: {
   const rhythm = createRhythm({
     occasions: [delivery, incidents, launch].flatMap((domain) => domain.occasions ?? []),
     freezes: release.freezesWithEnd,
+    plannedChanges: incidents.plannedChanges,
     mail,
     publicUrl: configuration.publicUrl,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),

@@ -7,6 +7,7 @@ import { entityAddress, kindWords } from './api/entity-address.ts';
 import { followLive } from './api/live.ts';
 import { App } from './app/app.tsx';
 import { domains } from './app/domains.ts';
+import { EntitySections, type EntitySection } from './entity/entity-sections.ts';
 import { followHeading } from './app/document-title.ts';
 import type { PaletteResult } from './app/palette-entry.ts';
 import './main.css';
@@ -15,6 +16,13 @@ const nav = domains.map(({ label, places }) => ({
   label: label === '' ? undefined : label,
   places: places.map((place) => ({ label: place.label, href: place.href })),
 }));
+
+const sections: Record<string, EntitySection[]> = {};
+for (const domain of domains) {
+  for (const [kind, section] of Object.entries(domain.sections ?? {})) {
+    (sections[kind] ??= []).push(section);
+  }
+}
 
 const letters = Object.fromEntries(
   domains.flatMap(({ places }) =>
@@ -54,26 +62,28 @@ function SignedIn({
 }) {
   useEffect(() => followLive(queries), []);
   return (
-    <App
-      organisation={organisation}
-      nav={nav}
-      letters={letters}
-      search={search}
-      account={
-        <Suspense fallback={null}>
-          <AccountMenu />
-        </Suspense>
-      }
-      banner={
-        rehearsal && (
+    <EntitySections value={sections}>
+      <App
+        organisation={organisation}
+        nav={nav}
+        letters={letters}
+        search={search}
+        account={
           <Suspense fallback={null}>
-            <RehearsalBanner />
+            <AccountMenu />
           </Suspense>
-        )
-      }
-      pages={(root) => domains.flatMap(({ pages }) => pages(root))}
-      queries={queries}
-    />
+        }
+        banner={
+          rehearsal && (
+            <Suspense fallback={null}>
+              <RehearsalBanner />
+            </Suspense>
+          )
+        }
+        pages={(root) => domains.flatMap(({ pages }) => pages(root))}
+        queries={queries}
+      />
+    </EntitySections>
   );
 }
 

@@ -15,9 +15,9 @@ export function entityAddress(reference: string): string {
   return kind ? `/${kindTable[kind][2]}/${reference}` : '/';
 }
 
-/** A kind in words: `key_result` → `key result`. */
+/** A kind in words: `key_result` → `key result`, `slo` → `SLO`. */
 export function kindWords(kind: string): string {
-  return kind.replaceAll('_', ' ');
+  return kind === 'slo' ? 'SLO' : kind.replaceAll('_', ' ');
 }
 
 /** The domain that owns a kind. */

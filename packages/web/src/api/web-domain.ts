@@ -1,3 +1,5 @@
+import type { EntityKind } from '@throughline/contract';
+import type { ComponentType } from 'react';
 import type { AnyRootRoute, AnyRoute } from '@tanstack/react-router';
 
 /** A page that the sidebar leads to. */
@@ -13,4 +15,6 @@ export interface WebDomain {
   readonly label: string;
   readonly places: readonly DomainPlace[];
   readonly pages: (root: AnyRootRoute) => readonly AnyRoute[];
+  /** Sections that it adds to the pages of entities that earlier domains own, each lazy. */
+  readonly sections?: Partial<Record<EntityKind, ComponentType<{ readonly reference: string }>>>;
 }

@@ -1,11 +1,13 @@
-import type { ReactNode } from 'react';
+import { Suspense, useContext, type ReactNode } from 'react';
 import { entityAddress, kindOfReference, kindWords } from '../api/entity-address.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { ConfidenceProps } from '../ui/confidence.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { TitleBlock } from '../ui/title-block.tsx';
 import { ActionsSection } from './actions-section.tsx';
 import { DecisionsSection } from './decisions-section.tsx';
+import { EntitySections } from './entity-sections.ts';
 import { HistorySection } from './history-section.tsx';
 import { LineRibbon } from './line-ribbon.tsx';
 import { RelationsSection } from './relations-section.tsx';
@@ -34,6 +36,17 @@ export interface EntityPageProps {
   readonly withoutRibbon?: boolean;
   /** The kind's own sections. */
   readonly children?: ReactNode;
+}
+
+/** What other domains have to say of an entity of this kind. */
+function AddedSections({ reference }: { readonly reference: string }) {
+  const kind = kindOfReference(reference);
+  const sections = useContext(EntitySections);
+  return (kind ? (sections[kind] ?? []) : []).map((Added, place) => (
+    <Suspense key={place} fallback={<Skeleton lines={3} />}>
+      <Added reference={reference} />
+    </Suspense>
+  ));
 }
 
 /** The page of any entity: title block, ribbon, its own sections, then what all entities have. */
@@ -80,6 +93,7 @@ export function EntityPage({
       />
       {!withoutRibbon && <LineRibbon reference={entity.ref} />}
       {children}
+      <AddedSections reference={entity.ref} />
       <div className="grid gap-6 lg:grid-cols-2">
         <DecisionsSection about={entity.ref} />
         <ActionsSection source={entity.ref} />

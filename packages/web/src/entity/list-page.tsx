@@ -10,13 +10,11 @@ import { ListTools } from './list-tools.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Table, type TableColumn } from '../ui/table.tsx';
 
-export interface ListPageProps<Row extends { readonly ref: string; readonly title: string }> {
+export interface ListBodyProps<Row extends { readonly ref: string; readonly title: string }> {
+  /** What the rows are, for those who hear the table. */
   readonly title: string;
-  readonly description: string;
-  /** What the one act of the page is called: “Add an account”. */
-  readonly add: string;
-  /** The dialog of that act; it says when it is to go. */
-  readonly addDialog: (close: () => void) => ReactNode;
+  /** The act that adds a row, offered where there is none. */
+  readonly addButton?: ReactNode;
   readonly filters?: FilterBarProps['filters'];
   readonly onFilterChange?: (id: string, value: string | undefined) => void;
   readonly list: Paged<Row>;
@@ -26,32 +24,20 @@ export interface ListPageProps<Row extends { readonly ref: string; readonly titl
   readonly example: string;
 }
 
-/** A page of a kind of entity: what it is for, filters, the rows, the act that adds one. */
-export function ListPage<Row extends { readonly ref: string; readonly title: string }>({
+/** Rows of a kind of entity under their filters, page by page. */
+export function ListBody<Row extends { readonly ref: string; readonly title: string }>({
   title,
-  description,
-  add,
-  addDialog,
+  addButton,
   filters = [],
   onFilterChange,
   list,
   columns,
   none,
   example,
-}: ListPageProps<Row>) {
-  const [adding, setAdding] = useState(false);
+}: ListBodyProps<Row>) {
   const filtered = filters.some(({ value }) => value !== undefined);
   return (
     <>
-      <PageHeader
-        title={title}
-        description={description}
-        actions={
-          <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
-            {add}
-          </Button>
-        }
-      />
       {filters.length > 0 && onFilterChange && (
         <FilterBar filters={filters} onFilterChange={onFilterChange}>
           <ListTools list={list} />
@@ -68,7 +54,7 @@ export function ListPage<Row extends { readonly ref: string; readonly title: str
         empty={
           <EmptyState
             sentence={filtered ? 'Nothing matches these filters.' : none}
-            action={<Button onClick={() => setAdding(true)}>{add}</Button>}
+            action={addButton}
             example={example}
           />
         }
@@ -79,6 +65,40 @@ export function ListPage<Row extends { readonly ref: string; readonly title: str
         loading={list.isLoadingMore}
         onMore={list.loadMore}
       />
+    </>
+  );
+}
+
+export interface ListPageProps<
+  Row extends { readonly ref: string; readonly title: string },
+> extends Omit<ListBodyProps<Row>, 'addButton'> {
+  readonly description: string;
+  /** What the one act of the page is called: “Add an account”. */
+  readonly add: string;
+  /** The dialog of that act; it says when it is to go. */
+  readonly addDialog: (close: () => void) => ReactNode;
+}
+
+/** A page of a kind of entity: what it is for, filters, the rows, the act that adds one. */
+export function ListPage<Row extends { readonly ref: string; readonly title: string }>({
+  description,
+  add,
+  addDialog,
+  ...body
+}: ListPageProps<Row>) {
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title={body.title}
+        description={description}
+        actions={
+          <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
+            {add}
+          </Button>
+        }
+      />
+      <ListBody {...body} addButton={<Button onClick={() => setAdding(true)}>{add}</Button>} />
       {adding && addDialog(() => setAdding(false))}
     </>
   );

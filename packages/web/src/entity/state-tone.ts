@@ -84,6 +84,23 @@ const tones: Readonly<Record<string, StatusTone>> = {
   attended: 'done',
   invited: 'not-started',
   absent: 'stopped',
+  mitigated: 'at-risk',
+  burning: 'at-risk',
+  spent: 'off-track',
+  excepted: 'waiting',
+  fixed: 'done',
+  dismissed: 'stopped',
+  published: 'done',
+  waiting: 'waiting',
+  empty: 'done',
+  conflict: 'off-track',
+  making: 'running',
+  landing: 'running',
+  landed: 'done',
+  abandoned: 'stopped',
+  starting: 'running',
+  opening: 'running',
+  supported: 'on-track',
 };
 
 /** The look of a state, by its word. */

@@ -43,7 +43,7 @@ export async function configurationView(context: ReadContext, place: Place): Pro
         .onRef('flag_configuration.environment_id', '=', 'flag_environment.environment_id')
         .on('flag_configuration.flag_id', '=', place.flag),
     )
-    .select(['version', 'salt', 'changed_at', 'changed_by'])
+    .select(['version', 'review_required', 'salt', 'changed_at', 'changed_by'])
     .where('flag_environment.environment_id', '=', place.environment)
     .executeTakeFirst();
   const environments = await environmentsInOrder(context);
@@ -57,6 +57,7 @@ export async function configurationView(context: ReadContext, place: Place): Pro
     on,
     ...configuration,
     salt: row?.salt ?? flag.salt,
+    reviewRequired: row?.review_required ?? false,
     revision,
     environmentVersion: Number(row?.version ?? 0),
     changedAt: row?.changed_at?.toISOString() ?? null,

@@ -6,8 +6,11 @@ import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { flagStandings } from './configuration-views.ts';
+import { changeNeeds } from './change/change-views.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
+import { flagsJobs, type GuardSources } from './jobs.ts';
+import { rampNeeds } from './ramp/ramp-views.ts';
 import { flagsRoutes } from './routes.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import {
@@ -46,7 +49,9 @@ export interface Flags extends Domain {
 }
 
 /** The flags' door. */
-export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log: Logger }): Flags {
+export function createFlags(
+  deps: { db: Db; secrets: Secrets; clock: Clock; log: Logger } & { guards: GuardSources },
+): Flags {
   const { secrets } = deps;
   const serving = createServing(deps);
   const counts = createEvaluationCounts(deps);
@@ -61,6 +66,8 @@ export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log:
     routes: flagsRoutes(serving, secrets),
     secrets: [keptIdentitySecrets],
     gates: flagsGates,
+    jobs: flagsJobs(deps.guards),
+    needs: [changeNeeds, rampNeeds],
     insights: flagsInsights,
     mount: (app) => mountOfrep(app, { serving, counts }),
     async start(feed) {

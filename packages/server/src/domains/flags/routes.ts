@@ -2,11 +2,18 @@ import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../platform/http/route.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { archiveFlag, restoreFlag } from './archive-flag.ts';
+import { listChanges } from './change/change-views.ts';
+import { proposeChange } from './change/propose-change.ts';
+import { approveChange, declineChange, withdrawChange } from './change/review-change.ts';
+import { reviewView, setReview } from './change/set-review.ts';
 import { changeFlag } from './change-flag.ts';
 import { configurationView, listFlagVersions } from './configuration-views.ts';
 import { createFlag } from './create-flag.ts';
 import { evaluateFlag } from './evaluate-flag.ts';
 import { flagView, listFlags } from './flag-views.ts';
+import { approveRamp, goOnRamp, holdRamp, rollBackRamp, stopRamp } from './ramp/move-ramp.ts';
+import { listRamps } from './ramp/ramp-views.ts';
+import { startRamp } from './ramp/start-ramp.ts';
 import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import { revokeSdkKey } from './sdk-key/revoke-sdk-key.ts';
@@ -56,6 +63,38 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
     read(flags.evaluateFlag, (context, { params, body }) =>
       evaluateFlag(context, serving, { flag: params.id, environment: params.environment }, body),
     ),
+
+    write(flags.proposeFlagChange, async (context, { params, body }) => {
+      const place = { flag: params.id, environment: params.environment };
+      return { ref: toReference('flag_change', await proposeChange(context, place, body)) };
+    }),
+    read(flags.listFlagChanges, (context, { query }) => listChanges(context, query)),
+    write(flags.approveFlagChange, (context, { params, body }) =>
+      approveChange(context, params.id, body.note),
+    ),
+    write(flags.declineFlagChange, (context, { params, body }) =>
+      declineChange(context, params.id, body.reason),
+    ),
+    write(flags.withdrawFlagChange, (context, { params }) => withdrawChange(context, params.id)),
+    read(flags.getFlagReview, (context, { params }) => reviewView(context, params.environment)),
+    write(flags.setFlagReview, async (context, { params, body }) => ({
+      revision: await setReview(context, params.environment, body.required),
+    })),
+
+    write(flags.startRamp, async (context, { params, body }) => {
+      const place = { flag: params.id, environment: params.environment };
+      return { ref: toReference('flag_ramp', await startRamp(context, place, body)) };
+    }),
+    read(flags.listRamps, (context, { query }) => listRamps(context, query)),
+    write(flags.approveRamp, (context, { params, body }) =>
+      approveRamp(context, params.id, body.reason),
+    ),
+    write(flags.holdRamp, (context, { params, body }) => holdRamp(context, params.id, body.reason)),
+    write(flags.goOnRamp, (context, { params, body }) => goOnRamp(context, params.id, body.reason)),
+    write(flags.rollBackRamp, (context, { params, body }) =>
+      rollBackRamp(context, params.id, body.reason),
+    ),
+    write(flags.stopRamp, (context, { params, body }) => stopRamp(context, params.id, body.reason)),
 
     read(flags.listSegments, (context, { params }) => listSegments(context, params.environment)),
     write(flags.createSegment, async (context, { params, body }) => {

@@ -14,6 +14,7 @@ import {
   needsLeadTo,
   presentSegments,
   raiseVersion,
+  wantsReview,
   type Configured,
   type FlagRow,
 } from './store.ts';
@@ -26,7 +27,8 @@ export interface ConfigurationChanged {
   readonly environmentVersion: number;
 }
 
-interface Place {
+/** A flag in an environment. */
+export interface Place {
   readonly flag: Id<'flag'>;
   readonly environment: Id<'environment'>;
 }
@@ -59,7 +61,7 @@ async function write(
   context: WriteContext,
   place: Place,
   next: Configured,
-  facts: { action: string; needs: readonly Id<'flag'>[] | null },
+  facts: { action: string; needs: readonly Id<'flag'>[] | null; by?: string | undefined },
 ) {
   const { tx, actor, now } = context;
   const tables = tx.$extendTables<FlagsTables>();
@@ -70,7 +72,7 @@ async function write(
     is_on: next.on,
     configuration: JSON.stringify(next.configuration),
     changed_at: toDate(now),
-    changed_by: actor.name,
+    changed_by: facts.by ?? actor.name,
   };
   await tables
     .insertInto('flag_configuration')
@@ -103,11 +105,10 @@ async function write(
   });
 }
 
-/** Authorises, then takes the environment's lock: what is read next holds until the commit. */
+/** Takes the environment's lock: what is read next holds until the commit. Throws `wrong_state`. */
 async function begin(context: WriteContext, place: Place) {
   const { tx, actor } = context;
   const entity = await loadEntity(tx, actor, { kind: 'flag', id: place.flag });
-  authorise(actor, 'contributor', entity.ownerUnit);
   await loadEntity(tx, actor, { kind: 'environment', id: place.environment });
   if (entity.state === 'archived') {
     throw problem('wrong_state', 'This flag is archived. Restore it first.');
@@ -118,61 +119,122 @@ async function begin(context: WriteContext, place: Place) {
   return { flag, present, environmentVersion };
 }
 
+async function authorisePlace({ tx, actor }: WriteContext, { flag }: Place): Promise<void> {
+  const entity = await loadEntity(tx, actor, { kind: 'flag', id: flag });
+  authorise(actor, 'contributor', entity.ownerUnit);
+}
+
+/** Throws `flags.needs_review` where a change has to be put to another person first. */
+export async function requireNoReview({ tx }: WriteContext, place: Place): Promise<void> {
+  if (!(await wantsReview(tx, place.environment))) return;
+  throw problem(
+    'flags.needs_review',
+    'Changes in this environment want another person’s review: propose it, and have it approved.',
+  );
+}
+
+/**
+ * Checks a configuration against the flag, its environment's segments and the flags that it waits for.
+ * Throws `flags.invalid`, `flags.circular`. Answers the flags that it needs.
+ */
+export async function checkPlaced(
+  context: WriteContext,
+  place: Place,
+  configuration: Configuration,
+  flag: FlagRow,
+): Promise<Id<'flag'>[]> {
+  checkConfiguration(configuration, flag.variations);
+  const segments = segmentKeysOf(configuration.rules);
+  const there = await presentSegments(context.tx, place.environment, segments);
+  const missing = segments.find((key) => !there.has(key));
+  if (missing !== undefined) {
+    throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
+  }
+  return prerequisiteIds(context, place, configuration);
+}
+
+/** Every rule has an id that reasons can name. */
+export function withRuleIds(configuration: Configuration): Configuration {
+  return {
+    ...configuration,
+    rules: configuration.rules.map((rule) => ({ ...rule, id: rule.id ?? randomUUID() })),
+  };
+}
+
+/**
+ * Makes what is asked of the present configuration what decides, whoever asks; null leaves it as it is.
+ * Throws `flags.invalid`, `flags.circular`, `wrong_state`.
+ */
+export async function applyConfiguration(
+  context: WriteContext,
+  place: Place,
+  next: (
+    present: Configured,
+    flag: FlagRow,
+  ) => { on: boolean; configuration: Configuration; action: string; by?: string } | null,
+): Promise<ConfigurationChanged> {
+  const { flag, present, environmentVersion } = await begin(context, place);
+  const wanted = next(present, flag);
+  if (wanted === null) return { revision: present.revision, environmentVersion };
+  const configuration = withRuleIds(wanted.configuration);
+  const same = wanted.configuration === present.configuration;
+  const needs = same ? null : await checkPlaced(context, place, configuration, flag);
+  const revision = present.revision + 1;
+  await write(
+    context,
+    place,
+    { revision, on: wanted.on, configuration },
+    { action: wanted.action, needs, by: wanted.by },
+  );
+  return { revision, environmentVersion };
+}
+
 /**
  * Sets how a flag decides in an environment. Throws `stale_revision`, `flags.invalid`,
- * `flags.circular`, `wrong_state`.
+ * `flags.circular`, `flags.needs_review`, `wrong_state`.
  */
 export async function setFlagConfiguration(
   context: WriteContext,
   place: Place,
   input: FlagConfiguration,
 ): Promise<ConfigurationChanged> {
-  const { flag, present, environmentVersion } = await begin(context, place);
-  if (context.ifMatch !== undefined && context.ifMatch !== present.revision) {
-    throw problem(
-      'stale_revision',
-      'Somebody changed this flag here since you loaded it. Load it again, then repeat your change.',
-      { revision: present.revision },
-    );
-  }
-  const { on, ...rest } = input;
-  const configuration: Configuration = {
-    ...rest,
-    rules: rest.rules.map((rule) => ({ ...rule, id: rule.id ?? randomUUID() })),
-  };
-  checkConfiguration(configuration, flag.variations);
-  const segments = segmentKeysOf(configuration.rules);
-  const there = await presentSegments(context.tx, place.environment, segments);
-  const missing = segments.find((key) => !there.has(key));
-  if (missing)
-    throw problem('flags.invalid', `There is no segment “${missing}” in this environment.`);
-  const needs = await prerequisiteIds(context, place, configuration);
-  const revision = present.revision + 1;
-  await write(
-    context,
-    place,
-    { revision, on, configuration },
-    { action: 'flag.configured', needs },
-  );
-  return { revision, environmentVersion };
+  await authorisePlace(context, place);
+  await requireNoReview(context, place);
+  return applyConfiguration(context, place, (present) => {
+    requireRevision(context, present);
+    const { on, ...configuration } = input;
+    return { on, configuration, action: 'flag.configured' };
+  });
 }
 
-/** Turns a flag on or off in an environment; as it is already changes nothing. */
+/** Throws `stale_revision` where somebody changed it since the caller loaded it. */
+export function requireRevision({ ifMatch }: WriteContext, { revision }: Configured): void {
+  if (ifMatch === undefined || ifMatch === revision) return;
+  throw problem(
+    'stale_revision',
+    'Somebody changed this flag here since you loaded it. Load it again, then repeat your change.',
+    { revision },
+  );
+}
+
+/**
+ * Turns a flag on or off in an environment; as it is already changes nothing. Turning off never waits
+ * for a review. Throws `flags.needs_review`, `wrong_state`.
+ */
 export async function turnFlag(
   context: WriteContext,
   place: Place,
   on: boolean,
 ): Promise<ConfigurationChanged> {
-  const { present, environmentVersion } = await begin(context, place);
-  if (present.on === on && present.revision > 0) {
-    return { revision: present.revision, environmentVersion };
-  }
-  const revision = present.revision + 1;
-  await write(
-    context,
-    place,
-    { revision, on, configuration: present.configuration },
-    { action: on ? 'flag.turned_on' : 'flag.turned_off', needs: null },
+  await authorisePlace(context, place);
+  if (on) await requireNoReview(context, place);
+  return applyConfiguration(context, place, (present) =>
+    present.on === on && present.revision > 0
+      ? null
+      : {
+          on,
+          configuration: present.configuration,
+          action: on ? 'flag.turned_on' : 'flag.turned_off',
+        },
   );
-  return { revision, environmentVersion };
 }

@@ -55,6 +55,17 @@ export async function raiseEveryVersion(tx: Tx): Promise<void> {
   `.execute(tx);
 }
 
+/** Whether changes of an environment want another person's review. */
+export async function wantsReview(db: Db, environment: Id<'environment'>): Promise<boolean> {
+  const row = await db
+    .$extendTables<FlagsTables>()
+    .selectFrom('flag_environment')
+    .select('review_required')
+    .where('environment_id', '=', environment)
+    .executeTakeFirst();
+  return row?.review_required ?? false;
+}
+
 /** What is configured in an environment, or the default with revision 0. */
 export interface Configured {
   readonly revision: number;

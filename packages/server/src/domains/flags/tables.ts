@@ -1,6 +1,7 @@
-import type { Id } from '@throughline/contract';
+import type { flagChangeStates, flagRampStates, Id } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { GuardReading, RampGuard, RampStep } from './ramp/ramp-rules.ts';
 import type { Configuration, SegmentDefinition, Variation } from './rules.ts';
 
 /** JSON that is written as text and read as parsed. */
@@ -20,6 +21,7 @@ interface FlagEnvironmentTable {
   environment_id: Id<'environment'>;
   version: Generated<string>;
   allowed_origins: Generated<string[]>;
+  review_required: Generated<boolean>;
   revision: Generated<number>;
 }
 
@@ -81,6 +83,57 @@ interface FlagEvaluationCountTable {
   evaluations: string;
 }
 
+type Later<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+interface FlagChangeTable {
+  id: Id<'flag_change'>;
+  flag_id: Id<'flag'>;
+  environment_id: Id<'environment'>;
+  state: (typeof flagChangeStates)[number];
+  base_revision: number;
+  is_on: boolean;
+  configuration: ColumnType<Configuration | null, string | null, never>;
+  note: string;
+  apply_at: Later<Date>;
+  asked_at: Timestamp;
+  asked_by: string;
+  asked_by_id: string;
+  reviewed_at: Later<Date>;
+  reviewed_by: Later<string>;
+  review_note: Generated<string>;
+  ended_at: Later<Date>;
+  applied_revision: Later<number>;
+  outdated: Generated<string>;
+}
+
+interface FlagRampTable {
+  id: Id<'flag_ramp'>;
+  flag_id: Id<'flag'>;
+  environment_id: Id<'environment'>;
+  state: (typeof flagRampStates)[number];
+  variation: number;
+  otherwise: number;
+  context_kind: string;
+  bucket_by: string | null;
+  steps: Stored<RampStep[]>;
+  guards: Stored<RampGuard[]>;
+  readings: ColumnType<GuardReading[], string | undefined, string>;
+  starts_at: Timestamp;
+  position: Generated<number>;
+  step_since: Later<Date>;
+  before: ColumnType<Configuration['fallthrough'] | null, string | null | undefined, string | null>;
+  was_on: Later<boolean>;
+  revision: Later<number>;
+  says: Generated<string>;
+  held_by_hand: Generated<boolean>;
+  started_by: string;
+  started_by_id: string;
+  approved_by: Later<string>;
+  started_at: Timestamp;
+  looked_at: Later<Date>;
+  ended_at: Later<Date>;
+}
+
 /** The flags' tables: `db.$extendTables<FlagsTables>()`. */
 export type FlagsTables = {
   flag: FlagTable;
@@ -92,4 +145,6 @@ export type FlagsTables = {
   sdk_key: SdkKeyTable;
   identity_secret: IdentitySecretTable;
   flag_evaluation_count: FlagEvaluationCountTable;
+  flag_change: FlagChangeTable;
+  flag_ramp: FlagRampTable;
 };

@@ -15,7 +15,10 @@ const facts = [
   'launch.closed',
 ];
 
-/** Launches, and the design releases of what is launched: each due before the first of its launches. */
+/**
+ * Launches, and the design releases of what is launched or ramped up in production: each due before the
+ * first launch or planned ramp of it.
+ */
 export const launchOccasions: readonly OccasionSource[] = [
   {
     event: 'launch',
@@ -45,9 +48,17 @@ export const launchOccasions: readonly OccasionSource[] = [
   },
   {
     event: 'ramp-or-launch',
-    says: 'launch of what a design release is of',
+    says: 'ramp or launch of what a design release is of',
     reach: 'nearest',
-    actions: [...facts, 'design_release.created', 'design_release.changed'],
+    actions: [
+      ...facts,
+      'design_release.created',
+      'design_release.changed',
+      'flag.changed',
+      'flag.ramp_started',
+      'flag.ramp_stepped',
+      'flag.ramp_ended',
+    ],
     async between({ db, actor }, { from, to }) {
       const { rows } = await sql<{
         id: Id<'design_release'>;
@@ -59,12 +70,23 @@ export const launchOccasions: readonly OccasionSource[] = [
         from entity
         join link designs on designs.from_id = entity.id and designs.relation = 'designs'
           and designs.until is null
-        join link launches on launches.to_id = designs.to_id and launches.relation = 'launches'
-          and launches.until is null
-        join launch on launch.id = launches.from_id
-        join entity launched on launched.id = launch.id
-        where entity.kind = 'design_release' and launched.state in ('planning', 'ready', 'go')
-          and ${visible(actor)} and ${visible(actor, 'launched')}
+        join lateral (
+          select launch.target_on from link launches
+          join launch on launch.id = launches.from_id
+          join entity launched on launched.id = launch.id
+          where launches.to_id = designs.to_id and launches.relation = 'launches'
+            and launches.until is null and launched.state in ('planning', 'ready', 'go')
+            and ${visible(actor, 'launched')}
+          union all
+          select (ramp.starts_at at time zone 'UTC')::date from link gates
+          join flag_ramp ramp on ramp.flag_id = gates.from_id and ramp.position < 0
+            and ramp.state in ('in-review', 'scheduled')
+          join entity ramped on ramped.id = ramp.flag_id
+          join environment on environment.id = ramp.environment_id and environment.production
+          where gates.to_id = designs.to_id and gates.relation = 'gates' and gates.until is null
+            and ${visible(actor, 'ramped')}
+        ) as due on true
+        where entity.kind = 'design_release' and ${visible(actor)}
         group by entity.id
         having min(target_on) between ${from}::date and ${to}::date
         order by min(target_on), entity.id

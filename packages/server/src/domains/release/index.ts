@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { Logger } from 'pino';
 import { system } from '../../platform/access/actor.ts';
+import { canSomewhere } from '../../platform/access/can.ts';
 import type { Authenticator } from '../../platform/access/authenticate.ts';
 import { secretHash } from '../../platform/access/secrets.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -11,37 +12,55 @@ import type { Domain } from '../../platform/domain.ts';
 import type { Gates } from '../../platform/gates/gate.ts';
 import type { Insights } from '../../platform/insights/insight.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
-import { boardRoutes } from './board/routes.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { Catalog } from '../catalog/index.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { backportRoutes } from './backports/routes.ts';
+import { boardRoutes } from './board/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
 import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { doraInsights, type IncidentFacts } from './dora/dora-insights.ts';
-import type { FlagStandings } from './failures/read-suspects.ts';
 import { failureInsights } from './failures/failure-insights.ts';
+import type { FlagStandings } from './failures/read-suspects.ts';
 import { failureRoutes } from './failures/routes.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
+import { lineInsights } from './lines/line-insights.ts';
+import { lineNeeds } from './lines/needs-views.ts';
+import { lineConsumers } from './lines/line-events.ts';
+import { lineJobs } from './lines/line-jobs.ts';
+import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
 import { lockRoutes } from './locks/routes.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
+import { keptCredentials } from './repositories/repository-credential.ts';
 import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import { keptDeploymentSecrets } from './secrets/store.ts';
+import { whereRoutes } from './where/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { sweepQueues } from './queue/sweep-queues.ts';
+import { tendBranches } from './tend-branches.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
+export { deployedBefore, placeOfDeployment } from './deployments/deployed-before-views.ts';
+export { freezesOver } from './environments/freeze-store.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export interface Release extends Domain {
@@ -63,6 +82,9 @@ export interface Release extends Domain {
   ): Promise<Map<Id<'deployment'>, CarriedHealth>>;
 }
 
+/** What a push to the remote didn't tell of by a fetch is looked at so often. */
+const everyMs = 30_000;
+
 /** The release domain's door. */
 export function createRelease(deps: {
   db: Db;
@@ -71,15 +93,16 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
-  /** How flags stand in an environment: those whose code a rollback would take away. */
-  flagStandings: FlagStandings;
-  /** The incidents that deployments are charged with. */
-  incidents: IncidentFacts;
   secrets: Secrets;
   /** What gates of pipelines ask: all gates, metrics and insights of the installation. */
   gates: () => Gates;
   metricFeed: Catalog['metricFeed'];
   runInsight: Insights['run'];
+  timeZone: () => Promise<string>;
+  /** How flags stand in an environment: those whose code a rollback would take away. */
+  flagStandings: FlagStandings;
+  /** The incidents that deployments are charged with. */
+  incidents: IncidentFacts;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -89,7 +112,8 @@ export function createRelease(deps: {
     checkout,
     environment: process.env,
   });
-  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
+  const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -104,14 +128,16 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let looking: readonly Looking[] = [];
 
   return {
     name: 'release',
     routes: [
-      ...repositoryRoutes({ jobs, settings }),
-      ...versionRoutes({ caches, jobs }),
+      ...repositoryRoutes({ jobs, settings, secrets }),
+      ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners, secrets, flagStandings }),
       ...failureRoutes({ runners, flagStandings }),
@@ -119,13 +145,28 @@ export function createRelease(deps: {
       ...lockRoutes(),
       ...secretRoutes({ secrets }),
       ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
+      ...workflowRoutes(),
+      ...lineRoutes({ caches, jobs, today: day.today }),
+      ...backportRoutes({ caches, jobs }),
+      ...whereRoutes({ caches }),
+      ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
-    insights: [...releaseInsights, ...failureInsights, ...doraInsights(deps)],
+    insights: [...releaseInsights, ...lineInsights, ...failureInsights, ...doraInsights(deps)],
     gates: releaseGates,
-    needs: [releaseNeeds],
+    needs: [
+      releaseNeeds,
+      (context) =>
+        canSomewhere(context.actor, 'contributor') ? lineNeeds(context) : Promise.resolve([]),
+    ],
     importers: [importEnvironments],
-    jobs: releaseJobs({ caches, jobs: () => jobs }),
-    secrets: [keptDeploymentSecrets],
+    jobs: [
+      ...releaseJobs({ caches, jobs: () => jobs }),
+      ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
+    ],
+    consumers: lineConsumers(jobs),
+    secrets: [keptCredentials, keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -152,16 +193,29 @@ export function createRelease(deps: {
         },
         feed,
       );
+      await day.start(feed);
+      const queueKinds = ['change', 'repository', 'release', 'deployment'] as const;
+      const sweepAll = () => sweepQueues({ ...given, clock, log });
+      const tendAll = () => tendBranches({ ...given, log });
+      looking = [
+        keepLooking({ log, what: 'the merge queues', kinds: queueKinds, look: sweepAll }, feed),
+        keepLooking(
+          { log, what: 'the branches', kinds: ['change', 'repository'], everyMs, look: tendAll },
+          feed,
+        ),
+      ];
     },
-    prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
+    prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
       await runners.start(boot);
     },
     async lookAround() {
       await sweeper?.sweep();
+      for (const one of looking) await one.look();
     },
     async stop() {
       await sweeper?.stop();
+      for (const one of looking) await one.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -5,6 +5,7 @@ import { visible } from '../../platform/access/visible.ts';
 import { toDate } from '../../platform/clock.ts';
 import type { ReadContext } from '../../platform/context.ts';
 import { insight, type Insight } from '../../platform/insights/insight.ts';
+import { queueInsights } from './queue/queue-insights.ts';
 
 const since = z.strictObject({ since: plainDate.optional() });
 
@@ -137,4 +138,4 @@ const withoutInitiative = insight({
 });
 
 /** What reviews can ask of this domain. */
-export const releaseInsights: readonly Insight[] = [shipped, withoutInitiative];
+export const releaseInsights: readonly Insight[] = [shipped, withoutInitiative, ...queueInsights];

@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { JobDefinition, JobRun, Jobs } from '../../platform/jobs/jobs.ts';
 import { endHolds } from './failures/end-holds.ts';
+import { forgetChecks } from './queue/forget-checks.ts';
 import { tagJob } from './releases/cut-release.ts';
 import { pushTag } from './releases/push-tag.ts';
 import { unsettledReleases } from './releases/store.ts';
@@ -33,6 +34,11 @@ export function releaseJobs(deps: {
       },
     },
     { name: 'release.end-holds', every: '* * * * *', run: (run) => run.write(endHolds) },
+    {
+      name: 'release.forget-checks',
+      every: '41 3 * * *',
+      run: (run) => run.write(forgetChecks),
+    },
     { name: tagJob, run: (run, { release }) => pushTag(given(run), release as Id<'release'>) },
     {
       name: 'release.settle-tags',

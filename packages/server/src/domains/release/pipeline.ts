@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { duration, status, step, url, type StepDefinition } from './step-rules.ts';
+import { duration } from './duration.ts';
+import { readYaml } from './read-yaml.ts';
+import { status, step, url, type StepDefinition } from './step-rules.ts';
 import { strategy, unfoldWaves, wave, waves, type PlannedWave } from './wave-rules.ts';
 
 export { isRepeatable, stepKind, stepSays, type StepDefinition } from './step-rules.ts';
@@ -251,27 +252,11 @@ function planOf(own: Way, wanted: PlanFor): EnvironmentPipeline | { fault: strin
   };
 }
 
-/** Reads a pipeline file. Aliases are refused: a few of them unfold to gigabytes. */
+/** Reads a pipeline file. */
 export function readPipeline(bytes: Uint8Array): PipelineReading {
-  const text = new TextDecoder().decode(bytes);
-  const document = parseDocument(text, { uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      faults: document.errors.map(({ message }) => message.split('\n')[0] ?? ''),
-    };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return { ok: false, faults: ['aliases are not allowed'] };
-  }
-  const parsed = pipelineSchema.safeParse(value);
-  if (!parsed.success) {
-    return { ok: false, faults: parsed.error.issues.map(faultOf).slice(0, 20) };
-  }
-  const { data } = parsed;
+  const reading = readYaml(new TextDecoder().decode(bytes), pipelineSchema);
+  if (!reading.ok) return reading;
+  const { data } = reading;
   return {
     ok: true,
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
@@ -291,14 +276,4 @@ export function readPipeline(bytes: Uint8Array): PipelineReading {
           settleSeconds: own.settle,
         })),
   };
-}
-
-function faultOf(issue: z.core.$ZodIssue): string {
-  // A step fits none of many forms: say what the nearest one misses.
-  const nested =
-    issue.code === 'invalid_union'
-      ? issue.errors.toSorted((one, other) => one.length - other.length)[0]?.[0]
-      : undefined;
-  const path = [...issue.path, ...(nested?.path ?? [])].map(String).join('.');
-  return `${path || 'the file'}: ${(nested ?? issue).message}`;
 }

@@ -1,21 +1,6 @@
 import type { StepKind } from '@throughline/contract';
 import { z } from 'zod';
-
-const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** `90`, `90s`, `10m`, `2h` or `1d`: whole seconds, between bounds. */
-export function duration(minimum: number, maximum: number) {
-  return z
-    .union([z.number().int(), z.string().regex(/^\d+[smhd]$/, 'must be such as 90s, 10m or 2h')])
-    .transform((value) => {
-      if (typeof value === 'number') return value;
-      const unit = value.at(-1) as keyof typeof units;
-      return Number(value.slice(0, -1)) * units[unit];
-    })
-    .refine((seconds) => seconds >= minimum && seconds <= maximum, {
-      message: `must be from ${minimum} s to ${maximum} s`,
-    });
-}
+import { duration } from './duration.ts';
 
 const day = 86_400;
 const name = z.string().trim().min(1).max(100);

@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import {
-  duration,
-  gate,
-  spoken,
-  status,
-  step,
-  url,
-  variables,
-  type StepDefinition,
-} from './step-rules.ts';
+import { duration } from './duration.ts';
+import { gate, spoken, status, step, url, variables, type StepDefinition } from './step-rules.ts';
 
 const name = z.string().trim().min(1).max(100);
 

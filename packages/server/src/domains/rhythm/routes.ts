@@ -34,7 +34,7 @@ import { roomRoutes } from './room/room-routes.ts';
 import { retrospectiveRoutes } from './retrospective/retrospective-routes.ts';
 import { compileYear } from './year/compile-year.ts';
 import type { FreezeUntil } from './year/plan-year.ts';
-import { calendarBetween, yearPreview } from './year/year-views.ts';
+import { calendarBetween, yearPreview, type PlannedChanges } from './year/year-views.ts';
 
 const { rhythm } = operations;
 
@@ -50,6 +50,8 @@ export interface RhythmDeps {
   readonly occasions: readonly OccasionSource[];
   /** The times for which environments are frozen, as far as the actor sees. */
   readonly freezes: (context: ReadContext) => Promise<readonly FreezeUntil[]>;
+  /** The changes that are planned of what services run on, as far as the actor sees. */
+  readonly plannedChanges: PlannedChanges;
   /** The installation's own address, for calendars and mail. */
   readonly publicUrl: string;
   readonly mail: Mail;
@@ -61,6 +63,7 @@ export function rhythmRoutes({
   offersInsight,
   occasions,
   freezes,
+  plannedChanges,
   publicUrl,
 }: RhythmDeps): Route[] {
   return [
@@ -107,7 +110,9 @@ export function rhythmRoutes({
         items: occasions.map(({ event, says }) => ({ event, says })),
       }),
     ),
-    read(rhythm.getCalendar, (context, { query }) => calendarBetween(context, query)),
+    read(rhythm.getCalendar, (context, { query }) =>
+      calendarBetween(context, plannedChanges, query),
+    ),
 
     read(rhythm.listReviews, (context, { query }) => listReviews(context, query)),
     read(rhythm.getReview, (context, { params }) => reviewView(context, offersInsight, params.id)),

@@ -12,6 +12,7 @@ import { ConfigurationConflict } from './configuration-conflict.tsx';
 import { readStanding } from './configuration-reading.ts';
 import { configurationOf, type FlagInEnvironment, type FlagView } from './flag-types.ts';
 import { PrerequisitesEditor } from './prerequisites-editor.tsx';
+import { ProposeChange } from './propose-change.tsx';
 import { RulesEditor } from './rules-editor.tsx';
 import { ServedEditor } from './served-editor.tsx';
 import { unfinishedParts } from './shares.ts';
@@ -37,6 +38,7 @@ export function ConfigurationEditor({
   const [draft, setDraft] = useState(() => ({ ...start, on: present.on }));
   const [revision, setRevision] = useState(present.revision);
   const [asking, setAsking] = useState(false);
+  const [proposing, setProposing] = useState(false);
   const { variations } = flag;
   const environment = present.environment;
   const change = (part: Partial<FlagConfiguration>) => setDraft({ ...draft, ...part });
@@ -142,15 +144,38 @@ export function ConfigurationEditor({
       )}
       <div className="sticky bottom-0 flex items-center justify-end gap-2 border-t border-line bg-paper py-3">
         <Button onClick={onDone}>Discard</Button>
+        {!present.reviewRequired && (
+          <Button
+            icon="calendar"
+            disabled={unfinished.length > 0 || conflict}
+            onClick={() => setProposing(true)}
+          >
+            Plan for later
+          </Button>
+        )}
         <Button
           tone="primary"
           busy={save.isPending}
           disabled={unfinished.length > 0 || conflict}
-          onClick={() => (environment.production ? setAsking(true) : send())}
+          onClick={() => {
+            if (present.reviewRequired) setProposing(true);
+            else if (environment.production) setAsking(true);
+            else send();
+          }}
         >
-          {`Save for ${environment.title}`}
+          {present.reviewRequired ? 'Ask for a review' : `Save for ${environment.title}`}
         </Button>
       </div>
+      {proposing && (
+        <ProposeChange
+          flag={flag}
+          present={present}
+          draft={draft}
+          revision={revision}
+          onOpenChange={setProposing}
+          onDone={onDone}
+        />
+      )}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

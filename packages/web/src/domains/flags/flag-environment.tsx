@@ -5,15 +5,19 @@ import { useRead } from '../../api/use-operation.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Age } from '../../ui/time.tsx';
 import { ConfigurationEditor } from './configuration-editor.tsx';
 import { ConfigurationSteps } from './configuration-steps.tsx';
+import { FlagRamp } from './flag-ramp.tsx';
 import { FlagSwitch } from './flag-switch.tsx';
 import { configurationOf, type FlagView } from './flag-types.ts';
 import { FlagVersions } from './flag-versions.tsx';
+import { PendingChanges } from './pending-changes.tsx';
+import { TakeFrom } from './take-from.tsx';
 import { WhoSees } from './who-sees.tsx';
 
 /** A flag in one environment: its switch, how it decides, who would see it, earlier versions. */
@@ -26,12 +30,16 @@ export function FlagEnvironment({
 }) {
   const read = useRead('flags.getFlagConfiguration', { params: { id: flag.ref, environment } });
   const [start, setStart] = useState<FlagConfiguration>();
+  const [from, setFrom] = useState<{ ref: string; title: string }>();
   if (read.error) {
     return <ErrorState problem={shownProblem(read.error)} onRetry={() => void read.refetch()} />;
   }
   const present = read.data;
   if (present?.environment.ref !== environment) return <Skeleton lines={8} />;
   const archived = flag.state === 'archived';
+  const others = flag.environments.flatMap((one) =>
+    one.environment.ref === environment ? [] : [one.environment],
+  );
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
@@ -61,14 +69,36 @@ export function FlagEnvironment({
             level={3}
             actions={
               !archived && (
-                <Button size="sm" icon="edit" onClick={() => setStart(configurationOf(present))}>
-                  Edit
-                </Button>
+                <>
+                  {others.length > 0 && (
+                    <Menu
+                      trigger={
+                        <Button size="sm" icon="copy">
+                          Take from
+                        </Button>
+                      }
+                      align="end"
+                      groups={[
+                        {
+                          acts: others.map((one) => ({
+                            label: one.title,
+                            onSelect: () => setFrom(one),
+                          })),
+                        },
+                      ]}
+                    />
+                  )}
+                  <Button size="sm" icon="edit" onClick={() => setStart(configurationOf(present))}>
+                    Edit
+                  </Button>
+                </>
               )
             }
           >
             <ConfigurationSteps configuration={present} variations={flag.variations} />
           </Section>
+          <PendingChanges flag={flag} present={present} onEdit={archived ? undefined : setStart} />
+          <FlagRamp flag={flag} present={present} disabled={archived} />
           <WhoSees flag={flag.ref} environment={environment} />
           <FlagVersions
             flag={flag.ref}
@@ -78,6 +108,18 @@ export function FlagEnvironment({
             onRestore={archived ? undefined : setStart}
           />
         </>
+      )}
+      {from && (
+        <TakeFrom
+          flag={flag}
+          present={present}
+          from={from}
+          onTake={(configuration) => {
+            setFrom(undefined);
+            setStart(configuration);
+          }}
+          onClose={() => setFrom(undefined)}
+        />
       )}
     </div>
   );

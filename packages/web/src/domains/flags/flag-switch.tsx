@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { toast } from '../../ui/toast.ts';
 import { readStanding } from './configuration-reading.ts';
+import { ProposeChange } from './propose-change.tsx';
 import { configurationOf, type FlagInEnvironment, type FlagView } from './flag-types.ts';
 
 /** Turns a flag on or off here: at once with an undo, in production after its key was typed. */
@@ -20,6 +21,7 @@ export function FlagSwitch({
   const turnOn = useWrite('flags.turnFlagOn');
   const turnOff = useWrite('flags.turnFlagOff');
   const [asking, setAsking] = useState(false);
+  const [proposing, setProposing] = useState(false);
   const { environment, on } = present;
   const input = { params: { id: flag.ref, environment: environment.ref } };
   const turn = async (to: boolean, offerUndo: boolean) => {
@@ -43,7 +45,11 @@ export function FlagSwitch({
         label={on ? `On in ${environment.title}` : `Off in ${environment.title}`}
         checked={on}
         disabled={disabled || busy}
-        onCheckedChange={(to) => (environment.production ? setAsking(true) : void turn(to, true))}
+        onCheckedChange={(to) => {
+          if (to && present.reviewRequired) setProposing(true);
+          else if (environment.production) setAsking(true);
+          else void turn(to, true);
+        }}
       />
       <ConfirmDialog
         open={asking}
@@ -64,6 +70,7 @@ export function FlagSwitch({
           </p>
         )}
       </ConfirmDialog>
+      {proposing && <ProposeChange flag={flag} present={present} onOpenChange={setProposing} />}
     </>
   );
 }

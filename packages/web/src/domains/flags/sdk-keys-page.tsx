@@ -1,6 +1,7 @@
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EnvironmentTabs } from './environment-tabs.tsx';
 import { SdkKeys } from './sdk-keys.tsx';
+import { FlagReviewSetting } from './flag-review-setting.tsx';
 import { SdkSettings } from './sdk-settings.tsx';
 
 /** By which keys SDKs ask each environment, and from which pages browsers may. */
@@ -16,6 +17,7 @@ export function SdkKeysPage() {
           <>
             <SdkKeys key={`keys ${environment.ref}`} environment={environment} />
             <SdkSettings key={`settings ${environment.ref}`} environment={environment} />
+            <FlagReviewSetting key={`review ${environment.ref}`} environment={environment} />
           </>
         )}
       </EnvironmentTabs>

@@ -3,16 +3,32 @@ import { useNavigate } from '@tanstack/react-router';
 import { entityAddress } from '../../api/entity-address.ts';
 import { faultOf } from '../../api/problem.ts';
 import { useWrite } from '../../api/use-operation.ts';
+import { EntitiesPicker } from '../../entity/entities-picker.tsx';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { optionOf } from '../../entity/option-of.ts';
 import { useFields } from '../../entity/use-fields.ts';
+import type { ComboboxOption } from '../../ui/combobox-option.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { severityOptions } from './severity.tsx';
 
 type Incident = OutputOf<OperationOf<'operations.getIncident'>>;
+
+const accountKinds = ['account'] as const;
+
+interface Fields {
+  readonly title: string;
+  readonly summary: string;
+  readonly ownerUnit: ComboboxOption | null;
+  readonly severity: string;
+  readonly service: ComboboxOption | null;
+  readonly deployment: ComboboxOption | null;
+  readonly impact: string;
+  readonly accounts: readonly ComboboxOption[];
+  readonly revision: number;
+}
 
 /** Opens an incident, or corrects one. */
 export function IncidentDialog({
@@ -25,13 +41,15 @@ export function IncidentDialog({
   const open = useWrite('operations.openIncident');
   const change = useWrite('operations.changeIncident');
   const navigate = useNavigate();
-  const { fields, set } = useFields({
+  const { fields, set } = useFields<Fields>({
     title: incident?.title ?? '',
     summary: incident?.summary ?? '',
     ownerUnit: optionOf(incident?.ownerUnit),
     severity: String(incident?.severity ?? 3),
     service: optionOf(incident?.service),
     deployment: optionOf(incident?.deployment),
+    impact: incident?.impact ?? '',
+    accounts: (incident?.accounts ?? []).map((account) => optionOf(account)),
     revision: incident?.revision ?? 0,
   });
   const error = incident ? change.error : open.error;
@@ -39,6 +57,8 @@ export function IncidentDialog({
     title: fields.title,
     summary: fields.summary,
     severity: Number(fields.severity),
+    impact: fields.impact,
+    accounts: fields.accounts.map(({ id }) => id),
   };
   return (
     <FormDialog
@@ -52,11 +72,7 @@ export function IncidentDialog({
         if (incident) {
           await change.mutateAsync({
             params: { id: incident.ref },
-            body: {
-              ...common,
-              service: fields.service?.id ?? null,
-              deployment: fields.deployment?.id ?? null,
-            },
+            body: { ...common, service: fields.service?.id ?? null },
             ifMatch: fields.revision,
           });
           return;
@@ -80,11 +96,7 @@ export function IncidentDialog({
         onValueChange={set('title')}
         error={faultOf(error, 'title')}
       />
-      <TextArea
-        label="What customers notice"
-        value={fields.summary}
-        onValueChange={set('summary')}
-      />
+      <TextArea label="What is known" value={fields.summary} onValueChange={set('summary')} />
       <Select
         label="Severity"
         options={severityOptions}
@@ -107,12 +119,21 @@ export function IncidentDialog({
         value={fields.service}
         onValueChange={set('service')}
       />
-      <EntityPicker
-        label="Caused by the deployment"
-        hint="While the incident is open, nothing is told that this deployment carries."
-        kind="deployment"
-        value={fields.deployment}
-        onValueChange={set('deployment')}
+      {!incident && (
+        <EntityPicker
+          label="Caused by the deployment"
+          hint="While the incident is open, nothing is told that this deployment carries. Its page proposes what was deployed before."
+          kind="deployment"
+          value={fields.deployment}
+          onValueChange={set('deployment')}
+        />
+      )}
+      <TextArea label="What customers notice" value={fields.impact} onValueChange={set('impact')} />
+      <EntitiesPicker
+        label="Accounts that it touches"
+        kinds={accountKinds}
+        value={fields.accounts}
+        onValueChange={set('accounts')}
       />
     </FormDialog>
   );

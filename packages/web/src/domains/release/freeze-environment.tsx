@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useTimeZone } from '../../ui/time-zone.ts';
-import { momentInZone } from './moment-in-zone.ts';
+import { momentInZone } from '../../ui/moment-in-zone.ts';
 import type { EnvironmentView } from './release-types.ts';
 
 function Freeze({ environment }: { readonly environment: EnvironmentView }) {

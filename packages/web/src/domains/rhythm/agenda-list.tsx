@@ -5,7 +5,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { PlainDate } from '../../ui/time.tsx';
 import { monthTitle, timeIn } from './month-days.ts';
-import { shortTitle } from './month-grid.tsx';
+import { DayChanges, shortTitle } from './month-grid.tsx';
 import type { Calendar } from './rhythm-types.ts';
 
 /** Days with reviews, or off, one below the other: the calendar for reading and for paper. */
@@ -14,12 +14,13 @@ export function AgendaList({ calendar }: { readonly calendar: Calendar }) {
     [
       ...calendar.reviews.map((review) => ({ date: review.date, review, off: null })),
       ...calendar.holidays.map(({ date, name }) => ({ date, review: null, off: name })),
+      ...calendar.changes.map(({ from }) => ({ date: from, review: null, off: null })),
     ],
     ({ date }) => date,
   );
   const ordered = [...days].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const months = Map.groupBy(ordered, ([date]) => date.slice(0, 7));
-  if (calendar.reviews.length === 0) {
+  if (calendar.reviews.length === 0 && calendar.changes.length === 0) {
     return (
       <EmptyState
         sentence="No review is on the calendar in this time."
@@ -46,28 +47,31 @@ export function AgendaList({ calendar }: { readonly calendar: Calendar }) {
                 </dt>
                 <dd>
                   <ul className="flex flex-col gap-1">
-                    {found.map(({ review, off }) =>
-                      review === null ? (
-                        <li key={off} className="text-secondary">
-                          {off} (day off)
-                        </li>
-                      ) : (
-                        <li key={review.ref} className="flex flex-wrap items-baseline gap-x-3">
-                          <span className="figures text-secondary">
-                            {timeIn(review.startsAt, review.timeZone)}–
-                            {timeIn(review.endsAt, review.timeZone)}
-                          </span>
-                          <TextLink quiet href={entityAddress(review.ref)}>
-                            {shortTitle(review)}
-                          </TextLink>
-                          <EntityStatus state={review.state} plain />
-                          <span className="text-xs text-secondary">
-                            pre-read <PlainDate date={review.preReadOn} />
-                          </span>
-                        </li>
-                      ),
-                    )}
+                    {found
+                      .filter(({ review, off }) => review !== null || off !== null)
+                      .map(({ review, off }) =>
+                        review === null ? (
+                          <li key={off} className="text-secondary">
+                            {off} (day off)
+                          </li>
+                        ) : (
+                          <li key={review.ref} className="flex flex-wrap items-baseline gap-x-3">
+                            <span className="figures text-secondary">
+                              {timeIn(review.startsAt, review.timeZone)}–
+                              {timeIn(review.endsAt, review.timeZone)}
+                            </span>
+                            <TextLink quiet href={entityAddress(review.ref)}>
+                              {shortTitle(review)}
+                            </TextLink>
+                            <EntityStatus state={review.state} plain />
+                            <span className="text-xs text-secondary">
+                              pre-read <PlainDate date={review.preReadOn} />
+                            </span>
+                          </li>
+                        ),
+                      )}
                   </ul>
+                  <DayChanges changes={calendar.changes.filter(({ from }) => from === date)} />
                 </dd>
               </div>
             ))}

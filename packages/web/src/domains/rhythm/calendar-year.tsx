@@ -1,6 +1,6 @@
 import { AgendaList } from './agenda-list.tsx';
 import type { Calendar } from './rhythm-types.ts';
-import { DayReviews } from './month-grid.tsx';
+import { changesOn, DayChanges, DayReviews } from './month-grid.tsx';
 import { YearMonths, type YearDay } from './year-months.tsx';
 
 function daysOf({ reviews }: Calendar): ReadonlyMap<string, YearDay> {
@@ -49,6 +49,7 @@ export function CalendarYear({
         return (
           <>
             <DayReviews reviews={held} />
+            <DayChanges changes={changesOn(calendar, day)} />
             {read.length > 0 && (
               <>
                 <h4 className="text-xs font-medium text-secondary">To be read from this day on</h4>

@@ -69,6 +69,32 @@ export function DayReviews({ reviews }: { readonly reviews: readonly ReviewRow[]
   });
 }
 
+/** A day's planned changes of what services run on. */
+export function DayChanges({ changes }: { readonly changes: Calendar['changes'] }) {
+  if (changes.length === 0) return null;
+  return (
+    <ul className="flex min-w-0 flex-col gap-1">
+      {changes.map((change) => (
+        <li key={change.ref} className="flex min-w-0 items-baseline gap-1 text-xs">
+          <StatusShape tone={change.clashes.length > 0 ? 'at-risk' : stateTone(change.state)} />
+          <TextLink quiet href={entityAddress(change.ref)} className="min-w-0 break-words">
+            {change.title}
+            <span className="sr-only">
+              , {stateWord(change.state)}, planned change
+              {change.clashes.length > 0 && `. ${change.clashes.join('. ')}`}
+            </span>
+          </TextLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The planned changes that fall on a day. */
+export function changesOn(calendar: Calendar, day: string): Calendar['changes'] {
+  return calendar.changes.filter(({ from, to }) => from <= day && day <= to);
+}
+
 /**
  * A month as a grid of days. Arrow keys move between days, Enter goes to the day's first review,
  * Page Up and Page Down turn the month.
@@ -169,6 +195,7 @@ export function MonthGrid({
                   {off !== undefined && <span>{off}</span>}
                 </span>
                 <DayReviews reviews={reviews} />
+                <DayChanges changes={changesOn(calendar, day)} />
               </div>
             );
           })}

@@ -1,9 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { ColumnType } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
+import type { Nullable, NullableTimestamp } from '../column-tables.ts';
 
 interface DeploymentMigrationTable {
   attempt_id: Id<'attempt'>;

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toReference, type RunnerWork, type Sandbox } from '@throughline/contract';
 import type { Runner } from '../../../platform/access/actor.ts';
 import { toDate, type Clock } from '../../../platform/clock.ts';
-import type { Db } from '../../../platform/database/connect.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { SecretUnreadable, type Secrets } from '../../../platform/secrets/secrets.ts';
 import { deploymentRef } from '../deployments/move-deployment.ts';
+import { checkFacts, hasCheck, takeCheck } from '../queue/check-work-store.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { stepFacts, type StepFacts } from '../deployments/store.ts';
 import { settleAttempt } from '../deployments/settle-attempt.ts';
@@ -45,7 +46,7 @@ export async function claimWork(
     .where('id', '=', runner.id)
     .execute();
   while (!signal.aborted) {
-    if (await hasWork(db, input.sandbox)) {
+    if ((await hasWork(db, input.sandbox)) || (await hasCheck(db, input.sandbox))) {
       const work = await claim(deps, runner, input.sandbox);
       if (work) return work;
     }
@@ -62,8 +63,10 @@ async function claim(
 ): Promise<RunnerWork | undefined> {
   const now = clock.now();
   return db.transaction().execute(async (tx) => {
-    const id = await takeAttempt(tx, { runner: runner.id, sandbox, now, leaseSeconds });
-    const facts = id && (await stepFacts(tx, id));
+    const take = { runner: runner.id, sandbox, now, leaseSeconds };
+    const id = await takeAttempt(tx, take);
+    if (!id) return claimCheck(tx, runner, take);
+    const facts = await stepFacts(tx, id);
     if (!facts || !('run' in facts.definition)) return undefined;
     const context = { tx, actor: runner, now, origin: '', ifMatch: undefined };
     await record(context, {
@@ -109,6 +112,38 @@ async function stepSecrets(
     if (error instanceof SecretUnreadable) return { fault: error.message };
     throw error;
   }
+}
+
+/** A check of the merge queue, where no deployment's step waits. */
+async function claimCheck(
+  tx: Tx,
+  runner: Runner,
+  take: Parameters<typeof takeCheck>[1],
+): Promise<RunnerWork | undefined> {
+  const check = await takeCheck(tx, take);
+  if (!check || !('run' in check.definition)) return undefined;
+  await record(
+    { tx, actor: runner, now: take.now, origin: '', ifMatch: undefined },
+    {
+      action: 'repository.check_started',
+      entity: { kind: 'repository', id: check.repository_id },
+      after: { check: check.name, attempt: toReference('attempt', check.id), sha: check.sha },
+    },
+  );
+  const { run, network, timeout, environment } = check.definition;
+  return {
+    attempt: toReference('attempt', check.id),
+    fence: Number(check.fence),
+    name: check.name,
+    command: run,
+    environment: { ...environment, ...checkFacts(check) },
+    network,
+    secrets: {},
+    memoryMegabytes: null,
+    timeoutSeconds: timeout,
+    leaseSeconds,
+    maximumLogBytes,
+  };
 }
 
 /** What a command is told about itself. */

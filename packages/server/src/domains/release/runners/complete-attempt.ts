@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
+import { settleCheck } from '../queue/settle-check.ts';
 import { settleAttempt, type Outcome } from '../deployments/settle-attempt.ts';
 
 /** How a command ended, in its runner's words. */
@@ -10,6 +11,9 @@ export interface CommandEnd {
   readonly says: string;
 }
 
+/** A command ends in one of these; that nobody can tell is for gates. */
+type CommandOutcome = Outcome & { readonly state: Exclude<Outcome['state'], 'inconclusive'> };
+
 /** Takes a runner's word for how its command ended. */
 export async function completeAttempt(
   context: WriteContext,
@@ -17,10 +21,13 @@ export async function completeAttempt(
   id: Id<'attempt'>,
   end: CommandEnd,
 ): Promise<void> {
-  await settleAttempt(context, { id, fence: String(end.fence), runner }, outcomeOf(end));
+  const attempt = { id, fence: String(end.fence), runner };
+  const outcome = outcomeOf(end);
+  if (await settleCheck(context, attempt, outcome)) return;
+  await settleAttempt(context, attempt, outcome);
 }
 
-function outcomeOf(end: CommandEnd): Outcome {
+function outcomeOf(end: CommandEnd): CommandOutcome {
   switch (end.outcome) {
     case 'exited':
       if (end.exitCode === 0) return { state: 'succeeded', says: 'It ended with 0.' };

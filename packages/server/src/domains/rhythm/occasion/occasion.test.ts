@@ -182,6 +182,51 @@ test('a design release is reviewed ten business days before its launch, moves al
   expect((await reviewsOf(cadence)).map(({ state }) => state)).toEqual(['cancelled']);
 });
 
+test('a ramp that is planned in production has its design release reviewed ten business days before', async () => {
+  const { ref: product } = await admin.call('catalog.createProduct', {
+    body: { title: 'Maps', summary: '', ownerUnit: unit },
+  });
+  const { ref: feature } = await admin.call('catalog.createFeature', {
+    body: { title: 'Site maps', summary: '', ownerUnit: unit, product },
+  });
+  await admin.call('delivery.createDesignRelease', {
+    body: {
+      title: 'Site maps v1',
+      ownerUnit: unit,
+      designs: feature,
+      file: 'https://design.example/maps',
+      version: 'v1',
+      checklist: [],
+    },
+  });
+  const { ref: environment } = await admin.call('release.createEnvironment', {
+    body: { key: 'live', title: 'Live', stage: 'deployment', production: true },
+  });
+  const { ref: flag } = await admin.call('flags.createFlag', {
+    body: { key: 'site-maps', title: 'Site maps', ownerUnit: unit, gates: [feature] },
+  });
+  const { ref: ramp } = await admin.call('flags.startRamp', {
+    params: { id: flag, environment },
+    body: {
+      variation: 0,
+      steps: [{ percent: 10, minutes: 60 }],
+      startsAt: '2027-02-01T10:00:00Z',
+    },
+  });
+  const cadences = await admin.call('rhythm.listCadences', {
+    query: { cycle: cycles.get('design-release') ?? '' },
+  });
+  const cadence = cadences.items[0]?.ref ?? '';
+  const ofMaps = async () =>
+    (await reviewsOf(cadence))
+      .filter(({ title }) => title.includes('Site maps'))
+      .map(({ date, state }) => [date, state]);
+  // Ten business days before Monday 1 February 2027, past Martin Luther King Day on 18 January.
+  expect(await ofMaps()).toEqual([['2027-01-15', 'scheduled']]);
+  await admin.call('flags.stopRamp', { params: { id: ramp }, body: {} });
+  expect(await ofMaps()).toEqual([['2027-01-15', 'cancelled']]);
+});
+
 test('a team holds sprint planning and grooming too, each with its own agenda, pack and hour', async () => {
   const people = await admin.call('org.listPeople', {});
   const [owner] = people.items;

@@ -1,5 +1,11 @@
 import { ruleSentence, fiscalYearOf, type Conflict } from '@throughline/cadence';
-import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
+import {
+  toReference,
+  type Id,
+  type OperationOf,
+  type OutputOf,
+  type Reference,
+} from '@throughline/contract';
 import type { ReadContext } from '../../../platform/context.ts';
 import type { OccasionSource } from '../../../platform/occasions/occasion.ts';
 import { problem } from '../../../platform/problem.ts';
@@ -149,9 +155,54 @@ function conflictSays(
   }
 }
 
-/** Reviews, days off and fiscal quarters between two days, both included. */
+/** A change that another domain plans, as the calendar shows it. */
+export interface PlannedChange {
+  readonly ref: Reference<'infrastructure_change'>;
+  readonly title: string;
+  readonly state: string;
+  readonly ownerUnit: { readonly ref: string } | null;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly clashes: readonly string[];
+}
+
+/** The planned changes of a time, as far as the actor sees them. */
+export type PlannedChanges = (
+  context: ReadContext,
+  span: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
+) => Promise<readonly PlannedChange[]>;
+
+async function changesBetween(
+  context: ReadContext,
+  plannedChanges: PlannedChanges,
+  zone: string,
+  query: { from: string; to: string; unit?: Id<'unit'> | undefined },
+): Promise<Calendar['changes']> {
+  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant();
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate().toString();
+  const found = await plannedChanges(context, {
+    from: midnight(Temporal.PlainDate.from(query.from)),
+    to: midnight(Temporal.PlainDate.from(query.to).add({ days: 1 })),
+  });
+  const unit = query.unit && toReference('unit', query.unit);
+  return found
+    .filter(({ ownerUnit }) => !unit || ownerUnit?.ref === unit)
+    .map(({ ref, title, state, startsAt, endsAt, clashes }) => ({
+      ref,
+      title,
+      state,
+      from: dayOf(Temporal.Instant.from(startsAt)),
+      // What ends at midnight has no part in that day.
+      to: dayOf(Temporal.Instant.from(endsAt).subtract({ milliseconds: 1 })),
+      startsAt,
+      clashes: [...clashes],
+    }));
+}
+
+/** Reviews, planned changes, days off and fiscal quarters between two days, both included. */
 export async function calendarBetween(
   context: ReadContext,
+  plannedChanges: PlannedChanges,
   query: {
     from: string;
     to: string;
@@ -183,6 +234,7 @@ export async function calendarBetween(
         from: start.toString(),
         to: end.toString(),
       })),
+    changes: query.cycle ? [] : await changesBetween(context, plannedChanges, zone, query),
     fiscalYear: first.year,
   };
 }

@@ -121,7 +121,6 @@ const uploads: Readonly<Record<string, Buffer>> = {
   'application/json': Buffer.from('{"fence":1,"outcome":"succeeded"}'),
   'application/xml': Buffer.from('<testsuite><testcase name="a"/></testsuite>'),
   'application/sarif+json': Buffer.from('{"version":"2.1.0","runs":[]}'),
-  'application/json': Buffer.from('{}'),
 };
 
 /** A sample of an operation's body as it is sent, with its media type; nothing where it has none. */

@@ -323,6 +323,30 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
         }, 'the backport to conflict');
       },
     ],
+    [
+      'a deployment that fails',
+      async (api, made) => {
+        repository.commit('main', 'broken', 'yes', 'fix: leave a marker that breaks the check');
+        const ref = made.get('repository');
+        await api.call('release.fetchRepository', { params: { id: ref } });
+        await eventually(async () => {
+          const { items } = await api.call('release.listCommits', { params: { id: ref } });
+          return items.some(({ subject }) => subject.includes('a marker'));
+        }, 'the commit');
+        const release = await api.call('release.cutRelease', { body: { repository: ref } });
+        await eventually(async () => {
+          const { state } = await api.call('release.getRelease', { params: { id: release.ref } });
+          return state === 'cut';
+        }, 'the second release to be cut');
+        await api.call('release.deployRelease', {
+          body: { release: release.ref, environment: made.get('environment') },
+        });
+        await eventually(async () => {
+          const { items } = await api.call('release.listFailures', {});
+          return items.length > 0;
+        }, 'the failure');
+      },
+    ],
   ];
 }
 

@@ -22,12 +22,15 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
-export type {
-  DeploymentState,
-  FailureClass,
-  Obstacle,
-  StepKind,
-} from './release-deployment-views.ts';
+export { failureClasses, type FailureClass } from './release-failure-class.ts';
+export {
+  failureStates,
+  settlements,
+  type FailureState,
+  type RollbackSafety,
+  type Settlement,
+} from './release-failure.ts';
+export type { DeploymentState, Obstacle, StepKind } from './release-deployment-views.ts';
 export { workRef, type BackportState, type Take } from './release-backports.ts';
 export type { PatchStrategy } from './release-lines.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';

@@ -39,6 +39,7 @@ export const entityKinds = {
   backport: { prefix: 'bpt', domain: 'release', plural: 'backports', stage: 'change' },
   environment: { prefix: 'env', domain: 'release', plural: 'environments' },
   deployment: { prefix: 'dep', domain: 'release', plural: 'deployments', stage: 'deployment' },
+  failure: { prefix: 'flr', domain: 'release', plural: 'failures' },
 
   incident: { prefix: 'inc', domain: 'operations', plural: 'incidents' },
   postmortem: { prefix: 'pmt', domain: 'operations', plural: 'postmortems' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { referenceOf } from './ids.ts';
+import { failureClass } from './release-failure-class.ts';
 import { instant } from './schemas.ts';
 
 /**
@@ -25,20 +26,6 @@ export const deploymentState = z.enum([
 /** A deployment's state. */
 export type DeploymentState = z.output<typeof deploymentState>;
 
-const failureClass = z.enum([
-  'step-failed',
-  'timed-out',
-  'health-gate',
-  'inconclusive',
-  'migration',
-  'lost-worker',
-  'refused',
-  'rollback-failed',
-]);
-
-/** What went wrong with a deployment. */
-export type FailureClass = z.output<typeof failureClass>;
-
 const health = z.object({
   state: z.enum(['healthy', 'unhealthy', 'unknown']),
   says: z.string(),
@@ -56,6 +43,7 @@ const observed = z.object({
   driftSince: instant.nullable(),
 });
 
+/** A thing of this domain as a row mentions it. */
 export const named = <K extends 'repository' | 'environment' | 'release'>(kind: K) =>
   z.object({ ref: referenceOf(kind), title: z.string() });
 
@@ -163,6 +151,8 @@ export const failureView = z.object({
   at: instant,
   /** The last lines of the step's log. */
   log: z.array(z.string()),
+  /** Its place in the failure room. */
+  room: referenceOf('failure').nullable(),
 });
 
 export const act = z.enum([

@@ -227,27 +227,4 @@ export const releaseDeployment = {
       truncated: z.boolean(),
     }),
   }),
-  getBoard: operation({
-    method: 'GET',
-    path: '/api/v1/release-board',
-    summary: 'What runs where: every repository in every environment, and what deploys now',
-    permission: 'member',
-    output: z.object({
-      environments: z.array(named('environment').extend({ key: z.string(), frozen: z.boolean() })),
-      rows: z.array(
-        z.object({
-          repository: named('repository'),
-          cells: z.array(
-            z.object({
-              environment: referenceOf('environment'),
-              current: deploymentRow.nullable(),
-              /** The one that is under way or waits for somebody. */
-              active: deploymentRow.nullable(),
-              queued: z.number().int(),
-            }),
-          ),
-        }),
-      ),
-    }),
-  }),
 };

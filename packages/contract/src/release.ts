@@ -1,6 +1,8 @@
+import { releaseBoard } from './release-board.ts';
 import { releaseBackports } from './release-backports.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseFailure } from './release-failure.ts';
 import { releaseRollout } from './release-rollout.ts';
 import { releaseLines } from './release-lines.ts';
 import { releaseBranches } from './release-branches.ts';
@@ -19,6 +21,8 @@ export const release = {
   ...releaseDeployment,
   ...releaseRollout,
   ...releaseRunner,
+  ...releaseBoard,
+  ...releaseFailure,
   ...releaseLines,
   ...releaseBackports,
   ...releaseWorkflow,

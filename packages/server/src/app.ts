@@ -115,6 +115,8 @@ export async function createApp(deps: {
     gates: () => gates,
     metricFeed: catalog.metricFeed,
     runInsight: (context, key, parameters) => insights.run(context, key, parameters),
+    flagStandings: (context, environment, keys) => flags.standings(context, environment, keys),
+    incidents: (context, since) => incidents.charged(context, since),
   });
   const flags = createFlags({
     db,

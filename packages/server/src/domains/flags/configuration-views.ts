@@ -1,6 +1,7 @@
 import { toReference, type Id, type OperationOf, type OutputOf } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { ReadContext } from '../../platform/context.ts';
+import { visible } from '../../platform/access/visible.ts';
 import { loadEntity } from '../../platform/entities/entity.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
 import { environmentsInOrder } from './environment-views.ts';
@@ -120,4 +121,21 @@ export async function flagServing(context: ReadContext, place: Place): Promise<F
     configuration,
     variations: flag.variations,
   };
+}
+
+/** How the flags of some keys stand in an environment, by key; keys of no flag are absent. */
+export async function flagStandings(
+  { db, actor }: ReadContext,
+  environment: Id<'environment'>,
+  keys: readonly string[],
+): Promise<Map<string, { id: Id<'flag'>; on: boolean }>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ id: Id<'flag'>; key: string; on: boolean }>`
+    select flag.id, flag.key, coalesce(flag_configuration.is_on, false) as on
+    from flag join entity on entity.id = flag.id and ${visible(actor)}
+    left join flag_configuration on flag_configuration.flag_id = flag.id
+      and flag_configuration.environment_id = ${environment}
+    where flag.key = any(${[...new Set(keys)]}::text[])
+  `.execute(db);
+  return new Map(rows.map(({ key, id, on }) => [key, { id, on }]));
 }

@@ -5,6 +5,7 @@ import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
+import { flagStandings } from './configuration-views.ts';
 import { changeNeeds } from './change/change-views.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
@@ -34,6 +35,8 @@ export interface Flags extends Domain {
   readonly serving: Serving;
   /** Counts an evaluation that another door than OFREP made. */
   readonly countEvaluation: ReturnType<typeof createEvaluationCounts>['count'];
+  /** How the flags of some keys stand in an environment, by key; keys of no flag are absent. */
+  readonly standings: typeof flagStandings;
   readonly createSdkKey: (
     context: WriteContext,
     input: Parameters<typeof createSdkKey>[2],
@@ -56,6 +59,7 @@ export function createFlags(
     name: 'flags',
     serving,
     countEvaluation: counts.count,
+    standings: flagStandings,
     createSdkKey: (context, input) => createSdkKey(context, secrets, input),
     identitySecretsOf: async (db, environment) =>
       openIdentitySecrets(secrets, await loadIdentitySecrets(db, environment)),

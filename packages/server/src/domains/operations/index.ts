@@ -13,12 +13,15 @@ import { operationsInsights } from './insights.ts';
 import { operationsJobs } from './jobs.ts';
 import { operationsNeeds } from './needs.ts';
 import { operationsRoutes } from './routes.ts';
+import { chargedIncidents } from './incident-charge-views.ts';
 import type { MetricFeed } from './slo/slo-store.ts';
 
 export type { PlannedChangeRow } from './change/change-views.ts';
 
 /** How services run: what is promised, what went wrong, what was found, what is planned. */
 export interface Operations extends Domain {
+  /** Incidents since a moment with the deployment and the services that they name. */
+  readonly charged: typeof chargedIncidents;
   /** The planned changes of a time that the actor sees, for the calendar. */
   readonly plannedChanges: (
     context: ReadContext,
@@ -38,6 +41,7 @@ export function createOperations(deps: {
     bearer.startsWith(`${alertTokenPrefix}_`) ? anonymous : undefined;
   return {
     name: 'operations',
+    charged: chargedIncidents,
     routes: operationsRoutes(deps),
     occasions: incidentOccasions,
     insights: operationsInsights(metricFeed),

@@ -16,6 +16,7 @@ import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { createOrganisationDay } from '../../platform/organisation-day.ts';
 import { backportRoutes } from './backports/routes.ts';
+import { boardRoutes } from './board/routes.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -27,6 +28,10 @@ import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
 import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
+import { doraInsights, type IncidentFacts } from './dora/dora-insights.ts';
+import { failureInsights } from './failures/failure-insights.ts';
+import type { FlagStandings } from './failures/read-suspects.ts';
+import { failureRoutes } from './failures/routes.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
@@ -94,10 +99,14 @@ export function createRelease(deps: {
   metricFeed: Catalog['metricFeed'];
   runInsight: Insights['run'];
   timeZone: () => Promise<string>;
+  /** How flags stand in an environment: those whose code a rollback would take away. */
+  flagStandings: FlagStandings;
+  /** The incidents that deployments are charged with. */
+  incidents: IncidentFacts;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
-  const { db, clock, log, jobs, configuration, checkout, secrets } = deps;
+  const { db, clock, log, jobs, configuration, checkout, secrets, flagStandings } = deps;
   const settings = releaseSettings({
     host: configuration.host,
     checkout,
@@ -130,7 +139,9 @@ export function createRelease(deps: {
       ...repositoryRoutes({ jobs, settings, secrets }),
       ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
-      ...deploymentRoutes({ caches, runners, secrets }),
+      ...deploymentRoutes({ caches, runners, secrets, flagStandings }),
+      ...failureRoutes({ runners, flagStandings }),
+      ...boardRoutes,
       ...lockRoutes(),
       ...secretRoutes({ secrets }),
       ...runnerRoutes({ clock, caches, secrets, settings, runners, closing: closing.signal }),
@@ -142,7 +153,7 @@ export function createRelease(deps: {
       ...branchRoutes(given),
       ...integrationRoutes(),
     ],
-    insights: [...releaseInsights, ...lineInsights],
+    insights: [...releaseInsights, ...lineInsights, ...failureInsights, ...doraInsights(deps)],
     gates: releaseGates,
     needs: [
       releaseNeeds,
@@ -178,7 +189,7 @@ export function createRelease(deps: {
           metricFeed,
           runInsight,
           publicUrl: configuration.publicUrl,
-          deploy: { caches, runners },
+          deploy: { caches, runners, flagStandings },
         },
         feed,
       );

@@ -87,63 +87,6 @@ const shipped = insight({
   },
 });
 
-const deployments = insight({
-  key: 'release.deployments',
-  title: 'Deployments',
-  describes:
-    'Deployments since a date by environment: how many, how many failed or were rolled back',
-  parameters: since,
-  async run(context, parameters) {
-    const { rows } = await sql<{
-      environment: string;
-      all: number;
-      failed: number;
-      last: Date | null;
-    }>`
-      select place.title as environment, count(*)::int as all,
-        count(*) filter (where deployment.state in ('failed', 'rolled-back'))::int as failed,
-        max(deployment.finished_at) as last
-      from deployment
-      join entity on entity.id = deployment.id and ${visible(context.actor)}
-      join environment on environment.id = deployment.environment_id
-      join entity place on place.id = environment.id and ${visible(context.actor, 'place')}
-      where deployment.finished_at >= ${from(context, parameters.since)}
-        and deployment.state in ('succeeded', 'failed', 'rolled-back')
-      group by place.title, environment.position order by environment.position
-    `.execute(context.db);
-    const all = rows.reduce((sum, row) => sum + row.all, 0);
-    const failed = rows.reduce((sum, row) => sum + row.failed, 0);
-    const last = rows
-      .flatMap((row) => row.last ?? [])
-      .toSorted((a, b) => b.getTime() - a.getTime())[0];
-    return {
-      says: `${plural(all, 'deployment')}, of which ${failed} failed or were rolled back.`,
-      figures: [
-        {
-          key: 'failed_share',
-          label: 'Failed or rolled back',
-          value: all === 0 ? null : Math.round((failed / all) * 1000) / 10,
-          unit: '%',
-          asOf: last?.toISOString() ?? null,
-          stale: false,
-          records: [],
-        },
-      ],
-      columns: [
-        { key: 'environment', label: 'Environment' },
-        { key: 'deployments', label: 'Deployments' },
-        { key: 'failed', label: 'Failed or rolled back' },
-      ],
-      rows: rows.map((row) => ({
-        environment: row.environment,
-        deployments: row.all,
-        failed: row.failed,
-      })),
-      charts: [],
-    };
-  },
-});
-
 const withoutInitiative = insight({
   key: 'release.changes-without-initiative',
   title: 'Changes that serve no initiative',
@@ -195,9 +138,4 @@ const withoutInitiative = insight({
 });
 
 /** What reviews can ask of this domain. */
-export const releaseInsights: readonly Insight[] = [
-  shipped,
-  deployments,
-  withoutInitiative,
-  ...queueInsights,
-];
+export const releaseInsights: readonly Insight[] = [shipped, withoutInitiative, ...queueInsights];

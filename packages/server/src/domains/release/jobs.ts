@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { JobDefinition, JobRun, Jobs } from '../../platform/jobs/jobs.ts';
+import { endHolds } from './failures/end-holds.ts';
 import { forgetChecks } from './queue/forget-checks.ts';
 import { tagJob } from './releases/cut-release.ts';
 import { pushTag } from './releases/push-tag.ts';
@@ -32,6 +33,7 @@ export function releaseJobs(deps: {
         });
       },
     },
+    { name: 'release.end-holds', every: '* * * * *', run: (run) => run.write(endHolds) },
     {
       name: 'release.forget-checks',
       every: '41 3 * * *',

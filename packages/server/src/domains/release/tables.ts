@@ -10,6 +10,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { BackportTables } from './backports/tables.ts';
 import type { DeploymentTables } from './deployments/tables.ts';
+import type { FailureTables } from './failures/tables.ts';
 import type { LineTables } from './lines/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { PlannedWave, RevisionProbe, StepDefinition } from './pipeline.ts';
@@ -144,6 +145,20 @@ export interface Suspect {
   readonly subject: string;
   readonly author: string;
   readonly at: string;
+  /** What of it is looked at when something fails; absent where it was deployed before this was kept. */
+  readonly facts?: SuspectFacts;
+}
+
+/** What a commit touches, brings and takes back. */
+export interface SuspectFacts {
+  readonly email: string;
+  /** At most forty paths. */
+  readonly files: readonly string[];
+  readonly fileCount: number;
+  readonly migration: 'reversible' | 'irreversible' | 'undeclared' | null;
+  readonly reverts: string | null;
+  /** Keys of flags that its new lines name and its old ones don't. */
+  readonly flags: readonly string[];
 }
 
 /** How a deployment is observed after it succeeded. */
@@ -285,7 +300,7 @@ interface RunnerTable {
 }
 
 /** The tables of this domain. */
-export type ReleaseTables = {
+export type ReleaseTables = FailureTables & {
   repository: RepositoryTable;
   repository_lease: RepositoryLeaseTable;
   git_branch: GitBranchTable;

@@ -113,8 +113,6 @@ const toCome = new Set([
   'delivery.decide-design-release',
   'delivery.waive-standard',
   'release.shipped',
-  'release.failures',
-  'release.dora',
   'release.set-freeze',
   'operations.error-budgets',
   'operations.incidents',

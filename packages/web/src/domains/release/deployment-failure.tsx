@@ -7,7 +7,7 @@ import { Table } from '../../ui/table.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Age, Instant } from '../../ui/time.tsx';
 import { CommitName } from './commit-name.tsx';
-import { failureWords } from './deployment-words.ts';
+import { failureWords } from './failure-words.ts';
 import type { DeploymentView } from './release-types.ts';
 
 function Suspects({ deployment }: { readonly deployment: DeploymentView }) {
@@ -71,6 +71,18 @@ export function DeploymentFailure({ deployment }: { readonly deployment: Deploym
         </div>
         <DescriptionList
           entries={[
+            ...(failure.room === null
+              ? []
+              : [
+                  {
+                    term: 'What to do',
+                    value: (
+                      <TextLink href={entityAddress(failure.room)}>
+                        Suspects, safety of a rollback, runbook
+                      </TextLink>
+                    ),
+                  },
+                ]),
             ...(step ? [{ term: 'Step', value: step.name }] : []),
             { term: 'When', value: <Instant at={failure.at} seconds /> },
             {

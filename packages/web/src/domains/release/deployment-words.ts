@@ -1,4 +1,4 @@
-import type { DeploymentState, FailureClass, StepKind } from '@throughline/contract';
+import type { DeploymentState, StepKind } from '@throughline/contract';
 import type { DeploymentView } from './release-types.ts';
 
 /** Every state of a deployment, in the order of its life. */
@@ -16,47 +16,6 @@ export const deploymentStates: readonly DeploymentState[] = [
   'cancelled',
   'superseded',
 ];
-
-/** What a class of failure means, and what people usually do about it. */
-export const failureWords: Readonly<
-  Record<FailureClass, { readonly name: string; readonly advice: string }>
-> = {
-  'step-failed': {
-    name: 'A step failed',
-    advice: 'Read its log. Retry if the cause has gone, or roll back.',
-  },
-  'timed-out': {
-    name: 'A step took too long',
-    advice: 'It was ended. Look whether it hangs or is only slow before you retry.',
-  },
-  'health-gate': {
-    name: 'The health gate did not open',
-    advice:
-      'What was deployed runs but does not answer as it should. Roll back unless you know why.',
-  },
-  inconclusive: {
-    name: 'Nobody can tell',
-    advice: 'The gate gave no clear answer. Look yourself, then ask again or go on with a reason.',
-  },
-  migration: {
-    name: 'A migration failed',
-    advice:
-      'Data may be between two forms. Look at them before you retry; going back may not be possible.',
-  },
-  'lost-worker': {
-    name: 'The worker was lost',
-    advice:
-      'Nobody knows how far the command came. Look at the environment, then say what became of it.',
-  },
-  refused: {
-    name: 'It was refused',
-    advice: 'Nothing ran. See what the message asks for, then retry.',
-  },
-  'rollback-failed': {
-    name: 'The rollback failed',
-    advice: 'The environment may be between two versions. Look at it before anything else.',
-  },
-};
 
 const asksPerson: ReadonlySet<string> = new Set(['approval', 'manual']);
 

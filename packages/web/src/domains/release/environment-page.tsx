@@ -54,9 +54,7 @@ function RunsHere({ environment }: { readonly environment: string }) {
         {
           id: 'runs',
           header: 'Runs',
-          cell: ({ cell }) => (
-            <BoardCell current={cell.current} active={cell.active} queued={cell.queued} />
-          ),
+          cell: ({ cell }) => <BoardCell cell={cell} />,
         },
       ]}
       empty={

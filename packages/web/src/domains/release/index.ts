@@ -7,6 +7,7 @@ export const release: WebDomain = {
   label: 'Release',
   places: [
     { label: 'Delivery board', href: '/delivery-board', letter: 'b' },
+    { label: 'Failure room', href: '/failures' },
     { label: 'Repositories', href: '/repositories' },
     { label: 'Changes', href: '/changes' },
     { label: 'Releases', href: '/releases' },
@@ -18,7 +19,29 @@ export const release: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/delivery-board',
+      validateSearch: textSearch('tab', 'service', 'unit', 'show', 'days', 'repository', 'by'),
       component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/failures',
+      validateSearch: textSearch(
+        'tab',
+        'state',
+        'class',
+        'repository',
+        'environment',
+        'service',
+        'unit',
+        'whose',
+        'like',
+      ),
+      component: lazyRouteComponent(() => import('./failures-page.tsx'), 'FailuresPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/failures/$ref',
+      component: lazyRouteComponent(() => import('./failure-page.tsx'), 'FailurePage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -41,12 +41,23 @@ function paragraphs(lines: readonly string[]): MarkdownBlock[] {
 
 /** A release's notes as the tree that Markdown is drawn from; the version's own heading is left out. */
 export function notesTree(notes: string): MarkdownBlock[] {
+  return treeOf(notes, 2);
+}
+
+/** A runbook as the tree that Markdown is drawn from. */
+export function runbookTree(text: string): MarkdownBlock[] {
+  return treeOf(text, 1);
+}
+
+/** Blocks of a text; headings lose so many levels, and those that have no more are left out. */
+function treeOf(notes: string, levels: number): MarkdownBlock[] {
   const tree: MarkdownBlock[] = [];
   let points: string[][] = [];
+  let ordered = false;
   let text: string[] = [];
   const close = () => {
     if (points.length > 0) {
-      tree.push({ type: 'list', ordered: false, items: points.map(paragraphs) });
+      tree.push({ type: 'list', ordered, items: points.map(paragraphs) });
     }
     tree.push(...paragraphs(text));
     points = [];
@@ -54,16 +65,22 @@ export function notesTree(notes: string): MarkdownBlock[] {
   };
   for (const line of notes.split('\n')) {
     const heading = /^(#{2,6}) (.*)$/.exec(line);
-    const point = /^- (.*)$/.exec(line);
+    const point = /^(?:-|(\d+)\.) (.*)$/.exec(line);
     if (heading) {
       close();
       const level = heading[1]?.length ?? 2;
-      if (level > 2) {
-        tree.push({ type: 'heading', level: level - 2, children: inlineNodes(heading[2] ?? '') });
+      if (level > levels) {
+        tree.push({
+          type: 'heading',
+          level: level - levels,
+          children: inlineNodes(heading[2] ?? ''),
+        });
       }
     } else if (point) {
-      if (text.length > 0) close();
-      points.push([point[1] ?? '']);
+      const numbered = point[1] !== undefined;
+      if (text.length > 0 || (points.length > 0 && numbered !== ordered)) close();
+      ordered = numbered;
+      points.push([point[2] ?? '']);
     } else if (points.length > 0 && (line.startsWith('  ') || line === '')) {
       points.at(-1)?.push(line);
     } else {

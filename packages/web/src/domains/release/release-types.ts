@@ -24,6 +24,15 @@ export type EnvironmentView = OutputOf<OperationOf<'release.getEnvironment'>>;
 /** A release as its page shows it. */
 export type ReleaseView = OutputOf<OperationOf<'release.getRelease'>>;
 
+/** A failure as lists show it. */
+export type FailureRow = OutputOf<OperationOf<'release.listFailures'>>['items'][number];
+
+/** A failure with all that helps to end it. */
+export type FailureView = OutputOf<OperationOf<'release.getFailure'>>;
+
+/** The board. */
+export type Board = OutputOf<OperationOf<'release.getBoard'>>;
+
 /** A lock that keeps deployments back. */
 export type LockView = OutputOf<OperationOf<'release.listDeploymentLocks'>>['items'][number];
 

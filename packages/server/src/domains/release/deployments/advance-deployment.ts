@@ -4,6 +4,7 @@ import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { newId } from '../../../platform/database/new-id.ts';
 import { currentFreeze } from '../environments/store.ts';
+import { isPlaceHeld } from '../failures/failure-store.ts';
 import { currentLocks } from '../locks/store.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { currentStep, isActive, stateDuring } from './deployment-rules.ts';
@@ -45,6 +46,7 @@ async function takeTurn(context: WriteContext, deployment: DeploymentRow): Promi
   const { tx, now } = context;
   await lockPlace(tx, deployment);
   if (await isPlaceTaken(tx, deployment)) return false;
+  if (await isPlaceHeld(tx, deployment, now)) return false;
   if ((await firstInQueue(tx, deployment)) !== deployment.id) return false;
   const freeze = await currentFreeze(tx, deployment.environment_id, now);
   if (freeze && !(await passesFreeze(context, deployment))) return false;

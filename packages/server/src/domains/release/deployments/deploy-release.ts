@@ -7,6 +7,8 @@ import { link } from '../../../platform/entities/link.ts';
 import { problem } from '../../../platform/problem.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
 import { currentFreeze, loadEnvironment } from '../environments/store.ts';
+import { keepCommitsOf } from '../failures/outcome-store.ts';
+import { readSuspects, type FlagStandings } from '../failures/read-suspects.ts';
 import { stepKind, type EnvironmentPipeline } from '../pipeline.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
 import { loadRelease } from '../releases/store.ts';
@@ -18,7 +20,7 @@ import { advanceDeployment } from './advance-deployment.ts';
 import { findObstacles, type FoundObstacle } from './find-obstacles.ts';
 import { authoriseDeployment } from './policy.ts';
 import { keepPromotions, settlePromotion } from './promotion-store.ts';
-import { readPlan, suspectsOf } from './read-plan.ts';
+import { readPlan } from './read-plan.ts';
 import { currentDeployment } from './place-store.ts';
 import { supersedeWaiting } from './supersede-waiting.ts';
 
@@ -28,6 +30,7 @@ type Input = ParsedInput<OperationOf<'release.deployRelease'>>['body'];
 export interface DeployDeps {
   readonly caches: RepositoryCaches;
   readonly runners: RunnerCheck;
+  readonly flagStandings: FlagStandings;
 }
 
 /**
@@ -54,13 +57,18 @@ export async function deployRelease(
   if (!input.hotfix) await requireUnfrozen(context, input.environment);
   const { key, probe_url: probeUrl } = await loadEnvironment(tx, input.environment);
   const before = await currentDeployment(tx, place);
-  const { pipeline, digest, onward, suspects, obstacles } = await asProblem(async () => {
+  const { pipeline, digest, onward, arrivals, obstacles } = await asProblem(async () => {
     const cache = await cacheWith(deps.caches, repository, release.sha);
     const plan = await readPlan(tx, cache, release, { id: input.environment, key }, input.strategy);
     const wanted = { release, environment: input.environment, after: plan.pipeline.after };
     return {
       ...plan,
-      suspects: before ? await suspectsOf(cache, release.sha, before.sha) : [],
+      arrivals: before
+        ? await readSuspects(cache, { sha: release.sha, since: before.sha }, async (keys) => {
+            const known = await deps.flagStandings(reading(context), input.environment, keys);
+            return new Set(known.keys());
+          })
+        : { suspects: [], commits: [] },
       obstacles: await findObstacles(reading(context), cache, wanted),
     };
   });
@@ -102,7 +110,7 @@ export async function deployRelease(
       requested_by: actor.name,
       requested_by_id: actor.kind === 'member' ? actor.id : null,
       requested_at: toDate(now),
-      suspects: JSON.stringify(suspects),
+      suspects: JSON.stringify(arrivals.suspects),
       probe: probe && JSON.stringify(probe),
       waves: JSON.stringify(pipeline.waves),
       strategy: pipeline.strategy,
@@ -115,6 +123,7 @@ export async function deployRelease(
       revision_probe: pipeline.revision ? JSON.stringify(pipeline.revision) : null,
     })
     .execute();
+  await keepCommitsOf(tx, id, arrivals.commits);
   await keepSteps(context, id, pipeline.steps);
   await keepPromotions(context, id, onward);
   await settlePromotion(context, { release: input.release, next: id, ...place });

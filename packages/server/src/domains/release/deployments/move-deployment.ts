@@ -2,6 +2,7 @@ import type { DeploymentState, EntityRef, Id } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
+import { followDeployment } from '../failures/follow-deployment.ts';
 import type { Failure, ReleaseTables, StepState } from '../tables.ts';
 import { isActive } from './deployment-rules.ts';
 
@@ -47,6 +48,7 @@ export async function moveDeployment(
     })
     .where('id', '=', deployment.id)
     .execute();
+  await followDeployment(context, deployment.id, move);
   return changeEntity({ ...context, ifMatch: undefined }, deploymentRef(deployment.id), {
     action: move.action,
     state: move.state,

@@ -1,12 +1,10 @@
 import type { Id } from '@throughline/contract';
-import { readCommits, readFileAt, type RepositoryCache } from '@throughline/git';
+import { readFileAt, type RepositoryCache } from '@throughline/git';
 import type { Db } from '../../../platform/database/connect.ts';
 import { problem } from '../../../platform/problem.ts';
 import { pipelinePath, readPipeline, type EnvironmentPipeline, type Onward } from '../pipeline.ts';
-import type { Suspect } from '../tables.ts';
-import { successesIn } from './place-store.ts';
 
-const maximumSuspects = 50;
+import { successesIn } from './place-store.ts';
 
 /** What a deployment would do: from the file at the released commit. */
 export interface ReadPlan {
@@ -52,19 +50,4 @@ export async function readPlan(
   }
   if ('fault' in pipeline) throw invalid([pipeline.fault]);
   return { pipeline, digest: reading.digest, onward: reading.onwardFrom(key) };
-}
-
-/** What is new since a commit that ran: what a failure may come from. */
-export async function suspectsOf(
-  cache: RepositoryCache,
-  sha: string,
-  since: string,
-): Promise<Suspect[]> {
-  const suspects: Suspect[] = [];
-  const range = { from: [sha], since: [since], limit: maximumSuspects };
-  for await (const commit of readCommits(cache, range)) {
-    const { name: author } = commit.author;
-    suspects.push({ sha: commit.sha, subject: commit.subject, author, at: commit.committer.at });
-  }
-  return suspects;
 }

@@ -1,5 +1,6 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../../platform/http/route.ts';
+import type { FlagStandings } from '../failures/read-suspects.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import type { RunnerCheck } from '../runners/require-runner.ts';
@@ -15,7 +16,7 @@ import { settleStep } from './settle-step.ts';
 import { attemptLog } from './log-views.ts';
 import { previewDeployment } from './plan-views.ts';
 import { reportWebhookOutcome } from './report-webhook-outcome.ts';
-import { board, deploymentView, listDeployments } from './views.ts';
+import { deploymentView, listDeployments } from './views.ts';
 
 const { release } = operations;
 
@@ -23,6 +24,7 @@ const { release } = operations;
 export function deploymentRoutes(deps: {
   caches: RepositoryCaches;
   runners: RunnerCheck;
+  flagStandings: FlagStandings;
   secrets: Secrets;
 }): Route[] {
   return [
@@ -62,7 +64,6 @@ export function deploymentRoutes(deps: {
     read(release.getAttemptLog, (context, { params, query }) =>
       attemptLog(context, params.id, query.after),
     ),
-    read(release.getBoard, board),
     read(release.previewDeployment, (context, { params, query }) =>
       previewDeployment(context, deps, params.id, query),
     ),

@@ -172,20 +172,20 @@ export async function lastObservation(
 }
 
 /** The end of an attempt's log, in lines. */
-export async function logTail(db: Db, attempt: Id<'attempt'>): Promise<string[]> {
+export async function logTail(db: Db, attempt: Id<'attempt'>, lines = 40): Promise<string[]> {
   const rows = await db
     .$extendTables<ReleaseTables>()
     .selectFrom('attempt_log')
     .select('text')
     .where('attempt_id', '=', attempt)
     .orderBy('sequence', 'desc')
-    .limit(40)
+    .limit(lines)
     .execute();
   const text = rows
     .toReversed()
     .map((row) => row.text)
     .join('');
-  return text === '' ? [] : lastLines(text);
+  return text === '' ? [] : lastLines(text, lines);
 }
 
 /** The health of deployments as others rely on it, by id. */

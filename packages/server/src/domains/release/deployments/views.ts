@@ -25,17 +25,16 @@ import type {
   StepState,
   Suspect,
 } from '../tables.ts';
-import { activeStates, actsOn, waveState } from './deployment-rules.ts';
+import { actsOn, waveState } from './deployment-rules.ts';
 import { isOvertaken } from './place-store.ts';
 import { promotionsOf } from './promotion-views.ts';
 import { waitingFor } from './waiting-views.ts';
 
 type Listed = OutputOf<OperationOf<'release.listDeployments'>>;
 type View = OutputOf<OperationOf<'release.getDeployment'>>;
-type Board = OutputOf<OperationOf<'release.getBoard'>>;
 type Row = Listed['items'][number];
 
-/** A deployment as its queries read it. */
+/** A deployment with the names that a row shows. */
 export interface DeploymentRecord {
   id: Id<'deployment'>;
   title: string;
@@ -77,7 +76,8 @@ export interface DeploymentRecord {
   drift_since: Date | null;
 }
 
-const columns = sql`
+/** The columns of a deployment's record. */
+export const deploymentColumns = sql`
   entity.id, entity.title, deployment.state, deployment.repository_id,
   home.title as repository_title, deployment.environment_id, place.title as environment_title,
   deployment.release_id, cut.title as release_title, release.version, deployment.sha,
@@ -90,7 +90,8 @@ const columns = sql`
   deployment.observed_revision, deployment.observed_at, deployment.observed_says,
   deployment.drift_since`;
 
-const joined = (context: ReadContext) => sql`
+/** The tables behind a deployment's record, as far as the actor sees them. */
+export const deploymentTables = (context: ReadContext) => sql`
   deployment
   join entity on entity.id = deployment.id and ${visible(context.actor)}
   join repository on repository.id = deployment.repository_id
@@ -101,7 +102,8 @@ const joined = (context: ReadContext) => sql`
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-function deploymentRow(row: DeploymentRecord, now: Temporal.Instant): Row {
+/** A record as lists and the board show it. */
+export function deploymentRow(row: DeploymentRecord, now: Temporal.Instant): Row {
   const expired = row.health_until !== null && row.health_until < toDate(now);
   return {
     ref: toReference('deployment', row.id),
@@ -150,7 +152,7 @@ export async function listDeployments(
   const where = (column: string, value: string | undefined): RawBuilder<unknown> =>
     value === undefined ? sql`true` : sql`${sql.ref(`deployment.${column}`)} = ${value}`;
   const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)}
+    select ${deploymentColumns} from ${deploymentTables(context)}
     where ${where('repository_id', query.repository)} and ${where('environment_id', query.environment)}
       and ${where('release_id', query.release)} and ${where('state', query.state)}
       and ${at === undefined ? sql`true` : sql`(deployment.requested_at, deployment.id) < (${at}::timestamptz, ${id}::uuid)`}
@@ -191,7 +193,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
   const { db, now } = context;
   const detail = await entityDetail(context, { kind: 'deployment', id });
   const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)} where deployment.id = ${id}
+    select ${deploymentColumns} from ${deploymentTables(context)} where deployment.id = ${id}
   `.execute(db);
   const [row] = rows;
   if (!row) throw notFound('deployment');
@@ -246,6 +248,7 @@ export async function deploymentView(context: ReadContext, id: Id<'deployment'>)
       step: row.failure.step === null ? null : toReference('step', row.failure.step),
       at: row.failure.at,
       log: [...row.failure.log],
+      room: await roomOf(db, id),
     },
     question: row.question,
     waitingFor: await waitingFor(context, row, attempts.rows),
@@ -278,6 +281,14 @@ function secretsOf(definition: StepDefinition): string[] {
   return 'run' in definition ? definition.secrets : [];
 }
 
+/** The last failure of a deployment, as the room has it. */
+async function roomOf(db: ReadContext['db'], id: Id<'deployment'>) {
+  const { rows } = await sql<{ id: Id<'failure'> }>`
+    select id from failure where deployment_id = ${id} order by at desc, id desc limit 1
+  `.execute(db);
+  return rows[0] ? toReference('failure', rows[0].id) : null;
+}
+
 async function lastGood(context: ReadContext, id: string | null): Promise<View['lastGood']> {
   if (id === null) return null;
   const { rows } = await sql<{ release_id: string; title: string; version: string }>`
@@ -294,56 +305,4 @@ async function lastGood(context: ReadContext, id: string | null): Promise<View['
         deployment: toReference('deployment', id),
       }
     : null;
-}
-
-/** Every repository in every environment: what runs, and what deploys now. */
-export async function board(context: ReadContext): Promise<Board> {
-  const { db, actor, now } = context;
-  const places = await sql<{ id: string; title: string; key: string; frozen: boolean }>`
-    select entity.id, entity.title, environment.key,
-      exists (select 1 from environment_freeze current_freeze where current_freeze.environment_id = environment.id
-        and current_freeze.ended_at is null and (current_freeze.until is null or current_freeze.until > ${toDate(now)})) as frozen
-    from environment join entity on entity.id = environment.id
-    where ${visible(actor)} and entity.state = 'open'
-    order by environment.position, environment.key
-  `.execute(db);
-  const repositories = await sql<{ id: string; title: string }>`
-    select entity.id, entity.title from repository join entity on entity.id = repository.id
-    where ${visible(actor)} order by entity.title, entity.id limit 200
-  `.execute(db);
-  const { rows } = await sql<DeploymentRecord>`
-    select ${columns} from ${joined(context)}
-    where deployment.current or deployment.state = any(${[...activeStates]}::text[])
-  `.execute(db);
-  const queues = await sql<{ environment_id: string; repository_id: string; queued: number }>`
-    select environment_id, repository_id, count(*)::int as queued from deployment
-    where state = 'queued' group by environment_id, repository_id
-  `.execute(db);
-  return {
-    environments: places.rows.map(({ id, title, key, frozen }) => ({
-      ref: toReference('environment', id),
-      title,
-      key,
-      frozen,
-    })),
-    rows: repositories.rows.map((repository) => ({
-      repository: { ref: toReference('repository', repository.id), title: repository.title },
-      cells: places.rows.map((place) => {
-        const here = rows.filter(
-          (row) => row.repository_id === repository.id && row.environment_id === place.id,
-        );
-        const current = here.find((row) => row.current);
-        const active = here.find((row) => (activeStates as readonly string[]).includes(row.state));
-        const queue = queues.rows.find(
-          (row) => row.repository_id === repository.id && row.environment_id === place.id,
-        );
-        return {
-          environment: toReference('environment', place.id),
-          current: current ? deploymentRow(current, now) : null,
-          active: active ? deploymentRow(active, now) : null,
-          queued: queue?.queued ?? 0,
-        };
-      }),
-    })),
-  };
 }

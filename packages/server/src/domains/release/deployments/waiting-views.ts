@@ -4,12 +4,14 @@ import { visible } from '../../../platform/access/visible.ts';
 import type { ReadContext } from '../../../platform/context.ts';
 import { currentFreeze } from '../environments/store.ts';
 import { currentLocks } from '../locks/store.ts';
+import { isPlaceHeld } from '../failures/failure-store.ts';
 import { hasRunner } from '../runners/store.ts';
 import type { AttemptState } from '../tables.ts';
 import { activeStates } from './deployment-rules.ts';
 import { lockSays } from './find-obstacles.ts';
 
 interface Waiting {
+  readonly id: Id<'deployment'>;
   readonly state: DeploymentState;
   readonly repository_id: Id<'repository'>;
   readonly environment_id: Id<'environment'>;
@@ -48,12 +50,15 @@ async function turnOf(context: ReadContext, row: Waiting): Promise<string> {
   if (freeze && row.hotfix_until === null) return `${freeze.by_name} froze it: ${freeze.reason}`;
   const locks = await currentLocks(db, row, now);
   const hard = locks.find((lock) => lock.hard);
-  return hard ? lockSays(hard).says : 'It waits for its turn.';
+  if (hard) return lockSays(hard).says;
+  return (await isPlaceHeld(db, row, now))
+    ? 'It waits: a failure is held in its place.'
+    : 'It waits for its turn.';
 }
 
 /**
- * Deployments that only a person can take further: failed ones of today's places, held ones,
- * approvals, hotfixes that nobody approved yet.
+ * Deployments that only a person can take further though nothing failed: approvals, what waits for
+ * somebody's hand, hotfixes that nobody approved yet.
  */
 export async function deploymentsWaiting(context: ReadContext) {
   const { rows } = await sql<{
@@ -61,19 +66,16 @@ export async function deploymentsWaiting(context: ReadContext) {
     title: string;
     state: DeploymentState;
     question: string | null;
-    says: string | null;
   }>`
     select entity.id, entity.title, deployment.state,
       case when deployment.state = 'queued' then 'Approve it as a hotfix: ' || deployment.hotfix_reason
-        else deployment.question end as question,
-      deployment.failure ->> 'says' as says
+        else deployment.question end as question
     from deployment join entity on entity.id = deployment.id
-    where ${visible(context.actor)} and (deployment.state in ('held', 'approving')
+    where ${visible(context.actor)} and (deployment.state = 'approving'
+      or (deployment.state = 'held' and not exists (select 1 from failure
+        where failure.deployment_id = deployment.id and failure.settled_at is null))
       or (deployment.state = 'queued' and deployment.hotfix_until > ${context.now.toString()}
-        and deployment.hotfix_approved_by is null)
-      or (deployment.state = 'failed' and not exists (select 1 from deployment later
-        where later.environment_id = deployment.environment_id
-          and later.repository_id = deployment.repository_id and later.id > deployment.id)))
+        and deployment.hotfix_approved_by is null))
     order by deployment.id desc limit 50
   `.execute(context.db);
   return rows;

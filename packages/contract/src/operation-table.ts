@@ -393,6 +393,7 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'flags.deleteSegment': ['DELETE', '/api/v1/environments/{environment}/segments/{key}'],
   'flags.createSdkKey': ['POST', '/api/v1/sdk-keys'],
   'flags.listSdkKeys': ['GET', '/api/v1/sdk-keys'],
+  'flags.rotateSdkKey': ['POST', '/api/v1/sdk-keys/{id}/rotate'],
   'flags.revokeSdkKey': ['POST', '/api/v1/sdk-keys/{id}/revoke'],
   'flags.getSdkSettings': ['GET', '/api/v1/environments/{environment}/sdk-settings'],
   'flags.changeSdkSettings': ['PUT', '/api/v1/environments/{environment}/sdk-settings'],

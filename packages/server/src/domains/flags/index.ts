@@ -5,8 +5,10 @@ import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
+import { createEventIntake, type EventIntake } from './events/event-intake.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
+import { flagsJobs } from './jobs.ts';
 import { flagsRoutes } from './routes.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import {
@@ -15,22 +17,25 @@ import {
   openIdentitySecrets,
   type IdentitySecret,
 } from './sdk-key/identity-secret-store.ts';
-import { createEvaluationCounts } from './serving/evaluation-counts.ts';
+import { keptServerKeys } from './sdk-key/server-key-store.ts';
 import { mountOfrep } from './serving/ofrep.ts';
 import { createServing, type Serving } from './serving/serving.ts';
+import { mountWire } from './wire/mount-wire.ts';
+import { createStreams } from './wire/streams.ts';
 
 export { flagServing } from './configuration-views.ts';
 export { productionEnvironments } from './environment-views.ts';
 export { servableVariations, variationName } from './rules.ts';
 export { clientIdOf, ensureEnvironment } from './sdk-key/sdk-key-store.ts';
-export type { SdkKey, Serving, Snapshot } from './serving/serving.ts';
+export type { SdkKey, Serving } from './serving/serving.ts';
+export type { Snapshot } from './serving/snapshot.ts';
 
 /** Who sees what: flags per environment, their SDK keys, evaluation over OFREP. */
 export interface Flags extends Domain {
   /** What the data plane reads: snapshots, SDK keys and settings, in memory. */
   readonly serving: Serving;
   /** Counts an evaluation that another door than OFREP made. */
-  readonly countEvaluation: ReturnType<typeof createEvaluationCounts>['count'];
+  readonly countEvaluation: EventIntake['evaluated'];
   readonly createSdkKey: (
     context: WriteContext,
     input: Parameters<typeof createSdkKey>[2],
@@ -46,26 +51,32 @@ export interface Flags extends Domain {
 export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log: Logger }): Flags {
   const { secrets } = deps;
   const serving = createServing(deps);
-  const counts = createEvaluationCounts(deps);
+  const events = createEventIntake({ ...deps, serving });
+  const streams = createStreams({ serving });
   return {
     name: 'flags',
     serving,
-    countEvaluation: counts.count,
+    countEvaluation: events.evaluated,
     createSdkKey: (context, input) => createSdkKey(context, secrets, input),
     identitySecretsOf: async (db, environment) =>
       openIdentitySecrets(secrets, await loadIdentitySecrets(db, environment)),
     routes: flagsRoutes(serving, secrets),
-    secrets: [keptIdentitySecrets],
+    secrets: [keptIdentitySecrets, keptServerKeys],
     gates: flagsGates,
     insights: flagsInsights,
-    mount: (app) => mountOfrep(app, { serving, counts }),
+    jobs: flagsJobs,
+    mount(app) {
+      mountOfrep(app, { serving, events, streams });
+      mountWire(app, { serving, events, streams });
+      app.addHook('preClose', async () => streams.stop());
+    },
     async start(feed) {
-      counts.start();
+      events.start();
       await serving.start(feed);
     },
     async stop() {
       serving.stop();
-      await counts.stop();
+      await events.stop();
     },
   };
 }

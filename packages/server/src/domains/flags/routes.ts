@@ -11,6 +11,7 @@ import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import { revokeSdkKey } from './sdk-key/revoke-sdk-key.ts';
 import { rotateIdentitySecret } from './sdk-key/rotate-identity-secret.ts';
+import { rotateSdkKey } from './sdk-key/rotate-sdk-key.ts';
 import { listSdkKeys, sdkSettingsView } from './sdk-key/sdk-key-views.ts';
 import { listSegments } from './segment/segment-views.ts';
 import { deleteSegment, setSegment } from './segment/set-segment.ts';
@@ -74,6 +75,14 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
       return { ref: toReference('sdk_key', id), ...shownOnce };
     }),
     read(flags.listSdkKeys, (context, { query }) => listSdkKeys(context, query)),
+    write(flags.rotateSdkKey, async (context, { params, body }) => {
+      const { id, key, oldEndsAt } = await rotateSdkKey(context, secrets, params.id, body);
+      return {
+        ref: toReference('sdk_key', id),
+        key,
+        oldEndsAt: oldEndsAt.toString({ smallestUnit: 'millisecond' }),
+      };
+    }),
     write(flags.revokeSdkKey, (context, { params }) =>
       revokeSdkKey(context, params.id).then(() => undefined),
     ),

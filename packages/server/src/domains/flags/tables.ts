@@ -1,7 +1,11 @@
-import type { Id } from '@throughline/contract';
+import type { Id, sdkKeyKinds } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { EventTables } from './events/event-tables.ts';
 import type { Configuration, SegmentDefinition, Variation } from './rules.ts';
+
+/** What an SDK key may be. */
+export type SdkKeyKind = (typeof sdkKeyKinds)[number];
 
 /** JSON that is written as text and read as parsed. */
 type Stored<T> = ColumnType<T, string, string>;
@@ -20,6 +24,7 @@ interface FlagEnvironmentTable {
   environment_id: Id<'environment'>;
   version: Generated<string>;
   allowed_origins: Generated<string[]>;
+  secure_mode: Generated<boolean>;
   revision: Generated<number>;
 }
 
@@ -54,7 +59,7 @@ interface SegmentTable {
 interface SdkKeyTable {
   id: Id<'sdk_key'>;
   environment_id: Id<'environment'>;
-  kind: 'server' | 'client';
+  kind: SdkKeyKind;
   name: string;
   key_hash: Buffer | null;
   client_id: string | null;
@@ -62,6 +67,8 @@ interface SdkKeyTable {
   created_at: Timestamp;
   created_by: string;
   revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  ends_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  sealed_key: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 interface IdentitySecretTable {
@@ -92,4 +99,4 @@ export type FlagsTables = {
   sdk_key: SdkKeyTable;
   identity_secret: IdentitySecretTable;
   flag_evaluation_count: FlagEvaluationCountTable;
-};
+} & EventTables;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flagConfiguration } from './flags-configuration.ts';
+import { flagEvents } from './flags-events.ts';
 import { flagSegments } from './flags-segments.ts';
 import { flagSdkKeys } from './flags-sdk-keys.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
@@ -158,5 +159,6 @@ export const flags = {
   }),
   ...flagConfiguration,
   ...flagSegments,
+  ...flagEvents,
   ...flagSdkKeys,
 };

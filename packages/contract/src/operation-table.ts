@@ -391,6 +391,8 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'flags.createSegment': ['POST', '/api/v1/environments/{environment}/segments'],
   'flags.changeSegment': ['PUT', '/api/v1/environments/{environment}/segments/{key}'],
   'flags.deleteSegment': ['DELETE', '/api/v1/environments/{environment}/segments/{key}'],
+  'flags.evaluateSample': ['POST', '/api/v1/flags/{id}/environments/{environment}/evaluate-sample'],
+  'flags.listFlagEvents': ['GET', '/api/v1/flags/{id}/environments/{environment}/events'],
   'flags.createSdkKey': ['POST', '/api/v1/sdk-keys'],
   'flags.listSdkKeys': ['GET', '/api/v1/sdk-keys'],
   'flags.rotateSdkKey': ['POST', '/api/v1/sdk-keys/{id}/rotate'],

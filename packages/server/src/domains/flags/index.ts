@@ -6,6 +6,7 @@ import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { createEventIntake, type EventIntake } from './events/event-intake.ts';
+import { exposureInsights } from './events/exposure-insights.ts';
 import { flagsGates } from './gates.ts';
 import { flagsInsights } from './insights.ts';
 import { flagsJobs } from './jobs.ts';
@@ -63,7 +64,7 @@ export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log:
     routes: flagsRoutes(serving, secrets),
     secrets: [keptIdentitySecrets, keptServerKeys],
     gates: flagsGates,
-    insights: flagsInsights,
+    insights: [...flagsInsights, ...exposureInsights],
     jobs: flagsJobs,
     mount(app) {
       mountOfrep(app, { serving, events, streams });

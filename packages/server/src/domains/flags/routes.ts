@@ -6,6 +6,8 @@ import { changeFlag } from './change-flag.ts';
 import { configurationView, listFlagVersions } from './configuration-views.ts';
 import { createFlag } from './create-flag.ts';
 import { evaluateFlag } from './evaluate-flag.ts';
+import { evaluateSample } from './evaluate-sample.ts';
+import { listFlagEvents } from './events/event-views.ts';
 import { flagView, listFlags } from './flag-views.ts';
 import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
@@ -56,6 +58,18 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
     ),
     read(flags.evaluateFlag, (context, { params, body }) =>
       evaluateFlag(context, serving, { flag: params.id, environment: params.environment }, body),
+    ),
+
+    read(flags.evaluateSample, (context, { params, body }) =>
+      evaluateSample(
+        context,
+        serving,
+        { flag: params.id, environment: params.environment },
+        body.draft,
+      ),
+    ),
+    read(flags.listFlagEvents, (context, { params }) =>
+      listFlagEvents(context, { flag: params.id, environment: params.environment }),
     ),
 
     read(flags.listSegments, (context, { params }) => listSegments(context, params.environment)),

@@ -41,7 +41,7 @@ export interface EventIntake {
   stop(): Promise<void>;
 }
 
-const everyMs = 3000;
+const everyMs = 1000;
 const mostWaiting = 100_000;
 /** Own evaluations show only so many new contexts between two flushes: a sample is enough. */
 const mostOwnContexts = 20;
@@ -55,7 +55,7 @@ const sizeOf = ({ counts, raw, contexts }: EventBatch) =>
   counts.length + raw.length + contexts.size;
 
 /**
- * Keeps events in memory and stores them every few seconds, a whole flush in one transaction with
+ * Keeps events in memory and stores them every second, a whole flush in one transaction with
  * the ids of its batches: what failed, or may have, is stored again without counting twice.
  */
 export function createEventIntake(deps: {

@@ -28,15 +28,15 @@ test.each([10, 100, 1000, 5000, 10_000, 20_000, 100_000])(
 
 test('over many small and middling sets the error is what is stated, and without a bias', () => {
   const count = 12_000;
-  const errors = Array.from({ length: 40 }, (_, set) => {
+  const errors = Array.from({ length: 20 }, (_, set) => {
     const from = 1_000_000 * (set + 1);
     return sketchEstimate(sketchOf(from, from + count)) / count - 1;
   });
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   const deviation = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
-  // Of 40 sets the mean errs by 1.625 % / √40 = 0.26 %, the deviation by 1.625 % / √80 = 0.18 %.
-  expect(Math.abs(mean)).toBeLessThan(3 * 0.0026);
-  expect(deviation).toBeLessThan(0.01625 + 3 * 0.0018);
+  // Of 20 sets the mean errs by 1.625 % / √20 = 0.36 %, the deviation by 1.625 % / √40 = 0.26 %.
+  expect(Math.abs(mean)).toBeLessThan(3 * 0.0036);
+  expect(deviation).toBeLessThan(0.01625 + 3 * 0.0026);
 });
 
 test('two sketches merged count what either has seen, however often they are merged', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { init, type LDClient, type LDOptions } from '@launchdarkly/node-server-sdk';
+import { init, type LDClient, type LDContext, type LDOptions } from '@launchdarkly/node-server-sdk';
 import { toReference, type Id, type Reference } from '@throughline/contract';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createEntity } from '../../../platform/entities/entity.ts';
@@ -73,9 +73,7 @@ test('the published server SDK streams: what is there, each change, what goes', 
       on: true,
       offVariation: 1,
       fallthrough: { variation: 1 },
-      rules: [
-        { clauses: [{ attribute: 'plan', op: 'in', values: ['enterprise'] }], variation: 0 },
-      ],
+      rules: [{ clauses: [{ attribute: 'plan', op: 'in', values: ['enterprise'] }], variation: 0 }],
     },
   });
   const client = await connect(serverKey);
@@ -219,7 +217,7 @@ test('in secure mode a browser shows the hash that the server SDK makes of its c
     ifMatch: settings.revision,
   });
   const client = await connect(serverKey);
-  const contexts = [
+  const contexts: LDContext[] = [
     { kind: 'user', key: 'ada' },
     { kind: 'account', key: 'hen:sel%' },
     { kind: 'multi', user: { key: 'ada' }, account: { key: 'hen:sel%' } },

@@ -103,7 +103,7 @@ export async function createApp(deps: {
   });
   const delivery = createDelivery();
   const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
-  const flags = createFlags({ db, secrets, clock, log });
+  const flags = createFlags({ db, secrets, clock, log, committed, demo: configuration.demo });
   const notify = createNotify({
     db,
     clock,

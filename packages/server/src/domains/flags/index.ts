@@ -5,6 +5,8 @@ import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
+import { createDemoClientId, type DemoClient } from './demo/demo-client-id.ts';
+import { mountSdkDemo } from './demo/mount-sdk-demo.ts';
 import { createEventIntake, type EventIntake } from './events/event-intake.ts';
 import { exposureInsights } from './events/exposure-insights.ts';
 import { flagsGates } from './gates.ts';
@@ -27,7 +29,7 @@ import { createStreams } from './wire/streams.ts';
 export { flagServing } from './configuration-views.ts';
 export { productionEnvironments } from './environment-views.ts';
 export { servableVariations, variationName } from './rules.ts';
-export { clientIdOf, ensureEnvironment } from './sdk-key/sdk-key-store.ts';
+export { ensureEnvironment } from './sdk-key/sdk-key-store.ts';
 export type { SdkKey, Serving } from './serving/serving.ts';
 export type { Snapshot } from './serving/snapshot.ts';
 
@@ -41,6 +43,8 @@ export interface Flags extends Domain {
     context: WriteContext,
     input: Parameters<typeof createSdkKey>[2],
   ) => ReturnType<typeof createSdkKey>;
+  /** What samples ask with. */
+  readonly demo: DemoClient;
   /** An environment's identity secrets, newest first, as the database has them now. */
   readonly identitySecretsOf: (
     db: Db,
@@ -49,16 +53,29 @@ export interface Flags extends Domain {
 }
 
 /** The flags' door. */
-export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log: Logger }): Flags {
+export function createFlags(deps: {
+  db: Db;
+  secrets: Secrets;
+  clock: Clock;
+  log: Logger;
+  /** Says that something was committed, so that the feed is sealed at once. */
+  committed: () => void;
+  /** Whether samples are served. */
+  demo: boolean;
+}): Flags {
   const { secrets } = deps;
   const serving = createServing(deps);
   const events = createEventIntake({ ...deps, serving });
   const streams = createStreams({ serving });
+  const newSdkKey: Flags['createSdkKey'] = (context, input) =>
+    createSdkKey(context, secrets, input);
+  const demo = createDemoClientId({ ...deps, createSdkKey: newSdkKey });
   return {
     name: 'flags',
     serving,
     countEvaluation: events.evaluated,
-    createSdkKey: (context, input) => createSdkKey(context, secrets, input),
+    createSdkKey: newSdkKey,
+    demo,
     identitySecretsOf: async (db, environment) =>
       openIdentitySecrets(secrets, await loadIdentitySecrets(db, environment)),
     routes: flagsRoutes(serving, secrets),
@@ -69,6 +86,7 @@ export function createFlags(deps: { db: Db; secrets: Secrets; clock: Clock; log:
     mount(app) {
       mountOfrep(app, { serving, events, streams });
       mountWire(app, { serving, events, streams });
+      if (deps.demo) mountSdkDemo(app, demo);
       app.addHook('preClose', async () => streams.stop());
     },
     async start(feed) {

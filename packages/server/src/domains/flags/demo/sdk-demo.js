@@ -48,7 +48,6 @@ async function launchDarkly() {
     baseUri: base,
     streamUri: base,
     eventsUri: base,
-    evaluationReasons: true,
     withReasons: true,
     useReport,
     streaming,
@@ -87,7 +86,7 @@ async function classic() {
       }),
     );
   client.on('change', draw);
-  await client.waitForInitialization(10);
+  await client.waitForInitialization(5);
   draw();
   if (!streaming) setInterval(() => client.identify(context).then(draw), pollMs);
 }

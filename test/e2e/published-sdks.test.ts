@@ -64,7 +64,7 @@ await api.call('flags.createFlag', {
 async function expected(context: (typeof contexts)[number], minVersion = 0) {
   const { plan, ...rest } = context;
   const subject = plan === '' ? rest : { ...rest, plan };
-  const served = [];
+  const served: [string, string][] = [];
   for (const [key, id] of [...flags].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     const { value } = await api.call('flags.evaluateFlag', {
       params: { id, environment },

@@ -173,8 +173,12 @@ export async function createApp(deps: {
       feed: () => running,
       lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
     });
+  const node = {
+    fromMemory: () => domains.flatMap((domain) => domain.fromMemory?.() ?? []),
+    metrics: () => domains.flatMap((domain) => domain.metrics?.() ?? []),
+  };
   const groups: [string, readonly Route[]][] = [
-    ['platform', [...platformRoutes(gates), live.route]],
+    ['platform', [...platformRoutes(gates, node), live.route]],
     ['platform', [homeRoute(needs, () => org.timeZone())]],
     [
       'access',

@@ -22,6 +22,7 @@ import {
 } from './sdk-key/identity-secret-store.ts';
 import { keptServerKeys } from './sdk-key/server-key-store.ts';
 import { mountOfrep } from './serving/ofrep.ts';
+import { servingMetrics } from './serving/serving-metrics.ts';
 import { createServing, type Serving } from './serving/serving.ts';
 import { mountWire } from './wire/mount-wire.ts';
 import { createStreams } from './wire/streams.ts';
@@ -83,6 +84,11 @@ export function createFlags(deps: {
     gates: flagsGates,
     insights: [...flagsInsights, ...exposureInsights],
     jobs: flagsJobs,
+    fromMemory: () => {
+      const ago = Math.max(0, performance.now() - serving.confirmedAt());
+      return { what: 'flags', confirmedSecondsAgo: Math.round(ago / 100) / 10 };
+    },
+    metrics: () => servingMetrics(streams.counts(), events.counts()),
     mount(app) {
       mountOfrep(app, { serving, events, streams });
       mountWire(app, { serving, events, streams });

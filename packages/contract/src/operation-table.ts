@@ -324,6 +324,8 @@ export const operationTable: Readonly<Record<OperationId, readonly [method: stri
   'rhythm.getCycle': ['GET', '/api/v1/cycles/{id}'],
   'rhythm.copyCycle': ['POST', '/api/v1/cycles/{id}/copy'],
   'rhythm.changeCycle': ['PUT', '/api/v1/cycles/{id}'],
+  'rhythm.archiveCycle': ['POST', '/api/v1/cycles/{id}/archive'],
+  'rhythm.restoreCycle': ['POST', '/api/v1/cycles/{id}/restore'],
   'rhythm.getCycleVersion': ['GET', '/api/v1/cycles/{id}/versions/{version}'],
   'rhythm.previewRule': ['GET', '/api/v1/cadence-rules/preview'],
   'rhythm.listCadences': ['GET', '/api/v1/cadences'],

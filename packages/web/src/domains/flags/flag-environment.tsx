@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Age } from '../../ui/time.tsx';
 import { ConfigurationEditor } from './configuration-editor.tsx';
 import { ConfigurationSteps } from './configuration-steps.tsx';
+import { FlagEvaluations } from './flag-evaluations.tsx';
 import { FlagSwitch } from './flag-switch.tsx';
 import { configurationOf, type FlagView } from './flag-types.ts';
 import { FlagVersions } from './flag-versions.tsx';
@@ -70,6 +71,7 @@ export function FlagEnvironment({
             <ConfigurationSteps configuration={present} variations={flag.variations} />
           </Section>
           <WhoSees flag={flag.ref} environment={environment} />
+          <FlagEvaluations flag={flag.ref} environment={environment} />
           <FlagVersions
             flag={flag.ref}
             environment={environment}

@@ -1,5 +1,6 @@
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EnvironmentTabs } from './environment-tabs.tsx';
+import { SdkAddresses } from './sdk-addresses.tsx';
 import { SdkKeys } from './sdk-keys.tsx';
 import { SdkSettings } from './sdk-settings.tsx';
 
@@ -15,6 +16,7 @@ export function SdkKeysPage() {
         {(environment) => (
           <>
             <SdkKeys key={`keys ${environment.ref}`} environment={environment} />
+            <SdkAddresses />
             <SdkSettings key={`settings ${environment.ref}`} environment={environment} />
           </>
         )}

@@ -22,7 +22,7 @@ async function cpuEach(child: Child, send: () => Promise<unknown>): Promise<numb
   const before = await child.ask('usage');
   await send();
   const after = await child.ask('usage');
-  return (after.cpuMs - before.cpuMs) / requests;
+  return (after.cpuMs - before.cpuThenMs) / requests;
 }
 
 function percentile(values: readonly number[], share: number): number {

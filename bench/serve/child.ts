@@ -5,7 +5,10 @@ import { runInNewContext } from 'node:vm';
 
 /** What a measured server answers about itself. */
 export interface Usage {
+  /** CPU time so far; what answering costs comes after it. */
   readonly cpuMs: number;
+  /** CPU time once it has answered: what comes next begins here. */
+  readonly cpuThenMs: number;
   /** After a collection of garbage, in bytes. */
   readonly memory: number;
   /** The longest that the event loop stood still since it was last asked, in milliseconds. */
@@ -59,12 +62,17 @@ export function answerParent(
   const collect: unknown = runInNewContext('gc');
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const usage = (): Usage => {
+  const cpu = () => {
     const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const usage = (): Usage => {
+    const cpuMs = cpu();
     const stallMs = delay.max / 1e6;
-    delay.reset();
     if (typeof collect === 'function') collect();
-    return { cpuMs: (user + system) / 1000, memory: process.memoryUsage().rss, stallMs };
+    const memory = process.memoryUsage().rss;
+    delay.reset();
+    return { cpuMs, cpuThenMs: cpu(), memory, stallMs };
   };
   process.on('message', ({ id, name }: Ask) => {
     void Promise.resolve(name === 'usage' ? usage() : acts[name]?.()).then((answer) =>

@@ -119,6 +119,60 @@ test('the published server SDK’s evaluations are counted, and its contexts are
   ]);
 });
 
+test('the published server SDK reports each exposure of an experiment by itself', async () => {
+  const params = await createFlag('by-itself');
+  await admin.call('flags.setFlagConfiguration', {
+    params,
+    ifMatch: 0,
+    body: {
+      on: true,
+      offVariation: 1,
+      fallthrough: {
+        rollout: {
+          kind: 'experiment',
+          variations: [
+            { variation: 0, weight: 50_000 },
+            { variation: 1, weight: 50_000 },
+          ],
+        },
+      },
+    },
+  });
+  const client = init(key, {
+    baseUri: base,
+    streamUri: base,
+    eventsUri: base,
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await client.waitForInitialization({ timeout: 10 });
+  const served = new Map<unknown, number>();
+  for (let user = 0; user < 40; user += 1) {
+    const context = { kind: 'user', key: `exposed-${user}` };
+    const value: unknown = await client.variation('by-itself', context, null);
+    await client.variation('by-itself', context, null);
+    served.set(value, (served.get(value) ?? 0) + 1);
+  }
+  await client.flush();
+  client.close();
+  // Each was asked for twice: two evaluations, one exposure.
+  const row = (variation: string, users = 0) => ({
+    variation,
+    evaluations: 2 * users,
+    contexts: users,
+    inExperiment: users,
+  });
+  await vi.waitFor(async () => {
+    expect(await exposures(params.id)).toEqual([
+      row('Shown', served.get(true)),
+      row('Hidden', served.get(false)),
+    ]);
+  }, soon);
+  const { items } = await admin.call('flags.listFlagEvents', { params });
+  expect(items).toHaveLength(50);
+  expect(items[0]).toMatchObject({ kind: 'feature', inExperiment: true });
+  expect(items[0]?.context).toMatch(/^exposed-/);
+});
+
 test('a batch that comes again counts once, compressed or not; what makes no sense is left out', async () => {
   const params = await createFlag('repeated');
   const headers = { 'x-launchdarkly-payload-id': 'batch-1', 'x-launchdarkly-event-schema': '4' };

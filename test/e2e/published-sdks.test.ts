@@ -79,7 +79,7 @@ async function expected(context: (typeof contexts)[number], minVersion = 0) {
 }
 
 const open = (context: (typeof contexts)[number], changes: string, method: string) =>
-  page.goto(`${url}/demo/sdks?${new URLSearchParams({ ...context, changes, method })}`);
+  page.goto(`${url}/demo/sdks?${new URLSearchParams({ ...context, changes, method }).toString()}`);
 
 test.each([
   ['stream', 'get'],

@@ -2,7 +2,7 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { dropOldEvents } from './events/event-store.ts';
 
 /** Events as SDKs sent them are kept for so many days; their sums for ever. */
-export const eventDays = 30;
+const eventDays = 30;
 
 /** What the flags do by themselves. */
 export const flagsJobs: readonly JobDefinition[] = [

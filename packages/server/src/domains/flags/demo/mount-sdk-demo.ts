@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import type { DemoClient } from './demo-client-id.ts';
 import { sdkDemoPage, sdkDemoPolicy } from './sdk-demo-page.ts';
@@ -34,13 +34,15 @@ export function mountSdkDemo(app: FastifyInstance, demo: DemoClient): void {
   });
   const files = {
     ...publishedFiles(),
-    'sdk-demo.js': new URL('sdk-demo.js', import.meta.url),
+    'sdk-demo.js': new URL('sdk-demo.ts', import.meta.url),
     'sdk-demo.css': new URL('sdk-demo.css', import.meta.url),
   };
   for (const [file, url] of Object.entries(files)) {
     const mediaType = file.endsWith('.css') ? 'text/css' : 'text/javascript';
-    app.get(`/demo/sdks/${file}`, async (_request, reply) =>
-      reply.type(`${mediaType}; charset=utf-8`).send(await readFile(url)),
-    );
+    app.get(`/demo/sdks/${file}`, async (_request, reply) => {
+      const text = await readFile(url, 'utf8');
+      const plain = url.pathname.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
+      return reply.type(`${mediaType}; charset=utf-8`).send(plain);
+    });
   }
 }

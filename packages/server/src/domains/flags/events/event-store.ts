@@ -26,7 +26,7 @@ export interface PendingSketch {
 }
 
 /** How many recent contexts an environment keeps. */
-export const mostRecentContexts = 200;
+const mostRecentContexts = 200;
 
 const dayOf = (at: Temporal.Instant) => at.toString().slice(0, 10);
 const hourMs = 3_600_000;

@@ -8,7 +8,7 @@ export type UniqueSketch = Uint8Array;
 
 const indexBits = 12;
 /** How many registers a sketch has: bytes. */
-export const sketchSize = 2 ** indexBits;
+const sketchSize = 2 ** indexBits;
 const rankBits = 64 - indexBits;
 
 /** A sketch that has seen nothing. */

@@ -1,7 +1,7 @@
 import type { Context } from '@throughline/flag-engine';
 import { clientFlags, evaluateForClient } from '../serving/client-payload.ts';
 import type { Snapshot } from '../serving/snapshot.ts';
-import { clientDelete, clientPatch } from './frames.ts';
+import { clientDelete, clientPatch } from './change-frame.ts';
 import { affectedFlags, type SnapshotChange } from './snapshot-change-rules.ts';
 
 /** What a change means for clients that are told values: null where it means nothing. */

@@ -13,7 +13,7 @@ import {
   pingFrame,
   putFrame,
   refetchFrame,
-} from './frames.ts';
+} from './change-frame.ts';
 import { snapshotChange } from './snapshot-change-rules.ts';
 
 /** What a stream tells of an environment. */

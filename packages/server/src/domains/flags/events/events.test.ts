@@ -16,7 +16,7 @@ let key: string;
 
 beforeAll(async () => {
   app = await createTestApp({ now: '2026-11-23T09:10:00Z' });
-  admin = await app.member({ administrator: true, name: 'Ada' });
+  admin = await app.member({ administrator: true, name: 'Ada', keyDays: 100 });
   const made = await app.write(async (context) => ({
     unit: await createEntity(context, { kind: 'unit', title: 'Planning', state: 'active' }),
     place: await createEntity(context, {
@@ -249,4 +249,20 @@ test('events are kept by day, and a day that is past its time is dropped whole',
   });
   expect(dropped).toEqual(['flag_event_20261123']);
   expect(await days()).toEqual([['2026-11-24', 1]]);
+});
+
+test('a flag that nothing has evaluated for thirty days is told, and one that was is not', async () => {
+  const unused = async () => {
+    const { rows } = await admin.call('insights.runInsight', {
+      params: { key: 'flags.unused' },
+      query: { parameters: '{"days":30}' },
+    });
+    return rows.map(({ key: name }) => name);
+  };
+  expect(await unused()).toEqual([]);
+  app.clock.set(Temporal.Instant.from('2026-12-28T08:00:00Z'));
+  expect(await unused()).toContain('repeated');
+  await post(summary('repeated', 0, 1));
+  await vi.waitFor(async () => expect(await unused()).not.toContain('repeated'), soon);
+  expect(await unused()).toContain('counted-by-sdk');
 });

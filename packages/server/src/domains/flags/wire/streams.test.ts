@@ -41,7 +41,7 @@ test('who stops reading is dropped and counted; who reads hears all of it', asyn
       title: 'Large',
       ownerUnit,
       type: 'string',
-      variations: [{ value: 'x'.repeat(400_000) }, { value: 'y' }],
+      variations: [{ value: 'x'.repeat(1_800_000) }, { value: 'y' }],
     },
   });
   const params = { id, environment };
@@ -64,7 +64,7 @@ test('who stops reading is dropped and counted; who reads hears all of it', asyn
   })();
   expect(await metric('streams_open')).toBe(2);
   let told = 0;
-  // What the kernel takes for a reader that sleeps is some megabytes; 0.4 of them at a time.
+  // What the kernel takes for a reader that sleeps is some megabytes; 1.8 of them at a time.
   for (; told < 60 && (await metric('streams_dropped_total')) === 0; told += 1) {
     await admin.call(told % 2 === 0 ? 'flags.turnFlagOn' : 'flags.turnFlagOff', { params });
   }

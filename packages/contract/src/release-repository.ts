@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { queueEntry } from './release-queue-entry.ts';
 import {
   changed,
   created,
@@ -43,6 +44,22 @@ const repositoryView = repositoryRow.extend({
   commits: z.number().int(),
   /** An administrator accepts that its commands run without a sandbox. */
   trusted: z.boolean(),
+  /** As whom the remote is asked; the password never comes out again. */
+  credential: z.object({ username: z.string() }).nullable(),
+});
+
+/** What a remote over HTTPS asks for: of a forge mostly an access token, under any name. */
+const credential = z.object({
+  username: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\p{Cc}:]+$/u, 'has no control characters and no colon'),
+  password: z
+    .string()
+    .min(1)
+    .max(1000)
+    .regex(/^[^\p{Cc}]+$/u, 'has no control characters'),
 });
 
 const commitRow = z.object({
@@ -64,6 +81,7 @@ const changeRow = z.object({
   author: z.string(),
   updatedAt: instant,
   mergedAt: instant.nullable(),
+  labels: z.array(z.string()),
   implements: z.array(entitySummary),
 });
 
@@ -87,15 +105,18 @@ export const releaseRepository = {
         .string()
         .regex(/^[A-Za-z0-9._/@-]{0,50}$/)
         .default('v'),
+      credential: credential.optional(),
     }),
     output: created('repository'),
     status: 201,
-    errors: ['already_exists', 'release.address_refused'],
+    errors: ['already_exists', 'release.address_refused', 'release.credential_refused'],
   }),
   changeRepository: operation({
     method: 'PATCH',
     path: '/api/v1/repositories/{id}',
-    summary: 'Change the name, the owner or the tag prefix of a repository',
+    summary: 'Change the name, the owner, the tag prefix or the credential of a repository',
+    description:
+      'A credential replaces the one before; null takes it away, and the remote is asked as nobody.',
     permission: 'owner',
     params: repositoryId,
     body: z.object({
@@ -106,9 +127,11 @@ export const releaseRepository = {
         .string()
         .regex(/^[A-Za-z0-9._/@-]{0,50}$/)
         .optional(),
+      credential: credential.nullable().optional(),
     }),
     output: changed,
     ifMatch: true,
+    errors: ['release.credential_refused'],
   }),
   fetchRepository: operation({
     method: 'POST',
@@ -203,6 +226,28 @@ export const releaseRepository = {
       /** What the tests of its head say. */
       tests: commitTests,
       releases: z.array(entitySummary),
+      /** Its last time in the merge queue; null where it never was in one. */
+      queue: queueEntry.nullable(),
+      /** How it stands to the integration branch; null where the workflow declares none. */
+      integration: z
+        .object({
+          branch: z.string(),
+          markedBy: z.string().nullable(),
+          byLabel: z.boolean(),
+          /** Whether the branch holds it as built last; null where it wasn't looked at yet. */
+          within: z.boolean().nullable(),
+          with: entitySummary.nullable(),
+          conflicts: z.array(z.string()),
+        })
+        .nullable(),
+      /** The changes that stand on each other, from the bottom, this one among them; else empty. */
+      stack: z.object({
+        changes: z.array(entitySummary.extend({ branch: z.string().nullable() })),
+        /** What became of its branch when what it stood on landed under another commit. */
+        moved: z
+          .object({ says: z.string(), conflicts: z.array(z.string()), done: z.boolean() })
+          .nullable(),
+      }),
     }),
   }),
 };

@@ -1,8 +1,14 @@
+import { releaseBackports } from './release-backports.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseLines } from './release-lines.ts';
+import { releaseBranches } from './release-branches.ts';
+import { releaseIntegration } from './release-integration.ts';
+import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export const release = {
@@ -11,4 +17,10 @@ export const release = {
   ...releaseEnvironment,
   ...releaseDeployment,
   ...releaseRunner,
+  ...releaseLines,
+  ...releaseBackports,
+  ...releaseWorkflow,
+  ...releaseQueue,
+  ...releaseBranches,
+  ...releaseIntegration,
 };

@@ -102,7 +102,17 @@ export async function createApp(deps: {
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
   const delivery = createDelivery();
-  const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
+  const release = createRelease({
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    secrets,
+    timeZone: org.timeZone,
+    committed,
+  });
   const flags = createFlags({ db, secrets, clock, log, committed, demo: configuration.demo });
   const notify = createNotify({
     db,

@@ -1,12 +1,14 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { BackportTables } from './backports/tables.ts';
+import type { LineTables } from './lines/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { StepDefinition } from './pipeline.ts';
-
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type Json<T extends object> = JSONColumnType<T>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { BranchTables } from './branches/branch-tables.ts';
+import type { IntegrationTables } from './integration/integration-tables.ts';
+import type { QueueTables } from './queue/queue-tables.ts';
+import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
   id: Id<'repository'>;
@@ -18,6 +20,8 @@ interface RepositoryTable {
   fetch_due_at: Timestamp;
   fetch_problem: Nullable<string>;
   trusted: Generated<boolean>;
+  credential_username: Nullable<string>;
+  sealed_credential: Nullable<string>;
 }
 
 interface RepositoryLeaseTable {
@@ -68,6 +72,7 @@ interface ChangeTable {
   author: string;
   changed_at: Timestamp;
   merged_at: NullableTimestamp;
+  labels: Generated<string[]>;
 }
 
 interface ChangeCommitTable {
@@ -112,6 +117,8 @@ interface ReleaseTable {
   notes: string;
   cut_by: string;
   failure: Nullable<string>;
+  line_id: Nullable<Id<'release_line'>>;
+  hotfix_id: Nullable<Id<'hotfix'>>;
 }
 
 /** What went wrong, with the evidence as it was then. */
@@ -252,4 +259,9 @@ export type ReleaseTables = {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-};
+} & WorkflowTables &
+  LineTables &
+  BackportTables &
+  QueueTables &
+  BranchTables &
+  IntegrationTables;

@@ -11,14 +11,19 @@ import { Mono } from '../../ui/mono.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Age } from '../../ui/time.tsx';
+import { BackportMatrix } from './backport-matrix.tsx';
 import { ChangeList } from './change-list.tsx';
+import { LineList } from './line-list.tsx';
 import { ReleaseList } from './release-list.tsx';
 import type { RepositoryView } from './release-types.ts';
 import { RepositoryActs } from './repository-acts.tsx';
 import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
+import { RepositoryIntegration } from './repository-integration.tsx';
+import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
+import { RepositoryWorkflow } from './repository-workflow.tsx';
 
 function Facts({ repository }: { readonly repository: RepositoryView }) {
   return (
@@ -68,6 +73,10 @@ function Facts({ repository }: { readonly repository: RepositoryView }) {
 
 function Part({ tab, repository }: { readonly tab: string; readonly repository: RepositoryView }) {
   switch (tab) {
+    case 'lines':
+      return <LineList repository={repository} />;
+    case 'backports':
+      return <BackportMatrix repository={repository.ref} />;
     case 'branches':
       return <RepositoryBranches repository={repository.ref} />;
     case 'commits':
@@ -76,6 +85,12 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <RepositoryTags repository={repository.ref} />;
     case 'releases':
       return <ReleaseList repository={repository.ref} />;
+    case 'queue':
+      return <RepositoryQueue repository={repository.ref} />;
+    case 'integration':
+      return <RepositoryIntegration repository={repository.ref} />;
+    case 'workflow':
+      return <RepositoryWorkflow repository={repository.ref} />;
     default:
       return <ChangeList repository={repository.ref} />;
   }
@@ -93,10 +108,15 @@ export function RepositoryPage() {
   const repository = read.data;
   const tabs = [
     { id: 'changes', label: 'Open changes', count: repository.openChanges },
+    { id: 'queue', label: 'Merge queue' },
+    { id: 'integration', label: 'Integration' },
     { id: 'releases', label: 'Releases' },
+    { id: 'lines', label: 'Lines' },
+    { id: 'backports', label: 'Backports' },
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },
+    { id: 'workflow', label: 'Workflow' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

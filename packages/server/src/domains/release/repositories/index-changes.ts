@@ -6,6 +6,7 @@ import { link } from '../../../platform/entities/link.ts';
 import type { ReleaseTables } from '../tables.ts';
 import {
   changeTitle,
+  ownCommits,
   mergedBranch,
   workReferences,
   type LandedUnit,
@@ -14,6 +15,7 @@ import {
 import {
   commitsInChanges,
   existingWork,
+  joinLandedCommits,
   knownKeys,
   openChanges,
   replaceChangeCommits,
@@ -70,6 +72,7 @@ export async function indexChanges(context: WriteContext, found: Found): Promise
     await openOrMove(context, found, branch, branch.commits, open.get(branch.name)?.id);
     touched += 1;
   }
+  await joinLandedCommits(tx, found.repository, context.now);
   return touched + (await landOthers(context, found));
 }
 
@@ -105,7 +108,9 @@ async function openOrMove(
   commits: readonly IndexedCommit[],
   known: Id<'change'> | undefined,
 ) {
-  const title = changeTitle(commits, branch.name);
+  const own = ownCommits(commits, branch.sha, found.branches);
+  const title = changeTitle(own, branch.name);
+  const author = own.at(-1)?.author ?? '';
   const after = { head: branch.sha, commits: commits.length };
   let change: EntityRef<'change'>;
   if (known) {
@@ -117,7 +122,7 @@ async function openOrMove(
       .set({
         head: branch.sha,
         changed_at: moment(branch.at),
-        author: commits.at(-1)?.author ?? '',
+        author,
       })
       .where('id', '=', known)
       .execute();
@@ -133,7 +138,7 @@ async function openOrMove(
       key: `branch ${branch.name}`,
       branch: branch.name,
       head: branch.sha,
-      author: commits.at(-1)?.author ?? '',
+      author,
       changed_at: moment(branch.at),
       merged_at: null,
     });

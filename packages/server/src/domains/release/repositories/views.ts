@@ -13,6 +13,9 @@ import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
+import { stackOf } from '../branches/branch-views.ts';
+import { changeIntegrationView } from '../integration/integration-views.ts';
+import { changeQueueView } from '../queue/queue-views.ts';
 
 type Answer<
   N extends
@@ -40,6 +43,7 @@ interface RepositoryRecord {
   fetch_problem: string | null;
   tag_prefix: string;
   trusted: boolean;
+  credential_username: string | null;
   open_changes: number;
   release: { id: string; version: string; at: string } | null;
 }
@@ -47,6 +51,7 @@ interface RepositoryRecord {
 const repositoryColumns = sql`
   entity.id, entity.title, entity.state, repository.address, repository.default_branch,
   repository.fetched_at, repository.fetch_problem, repository.tag_prefix, repository.trusted,
+  repository.credential_username,
   (select count(*)::int from change join entity other on other.id = change.id
     where change.repository_id = repository.id and other.state = 'open') as open_changes,
   (select json_build_object('id', release.id, 'version', release.version, 'at', release.tagged_at)
@@ -115,6 +120,7 @@ export async function repositoryView(
     tags,
     commits,
     trusted,
+    credential: row.credential_username === null ? null : { username: row.credential_username },
     tagPrefix,
   };
 }
@@ -253,6 +259,7 @@ interface ChangeRecord {
   author: string;
   changed_at: Date;
   merged_at: Date | null;
+  labels: string[];
   commits: number;
   implements: EntitySummary[] | null;
 }
@@ -260,6 +267,7 @@ interface ChangeRecord {
 const changeColumns = (context: ReadContext) => sql`
   entity.id, entity.title, entity.state, change.repository_id, home.title as repository_title,
   change.branch, change.head, change.author, change.changed_at, change.merged_at,
+  change.labels,
   (select count(*)::int from change_commit where change_id = change.id) as commits,
   (select json_agg(json_build_object('ref', work.id, 'kind', work.kind, 'title', work.title, 'state', work.state)
       order by work.id)
@@ -283,6 +291,7 @@ function changeRow(row: ChangeRecord): ChangeRow {
     author: row.author,
     updatedAt: row.changed_at.toISOString(),
     mergedAt: iso(row.merged_at),
+    labels: row.labels,
     implements: namedSummaries(row.implements),
   };
 }
@@ -344,6 +353,9 @@ export async function changeView(
     commitList: commits.rows.map(commitRow),
     tests: await testsOfCommit(context, row.repository_id, row.head),
     releases: namedSummaries(releases.rows),
+    queue: await changeQueueView(context, id),
+    integration: await changeIntegrationView(context, row.repository_id, id),
+    stack: await stackOf(context, id),
   };
 }
 

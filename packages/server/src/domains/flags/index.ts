@@ -70,7 +70,11 @@ export function createFlags(deps: {
   const streams = createStreams({ serving });
   const newSdkKey: Flags['createSdkKey'] = (context, input) =>
     createSdkKey(context, secrets, input);
-  const demo = createDemoClientId({ ...deps, createSdkKey: newSdkKey });
+  const demo = createDemoClientId({
+    ...deps,
+    createSdkKey: newSdkKey,
+    known: (id) => serving.keyOf(id) !== undefined,
+  });
   return {
     name: 'flags',
     serving,

@@ -22,6 +22,8 @@ export function createDemoClientId(deps: {
     context: WriteContext,
     input: { environment: Id<'environment'>; kind: 'client'; name: string },
   ) => Promise<{ key: string }>;
+  /** Whether this node knows an id already: an SDK that comes before is told to stop for good. */
+  known: (clientId: string) => boolean;
 }): DemoClient {
   const { db, clock, committed } = deps;
   const environment = async () => {
@@ -49,6 +51,9 @@ export function createDemoClientId(deps: {
         return key;
       });
       committed();
+      for (let waited = 0; waited < 5000 && !deps.known(made); waited += 25) {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
       return made;
     },
   };

@@ -2,6 +2,7 @@ import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { InsightChart } from '../../ui/insight-chart.tsx';
@@ -23,28 +24,41 @@ const spans = [
 
 const counted = (value: unknown) => (typeof value === 'number' ? value.toLocaleString() : '–');
 
+const fewEvents = 6;
+
 function LastEvents({ events }: { readonly events: readonly Event[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? events : events.slice(0, fewEvents);
   return (
-    <Table
-      label="Last events"
-      rows={events.map((event, at) => ({ ...event, at, moment: event.at }))}
-      rowKey={(row) => String(row.at)}
-      rowName={(row) => row.moment}
-      columns={[
-        { id: 'at', header: 'At', cell: (row) => <Instant at={row.moment} /> },
-        {
-          id: 'context',
-          header: 'Context',
-          cell: (row) => (row.context === null ? '–' : <Mono>{row.context}</Mono>),
-        },
-        { id: 'got', header: 'Got', cell: (row) => row.variationName },
-        {
-          id: 'kind',
-          header: 'Event',
-          cell: (row) => (row.inExperiment ? `${row.kind}, in an experiment` : row.kind),
-        },
-      ]}
-    />
+    <>
+      <Table
+        label="Last events"
+        rows={shown.map((event, at) => ({ ...event, at, moment: event.at }))}
+        rowKey={(row) => String(row.at)}
+        rowName={(row) => row.moment}
+        columns={[
+          { id: 'at', header: 'At', cell: (row) => <Instant at={row.moment} /> },
+          {
+            id: 'context',
+            header: 'Context',
+            cell: (row) => (row.context === null ? '–' : <Mono>{row.context}</Mono>),
+          },
+          { id: 'got', header: 'Got', cell: (row) => row.variationName },
+          {
+            id: 'kind',
+            header: 'Event',
+            cell: (row) => (row.inExperiment ? `${row.kind}, in an experiment` : row.kind),
+          },
+        ]}
+      />
+      {!all && events.length > fewEvents && (
+        <span>
+          <Button size="sm" onClick={() => setAll(true)}>
+            {`Show the last ${events.length} events`}
+          </Button>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -81,7 +95,9 @@ export function FlagEvaluations({
       )}
       {data && data.rows.length > 0 && (
         <>
-          <Select label="In the last" options={spans} value={days} onValueChange={setDays} />
+          <div className="max-w-40">
+            <Select label="In the last" options={spans} value={days} onValueChange={setDays} />
+          </div>
           <p>{data.says}</p>
           {chart && <InsightChart chart={chart} />}
           <Table

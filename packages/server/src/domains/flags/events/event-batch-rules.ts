@@ -53,7 +53,7 @@ const mostEvaluations = 1_000_000_000;
 /** What tells contexts apart: a hash of their kinds and keys. */
 export function contextHash(context: Context): Buffer {
   const { kind } = context as Fields;
-  const kinds = kind === undefined || kind === null ? 'user' : String(kind);
+  const kinds = typeof kind === 'string' ? kind : 'user';
   return hash('sha1', `${kinds} ${canonicalKey(context)}`, 'buffer');
 }
 

@@ -152,7 +152,7 @@ export function createEventIntake(deps: {
     evaluated(flag, environment, variation, context) {
       const mine = ofOwn(environment);
       let variations = mine.counts.get(flag);
-      if (!variations) mine.counts.set(flag, (variations = new Map()));
+      if (!variations) mine.counts.set(flag, (variations = new Map<number, number>()));
       const served = variation ?? -1;
       variations.set(served, (variations.get(served) ?? 0) + 1);
       if (!context) return;

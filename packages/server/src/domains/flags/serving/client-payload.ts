@@ -29,7 +29,7 @@ function fragmentOf(flag: ServedFlag, evaluation: Evaluation, withReasons: boole
   if (text === undefined) {
     const { value, variation, reason } = evaluation;
     // An experiment's result needs each exposure, with the reason that says that it is one.
-    const tracked = 'inExperiment' in reason && reason.inExperiment === true;
+    const tracked = 'inExperiment' in reason && reason.inExperiment !== undefined;
     const encoded = JSON.stringify({
       key: flag.key,
       value,

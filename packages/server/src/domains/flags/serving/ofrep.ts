@@ -68,7 +68,7 @@ const encoded = new WeakMap<ServedFlag, Map<Evaluation, string>>();
 /** An evaluation's answer as JSON: encoded once for all who get the same of a flag. */
 function answerText(flag: ServedFlag, evaluation: Evaluation): string {
   let texts = encoded.get(flag);
-  if (!texts) encoded.set(flag, (texts = new Map()));
+  if (!texts) encoded.set(flag, (texts = new Map<Evaluation, string>()));
   let text = texts.get(evaluation);
   if (text === undefined)
     texts.set(evaluation, (text = JSON.stringify(answerOf(flag, evaluation))));

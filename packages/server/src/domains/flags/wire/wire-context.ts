@@ -46,7 +46,7 @@ export function canonicalKey(context: Context): string {
   if (kind === undefined || kind === null) return String(rest['key']);
   if (kind !== 'multi') {
     const key = String(rest['key']);
-    return kind === 'user' ? key : `${String(kind)}:${encodedKey(key)}`;
+    return kind === 'user' || typeof kind !== 'string' ? key : `${kind}:${encodedKey(key)}`;
   }
   return Object.entries(rest)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

@@ -9,6 +9,7 @@ const CHECKS: readonly (readonly [name: string, program: string, ...args: string
   ['types', 'tsc', '-p', 'tsconfig.json'],
   ['types of the web app', 'tsc', '-p', 'packages/web/tsconfig.json'],
   ['types of the SDK', 'tsc', '-p', 'packages/sdk/tsconfig.json'],
+  ['types of the SDK demo', 'tsc', '-p', 'packages/server/src/domains/flags/demo/tsconfig.json'],
   ['types of the SDK’s tests', 'tsc', '-p', 'packages/sdk/tsconfig.test.json'],
   ['lint', 'oxlint'],
   ['format', 'oxfmt', '--check', '.'],

@@ -40,6 +40,8 @@ export const clause = z.object({
 });
 
 const rollout = z.object({
+  /** SDKs report each exposure of an experiment; it shares out by `key`, whatever `bucketBy` says. */
+  kind: z.enum(['rollout', 'experiment']).optional(),
   contextKind: contextKind.default('user'),
   bucketBy: z.string().min(1).max(200).optional(),
   seed: z.number().int().min(1).optional(),

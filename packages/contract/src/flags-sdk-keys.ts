@@ -3,18 +3,23 @@ import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import { changed, instant } from './schemas.ts';
 
-/** A server key reads everything and is secret; a client-side id sees what browsers may. */
-export const sdkKeyKinds = ['server', 'client'] as const;
+/**
+ * A server key reads everything and is secret. A mobile key and a client-side id evaluate what
+ * browsers and mobile apps may; the id is public.
+ */
+export const sdkKeyKinds = ['server', 'mobile', 'client'] as const;
 
 const sdkKeyView = z.object({
   ref: referenceOf('sdk_key'),
   environment: z.object({ ref: referenceOf('environment'), title: z.string() }),
   kind: z.enum(sdkKeyKinds),
   name: z.string(),
-  /** The id itself of a client-side id; the last characters of a server key. */
+  /** The id itself of a client-side id; the last characters of the others. */
   shown: z.string(),
   createdAt: instant,
   createdBy: z.string(),
+  /** When a key that another takes the place of stops holding; null: not by itself. */
+  endsAt: instant.nullable(),
   revokedAt: instant.nullable(),
 });
 
@@ -34,7 +39,7 @@ export const flagSdkKeys = {
   createSdkKey: operation({
     method: 'POST',
     path: '/api/v1/sdk-keys',
-    summary: 'Create an SDK key; a server key is shown once',
+    summary: 'Create an SDK key; a server or mobile key is shown once',
     permission: 'editor',
     body: z.object({
       environment: idOf('environment'),
@@ -58,6 +63,18 @@ export const flagSdkKeys = {
     query: z.object({ environment: idOf('environment').optional() }),
     output: z.object({ items: z.array(sdkKeyView) }),
   }),
+  rotateSdkKey: operation({
+    method: 'POST',
+    path: '/api/v1/sdk-keys/{id}/rotate',
+    summary: 'Make a new key in the place of one, which holds for some hours beside it',
+    permission: 'editor',
+    params: z.object({ id: idOf('sdk_key') }),
+    body: z.object({ overlapHours: z.number().int().min(0).max(720).default(24) }),
+    output: z.object({ ref: referenceOf('sdk_key'), key: z.string(), oldEndsAt: instant }),
+    status: 201,
+    errors: ['wrong_state'],
+    secrets: ['key'],
+  }),
   revokeSdkKey: operation({
     method: 'POST',
     path: '/api/v1/sdk-keys/{id}/revoke',
@@ -74,6 +91,10 @@ export const flagSdkKeys = {
     params,
     output: z.object({
       allowedOrigins: z.array(z.string()),
+      /** Browsers must send the hash of their context that a server made with its key. */
+      secureMode: z.boolean(),
+      /** Whether a server key holds whose hashes can be checked: secure mode needs one. */
+      secureModePossible: z.boolean(),
       identitySecrets: z.array(
         z.object({
           id: z.string(),
@@ -88,12 +109,17 @@ export const flagSdkKeys = {
   changeSdkSettings: operation({
     method: 'PUT',
     path,
-    summary: 'Set the origins whose pages may ask an environment',
+    summary: 'Set the origins whose pages may ask an environment, and its secure mode',
     permission: 'editor',
     params,
-    body: z.object({ allowedOrigins: z.array(origin).max(100) }),
+    body: z.object({
+      allowedOrigins: z.array(origin).max(100),
+      /** As it was where it isn’t said. */
+      secureMode: z.boolean().optional(),
+    }),
     output: changed,
     ifMatch: true,
+    errors: ['wrong_state'],
   }),
   rotateIdentitySecret: operation({
     method: 'POST',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { flagChanges } from './flags-changes.ts';
 import { flagConfiguration } from './flags-configuration.ts';
 import { flagRamps } from './flags-ramps.ts';
+import { flagEvents } from './flags-events.ts';
 import { flagSegments } from './flags-segments.ts';
 import { flagSdkKeys } from './flags-sdk-keys.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
@@ -162,5 +163,6 @@ export const flags = {
   ...flagChanges,
   ...flagRamps,
   ...flagSegments,
+  ...flagEvents,
   ...flagSdkKeys,
 };

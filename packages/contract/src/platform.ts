@@ -17,13 +17,26 @@ export const platform = {
     method: 'GET',
     path: '/readyz',
     summary: 'Whether this node can serve, and what is missing if it cannot',
+    description:
+      'A node that has lost its database is `degraded`: what it serves from memory goes on, so that it answers 200 and should be kept in rotation.',
     permission: 'public',
     output: z.object({
-      status: z.literal('ready'),
+      status: z.enum(['ready', 'degraded']),
       version: z.string(),
-      sealedTo: z.number().int(),
+      /** Null while the database can’t be reached. */
+      sealedTo: z.number().int().nullable(),
+      /** What is missing, a sentence each. */
+      missing: z.array(z.string()),
+      /** What is served without the database, and how old it may be. */
+      fromMemory: z.array(z.object({ what: z.string(), confirmedSecondsAgo: z.number() })),
     }),
-    errors: ['database_unavailable'],
+  }),
+  getMetrics: operation({
+    method: 'GET',
+    path: '/metrics',
+    summary: 'How this node fares, in the text format of Prometheus',
+    permission: 'member',
+    output: raw('text/plain'),
   }),
   getOpenApi: operation({
     method: 'GET',

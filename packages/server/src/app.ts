@@ -123,6 +123,8 @@ export async function createApp(deps: {
     secrets,
     clock,
     log,
+    committed,
+    demo: configuration.demo,
     guards: {
       lastMetricValue: catalog.lastMetricValue,
       readFigure: catalog.readFigure,
@@ -203,8 +205,12 @@ export async function createApp(deps: {
       feed: () => running,
       lookAround: domains.flatMap((domain) => domain.lookAround ?? []),
     });
+  const node = {
+    fromMemory: () => domains.flatMap((domain) => domain.fromMemory?.() ?? []),
+    metrics: () => domains.flatMap((domain) => domain.metrics?.() ?? []),
+  };
   const groups: [string, readonly Route[]][] = [
-    ['platform', [...platformRoutes(gates), live.route]],
+    ['platform', [...platformRoutes(gates, node), live.route]],
     ['platform', [homeRoute(needs, () => org.timeZone())]],
     [
       'access',

@@ -10,6 +10,7 @@ import type { Insight } from './insights/insight.ts';
 import type { JobDefinition } from './jobs/jobs.ts';
 import type { DigestPart } from './mail/index.ts';
 import type { ChangeFeed, Consumer } from './ledger/change-feed.ts';
+import type { Metric } from './metrics.ts';
 import type { OccasionSource } from './occasions/occasion.ts';
 import type { KeptSecrets } from './secrets/seal-at-start.ts';
 
@@ -20,6 +21,13 @@ export interface Boot {
   readonly checkout: string;
   /** Tells the person who started it, a line at a time, what takes long. */
   readonly say: (line: string) => void;
+}
+
+/** What a node serves from memory, and how old it may be. */
+export interface ServedFromMemory {
+  /** In plural: “flags”. */
+  readonly what: string;
+  readonly confirmedSecondsAgo: number;
 }
 
 /** What a domain gives to the program that is composed of them. Its own door adds functions. */
@@ -41,6 +49,10 @@ export interface Domain {
   readonly importers?: readonly Importer[];
   /** The secrets in its tables: a start seals what is plain or of an older key. */
   readonly secrets?: readonly KeptSecrets[];
+  /** What it goes on serving without the database, for `/readyz`. */
+  readonly fromMemory?: () => ServedFromMemory;
+  /** How it fares on this node, for `/metrics`. */
+  readonly metrics?: () => readonly Metric[];
   readonly authenticators?: readonly Authenticator[];
   /** Routes that speak another protocol than ours: SDKs, streams, pages for customers. */
   readonly mount?: (app: FastifyInstance) => void;

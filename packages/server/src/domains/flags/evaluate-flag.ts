@@ -1,11 +1,12 @@
 import type { Id, OperationOf, OutputOf, ParsedInput } from '@throughline/contract';
-import type { Context, Evaluation } from '@throughline/flag-engine';
+import type { Context, Evaluation, Ruleset } from '@throughline/flag-engine';
 import type { ReadContext } from '../../platform/context.ts';
 import { loadEntity } from '../../platform/entities/entity.ts';
 import { problem } from '../../platform/problem.ts';
 import { checkConfiguration, variationName } from './rules.ts';
 import { servedFlag } from './serving/served-flag.ts';
 import type { Serving } from './serving/serving.ts';
+import type { Snapshot } from './serving/snapshot.ts';
 import { loadFlag, type FlagRow } from './store.ts';
 
 type Input = ParsedInput<OperationOf<'flags.evaluateFlag'>>['body'];
@@ -32,6 +33,21 @@ function saysOf({ reason, variation }: Evaluation, flag: FlagRow): string {
   }
 }
 
+/** The ruleset with a configuration that isn't saved in the flag's place. Throws `flags.invalid`. */
+export function draftedRuleset(
+  snapshot: Snapshot,
+  flag: FlagRow,
+  { on, ...configuration }: NonNullable<Input['draft']>,
+): Ruleset {
+  checkConfiguration(configuration, flag.variations);
+  // Its own salt, where an import brought one, or whole shares would change sides in the draft.
+  const salt = snapshot.sources.get(flag.key)?.salt ?? null;
+  const source = { ...flag, revision: 0 };
+  return snapshot.ruleset.with({
+    flags: { [flag.key]: servedFlag(source, { on, configuration, revision: 0, salt }) },
+  });
+}
+
 /**
  * What a context is served by the snapshot that the data plane uses, or by a draft in the flag's
  * place. Throws `not_found`, `flags.version_not_reached`, `flags.invalid`.
@@ -43,7 +59,7 @@ export async function evaluateFlag(
   input: Input,
 ): Promise<Evaluated> {
   const { db, actor } = context;
-  const entity = await loadEntity(db, actor, { kind: 'flag', id: place.flag });
+  await loadEntity(db, actor, { kind: 'flag', id: place.flag });
   await loadEntity(db, actor, { kind: 'environment', id: place.environment });
   const flag = await loadFlag(db, place.flag);
   if (input.minVersion && !(await serving.reached(place.environment, input.minVersion))) {
@@ -55,15 +71,7 @@ export async function evaluateFlag(
   const snapshot = serving.snapshot(place.environment);
   if (!snapshot)
     throw problem('flags.version_not_reached', 'This environment is not served here yet.');
-  let { ruleset } = snapshot;
-  if (input.draft) {
-    const { on, ...configuration } = input.draft;
-    checkConfiguration(configuration, flag.variations);
-    const source = { ...flag, revision: entity.revision };
-    ruleset = ruleset.with({
-      flags: { [flag.key]: servedFlag(source, { on, configuration, revision: 0, salt: null }) },
-    });
-  }
+  const ruleset = input.draft ? draftedRuleset(snapshot, flag, input.draft) : snapshot.ruleset;
   // The engine reads whatever comes as data that nobody vouches for.
   const evaluation = ruleset.evaluate(flag.key, input.context as unknown as Context);
   const { reason, variation } = evaluation;

@@ -6,10 +6,14 @@ import { system } from '../../platform/access/actor.ts';
 import type { DatedValue, InsightFigure, Taking } from '../catalog/index.ts';
 import { applyChange } from './change/apply-change.ts';
 import { dueChanges, loadChange } from './change/change-store.ts';
+import { dropOldEvents } from './events/event-store.ts';
 import { lookAtRamp } from './ramp/move-ramp.ts';
 import { readGuard, type GuardReading, type Measured, type RampGuard } from './ramp/ramp-rules.ts';
 import { rampsToLookAt } from './ramp/ramp-store.ts';
 import { rampGuards } from './ramp/ramp-views.ts';
+
+/** Events as SDKs sent them are kept for so many days; their sums for ever. */
+const eventDays = 30;
 
 /** What guards measure by. */
 export interface GuardSources {
@@ -76,10 +80,22 @@ async function applyDueChanges(run: JobRun): Promise<void> {
   }
 }
 
-/** Every minute: changes whose moment has come are applied, ramps are looked at. */
+async function forgetEvents({ database, clock }: JobRun): Promise<void> {
+  const today = clock.now().toZonedDateTimeISO('UTC').toPlainDate();
+  await dropOldEvents(database.db, {
+    events: today.subtract({ days: eventDays }),
+    batches: clock.now().subtract({ hours: 48 }),
+  });
+}
+
+/**
+ * Every minute: changes whose moment has come are applied, ramps are looked at. Each night: events as
+ * SDKs sent them are forgotten, their sums stay.
+ */
 export function flagsJobs(sources: GuardSources): JobDefinition[] {
   return [
     { name: 'flags.apply-due-changes', every: '* * * * *', run: applyDueChanges },
     { name: 'flags.look-at-ramps', every: '* * * * *', run: (run) => lookAtRamps(run, sources) },
+    { name: 'flags.drop-old-events', every: '23 3 * * *', run: forgetEvents },
   ];
 }

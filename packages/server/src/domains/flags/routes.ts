@@ -10,6 +10,8 @@ import { changeFlag } from './change-flag.ts';
 import { configurationView, listFlagVersions } from './configuration-views.ts';
 import { createFlag } from './create-flag.ts';
 import { evaluateFlag } from './evaluate-flag.ts';
+import { evaluateSample } from './evaluate-sample.ts';
+import { listFlagEvents } from './events/event-views.ts';
 import { flagView, listFlags } from './flag-views.ts';
 import { approveRamp, goOnRamp, holdRamp, rollBackRamp, stopRamp } from './ramp/move-ramp.ts';
 import { listRamps } from './ramp/ramp-views.ts';
@@ -18,6 +20,7 @@ import { changeSdkSettings } from './sdk-key/change-sdk-settings.ts';
 import { createSdkKey } from './sdk-key/create-sdk-key.ts';
 import { revokeSdkKey } from './sdk-key/revoke-sdk-key.ts';
 import { rotateIdentitySecret } from './sdk-key/rotate-identity-secret.ts';
+import { rotateSdkKey } from './sdk-key/rotate-sdk-key.ts';
 import { listSdkKeys, sdkSettingsView } from './sdk-key/sdk-key-views.ts';
 import { listSegments } from './segment/segment-views.ts';
 import { deleteSegment, setSegment } from './segment/set-segment.ts';
@@ -95,6 +98,17 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
       rollBackRamp(context, params.id, body.reason),
     ),
     write(flags.stopRamp, (context, { params, body }) => stopRamp(context, params.id, body.reason)),
+    read(flags.evaluateSample, (context, { params, body }) =>
+      evaluateSample(
+        context,
+        serving,
+        { flag: params.id, environment: params.environment },
+        body.draft,
+      ),
+    ),
+    read(flags.listFlagEvents, (context, { params }) =>
+      listFlagEvents(context, { flag: params.id, environment: params.environment }),
+    ),
 
     read(flags.listSegments, (context, { params }) => listSegments(context, params.environment)),
     write(flags.createSegment, async (context, { params, body }) => {
@@ -113,6 +127,14 @@ export function flagsRoutes(serving: Serving, secrets: Secrets): Route[] {
       return { ref: toReference('sdk_key', id), ...shownOnce };
     }),
     read(flags.listSdkKeys, (context, { query }) => listSdkKeys(context, query)),
+    write(flags.rotateSdkKey, async (context, { params, body }) => {
+      const { id, key, oldEndsAt } = await rotateSdkKey(context, secrets, params.id, body);
+      return {
+        ref: toReference('sdk_key', id),
+        key,
+        oldEndsAt: oldEndsAt.toString({ smallestUnit: 'millisecond' }),
+      };
+    }),
     write(flags.revokeSdkKey, (context, { params }) =>
       revokeSdkKey(context, params.id).then(() => undefined),
     ),

@@ -1,8 +1,12 @@
-import type { flagChangeStates, flagRampStates, Id } from '@throughline/contract';
+import type { flagChangeStates, flagRampStates, Id, sdkKeyKinds } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
 import type { GuardReading, RampGuard, RampStep } from './ramp/ramp-rules.ts';
+import type { EventTables } from './events/event-tables.ts';
 import type { Configuration, SegmentDefinition, Variation } from './rules.ts';
+
+/** What an SDK key may be. */
+export type SdkKeyKind = (typeof sdkKeyKinds)[number];
 
 /** JSON that is written as text and read as parsed. */
 type Stored<T> = ColumnType<T, string, string>;
@@ -22,6 +26,7 @@ interface FlagEnvironmentTable {
   version: Generated<string>;
   allowed_origins: Generated<string[]>;
   review_required: Generated<boolean>;
+  secure_mode: Generated<boolean>;
   revision: Generated<number>;
 }
 
@@ -56,7 +61,7 @@ interface SegmentTable {
 interface SdkKeyTable {
   id: Id<'sdk_key'>;
   environment_id: Id<'environment'>;
-  kind: 'server' | 'client';
+  kind: SdkKeyKind;
   name: string;
   key_hash: Buffer | null;
   client_id: string | null;
@@ -64,6 +69,8 @@ interface SdkKeyTable {
   created_at: Timestamp;
   created_by: string;
   revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  ends_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  sealed_key: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 interface IdentitySecretTable {
@@ -147,4 +154,4 @@ export type FlagsTables = {
   flag_evaluation_count: FlagEvaluationCountTable;
   flag_change: FlagChangeTable;
   flag_ramp: FlagRampTable;
-};
+} & EventTables;

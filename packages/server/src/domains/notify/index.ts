@@ -58,7 +58,7 @@ export function createNotify(deps: {
       const { originAllowed } = serving;
       mountSdk(app, { sessions, deliver, states, streams, writes, originAllowed });
       serveSdkScript(app);
-      if (deps.demo) mountDemo(app, { db, clock, flags, committed });
+      if (deps.demo) mountDemo(app, { db, clock, flags });
       app.addHook('preClose', async () => streams.stop());
     },
     async start(feed) {

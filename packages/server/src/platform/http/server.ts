@@ -55,6 +55,8 @@ export function createHttpServer(log: Logger, rehearsal: boolean): FastifyInstan
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
 
+  // Published flag SDKs send long contexts by it: a GET with a body.
+  app.addHttpMethod('REPORT', { hasBody: true });
   // JSON only: a form or a beacon of another site needs no preflight for anything else.
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (_request, reply, done) => {

@@ -60,7 +60,8 @@ export function readServed(served: Served, variations: readonly Variation[]): st
     rollout.bucketBy === undefined || rollout.bucketBy === 'key'
       ? `each ${rollout.contextKind}`
       : `each ${rollout.bucketBy} of a ${rollout.contextKind}`;
-  return `${listed(shares)}, by ${by}`;
+  const experiment = rollout.kind === 'experiment' ? ', as an experiment' : '';
+  return `${listed(shares)}, by ${by}${experiment}`;
 }
 
 function readTarget(target: Target, variations: readonly Variation[], at: number): ReadStep {

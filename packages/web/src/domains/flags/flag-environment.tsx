@@ -13,6 +13,7 @@ import { Age } from '../../ui/time.tsx';
 import { ConfigurationEditor } from './configuration-editor.tsx';
 import { ConfigurationSteps } from './configuration-steps.tsx';
 import { FlagRamp } from './flag-ramp.tsx';
+import { FlagEvaluations } from './flag-evaluations.tsx';
 import { FlagSwitch } from './flag-switch.tsx';
 import { configurationOf, type FlagView } from './flag-types.ts';
 import { FlagVersions } from './flag-versions.tsx';
@@ -100,6 +101,7 @@ export function FlagEnvironment({
           <PendingChanges flag={flag} present={present} onEdit={archived ? undefined : setStart} />
           <FlagRamp flag={flag} present={present} disabled={archived} />
           <WhoSees flag={flag.ref} environment={environment} />
+          <FlagEvaluations flag={flag.ref} environment={environment} />
           <FlagVersions
             flag={flag.ref}
             environment={environment}

@@ -1,5 +1,6 @@
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EnvironmentTabs } from './environment-tabs.tsx';
+import { SdkAddresses } from './sdk-addresses.tsx';
 import { SdkKeys } from './sdk-keys.tsx';
 import { FlagReviewSetting } from './flag-review-setting.tsx';
 import { SdkSettings } from './sdk-settings.tsx';
@@ -16,6 +17,7 @@ export function SdkKeysPage() {
         {(environment) => (
           <>
             <SdkKeys key={`keys ${environment.ref}`} environment={environment} />
+            <SdkAddresses />
             <SdkSettings key={`settings ${environment.ref}`} environment={environment} />
             <FlagReviewSetting key={`review ${environment.ref}`} environment={environment} />
           </>

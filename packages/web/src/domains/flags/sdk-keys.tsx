@@ -8,6 +8,8 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { Mono } from '../../ui/mono.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -60,9 +62,14 @@ function NewKey({
               hint: 'Reads every flag with its rules. A secret: shown once.',
             },
             {
+              value: 'mobile',
+              label: 'Mobile key',
+              hint: 'For mobile apps: values of flags that they may evaluate. Shown once.',
+            },
+            {
               value: 'client',
               label: 'Client-side id',
-              hint: 'For browsers and mobile apps: values of flags that they may evaluate. No secret.',
+              hint: 'For browsers: values of flags that they may evaluate. No secret.',
             },
           ]}
         />
@@ -79,12 +86,78 @@ function NewKey({
   );
 }
 
-/** The SDK keys of an environment: made, shown once, revoked. */
+const kindNames = {
+  server: 'Server key',
+  mobile: 'Mobile key',
+  client: 'Client-side id',
+} as const satisfies Record<Key['kind'], string>;
+
+function KeyState({ endsAt }: { readonly endsAt: string | null }) {
+  const now = useNow();
+  if (endsAt === null) return <Status plain tone="on-track" word="Valid" />;
+  const over = Date.parse(endsAt) <= now;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Status
+        plain
+        tone={over ? 'stopped' : 'at-risk'}
+        word={over ? 'Over since' : 'Valid until'}
+      />
+      <Instant at={endsAt} />
+    </span>
+  );
+}
+
+function RotateKey({
+  environment,
+  sdkKey,
+  onClose,
+  onMade,
+}: {
+  readonly environment: Environment;
+  readonly sdkKey: Key;
+  readonly onClose: () => void;
+  readonly onMade: (key: string) => void;
+}) {
+  const rotate = useWrite('flags.rotateSdkKey');
+  const [hours, setHours] = useState<number | null>(24);
+  return (
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title={`A new key for “${sdkKey.name}” in ${environment.title}`}
+      submit="Make a new key"
+      busy={rotate.isPending}
+      error={rotate.error}
+      onSubmit={async () => {
+        const { key } = await rotate.mutateAsync({
+          params: { id: sdkKey.ref },
+          body: { overlapHours: hours ?? 0 },
+        });
+        onMade(key);
+      }}
+    >
+      <NumberField
+        label="The old one holds for"
+        unit="hours"
+        hint="So long your programs may change over. 0: it is refused at once."
+        value={hours}
+        min={0}
+        max={720}
+        onValueChange={setHours}
+        error={faultOf(rotate.error, 'overlapHours')}
+      />
+    </FormDialog>
+  );
+}
+
+/** The SDK keys of an environment: made, shown once, rotated, revoked. */
 export function SdkKeys({ environment }: { readonly environment: Environment }) {
   const read = useRead('flags.listSdkKeys', { query: { environment: environment.ref } });
   const revoke = useWrite('flags.revokeSdkKey');
-  const [made, setMade] = useState<Made>();
+  const [made, setMade] = useState<Pick<Made, 'key' | 'identitySecret'>>();
   const [doomed, setDoomed] = useState<Key>();
+  const [rotated, setRotated] = useState<Key>();
   const button = <NewKey environment={environment} onMade={setMade} />;
   return (
     <Section title="Keys" actions={button}>
@@ -110,13 +183,13 @@ export function SdkKeys({ environment }: { readonly environment: Environment }) 
             id: 'kind',
             header: 'Kind',
             width: '9rem',
-            cell: (row) => (row.kind === 'server' ? 'Server key' : 'Client-side id'),
+            cell: (row) => kindNames[row.kind],
           },
           {
             id: 'shown',
             header: 'Key',
             cell: (row) =>
-              row.kind === 'server' ? (
+              row.kind !== 'client' ? (
                 <Mono>{row.shown}</Mono>
               ) : (
                 <span className="inline-flex items-center gap-1">
@@ -140,7 +213,7 @@ export function SdkKeys({ environment }: { readonly environment: Environment }) 
             width: '9rem',
             cell: (row) =>
               row.revokedAt === null ? (
-                <Status plain tone="on-track" word="Valid" />
+                <KeyState endsAt={row.endsAt} />
               ) : (
                 <span className="inline-flex items-center gap-2">
                   <Status plain tone="stopped" word="Revoked" />
@@ -153,16 +226,31 @@ export function SdkKeys({ environment }: { readonly environment: Environment }) 
             header: 'Act',
             headerHidden: true,
             align: 'end',
-            width: '7rem',
+            width: '11rem',
             cell: (row) =>
               row.revokedAt === null ? (
-                <Button size="sm" onClick={() => setDoomed(row)}>
-                  Revoke
-                </Button>
+                <span className="inline-flex gap-2">
+                  {row.endsAt === null && (
+                    <Button size="sm" onClick={() => setRotated(row)}>
+                      Rotate
+                    </Button>
+                  )}
+                  <Button size="sm" onClick={() => setDoomed(row)}>
+                    Revoke
+                  </Button>
+                </span>
               ) : null,
           },
         ]}
       />
+      {rotated && (
+        <RotateKey
+          environment={environment}
+          sdkKey={rotated}
+          onClose={() => setRotated(undefined)}
+          onMade={(key) => setMade({ key, identitySecret: null })}
+        />
+      )}
       {made && (
         <ShownOnce
           title="Your new SDK key"

@@ -1,3 +1,4 @@
+import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { faultOf, shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -9,6 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { Instant } from '../../ui/time.tsx';
 import type { Environment } from './environment-tabs.tsx';
@@ -64,6 +66,43 @@ function ChangeOrigins({
         />
       </FormDialog>
     </>
+  );
+}
+
+/** Turns secure mode on or off; on, browsers show that a server vouches for their context. */
+function SecureMode({
+  environment,
+  settings,
+}: {
+  readonly environment: Environment;
+  readonly settings: OutputOf<OperationOf<'flags.getSdkSettings'>>;
+}) {
+  const change = useWrite('flags.changeSdkSettings');
+  const { allowedOrigins, secureMode, secureModePossible, revision } = settings;
+  return (
+    <Section
+      title="Secure mode"
+      note="Browsers send the hash that your server makes of their context with its key, so that nobody asks for another’s flags."
+    >
+      <Switch
+        label="Ask browsers for the hash"
+        checked={secureMode}
+        disabled={change.isPending || (!secureMode && !secureModePossible)}
+        onCheckedChange={(on) =>
+          change.mutate({
+            params: { environment: environment.ref },
+            body: { allowedOrigins, secureMode: on },
+            ifMatch: revision,
+          })
+        }
+      />
+      {!secureModePossible && (
+        <p className="mt-2 text-secondary">
+          It needs a server key whose hashes can be checked: create one, or rotate one from before.
+        </p>
+      )}
+      {change.error && <ErrorState compact problem={shownProblem(change.error)} />}
+    </Section>
   );
 }
 
@@ -147,6 +186,7 @@ export function SdkSettings({ environment }: { readonly environment: Environment
           </ul>
         )}
       </Section>
+      <SecureMode environment={environment} settings={read.data} />
       <Section
         title="Identity secrets"
         note="Your server signs with it who a browser’s user is."

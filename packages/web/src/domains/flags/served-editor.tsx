@@ -1,4 +1,5 @@
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -59,6 +60,11 @@ function RolloutEditor({
           </Button>
         )}
       </p>
+      <Checkbox
+        label="An experiment: SDKs report who got which variation"
+        checked={rollout.kind === 'experiment'}
+        onCheckedChange={(on) => onChange({ ...rollout, kind: on ? 'experiment' : undefined })}
+      />
       <div className="grid gap-2 sm:grid-cols-3">
         <TextField
           label="By each"

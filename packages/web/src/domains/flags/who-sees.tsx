@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { contextOf } from './context-of.ts';
+import { SampleSees } from './sample-sees.tsx';
 
 type Evaluated = OutputOf<OperationOf<'flags.evaluateFlag'>>;
 
@@ -111,6 +112,7 @@ export function WhoSees({
           />
         )}
       </div>
+      <SampleSees flag={flag} environment={environment} draft={draft} />
     </Section>
   );
 }

@@ -5,7 +5,7 @@ import { loadEntity } from '../../../platform/entities/entity.ts';
 import type { FlagsTables } from '../tables.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { loadIdentitySecrets, openIdentitySecrets } from './identity-secret-store.ts';
-import { loadSdkSettings } from './sdk-key-store.ts';
+import { loadSdkSettings, secureModePossible } from './sdk-key-store.ts';
 
 /** SDK keys, newest first. */
 export async function listSdkKeys(
@@ -17,7 +17,7 @@ export async function listSdkKeys(
     .selectFrom('sdk_key')
     .innerJoin('entity', 'entity.id', 'sdk_key.environment_id')
     .select(['sdk_key.id', 'environment_id', 'sdk_key.kind', 'name', 'shown', 'entity.title'])
-    .select(['sdk_key.created_at', 'created_by', 'revoked_at'])
+    .select(['sdk_key.created_at', 'created_by', 'revoked_at', 'ends_at'])
     .where(visible(context.actor))
     .$if(query.environment !== undefined, (where) =>
       where.where('environment_id', '=', query.environment as Id<'environment'>),
@@ -34,6 +34,7 @@ export async function listSdkKeys(
       shown: row.shown,
       createdAt: row.created_at.toISOString(),
       createdBy: row.created_by,
+      endsAt: row.ends_at?.toISOString() ?? null,
       revokedAt: row.revoked_at?.toISOString() ?? null,
     })),
   };
@@ -51,6 +52,7 @@ export async function sdkSettingsView(
   const readable = new Set(openIdentitySecrets(secrets, rows).map(({ id }) => id));
   return {
     ...settings,
+    secureModePossible: await secureModePossible(context.db, environment, context.now),
     identitySecrets: rows.map((one) => ({
       id: one.id,
       createdAt: one.created_at.toISOString(),

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import { parseReference, toReference } from '@throughline/contract';
 import type { Context, Evaluation } from '@throughline/flag-engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rateLimit } from '../../../platform/http/rate-limit.ts';
 import { DomainError } from '../../../platform/problem.ts';
-import type { EvaluationCounts } from './evaluation-counts.ts';
+import type { EventIntake } from '../events/event-intake.ts';
+import type { Streams } from '../wire/streams.ts';
 import { ofrepContext } from './ofrep-context.ts';
-import type { SdkKey, ServedFlag, Serving, Snapshot } from './serving.ts';
+import type { SdkKey, Serving } from './serving.ts';
+import type { ServedFlag, Snapshot } from './snapshot.ts';
 
 interface Deps {
   readonly serving: Serving;
-  readonly counts: EvaluationCounts;
+  readonly events: EventIntake;
+  readonly streams: Streams;
 }
 
 const bodyLimit = 64 * 1024;
@@ -17,7 +21,8 @@ const bodyLimit = 64 * 1024;
 /** What an answer is made of: a status, a body, and headers beside the usual ones. */
 interface Answer {
   readonly status: number;
-  readonly body?: object;
+  /** JSON already, where it is encoded once for many. */
+  readonly body?: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +63,18 @@ function answerOf(flag: ServedFlag, evaluation: Evaluation): object {
   };
 }
 
+const encoded = new WeakMap<ServedFlag, Map<Evaluation, string>>();
+
+/** An evaluation's answer as JSON: encoded once for all who get the same of a flag. */
+function answerText(flag: ServedFlag, evaluation: Evaluation): string {
+  let texts = encoded.get(flag);
+  if (!texts) encoded.set(flag, (texts = new Map<Evaluation, string>()));
+  let text = texts.get(evaluation);
+  if (text === undefined)
+    texts.set(evaluation, (text = JSON.stringify(answerOf(flag, evaluation))));
+  return text;
+}
+
 const notFound = (key: string): Answer => ({
   status: 404,
   body: { key, errorCode: 'FLAG_NOT_FOUND', errorDetails: `There is no flag “${key}” here.` },
@@ -66,6 +83,12 @@ const notFound = (key: string): Answer => ({
 function visibleFlags(snapshot: Snapshot, key: SdkKey): ServedFlag[] {
   return [...snapshot.flags.values()].filter((flag) => key.kind === 'server' || flag.clientSide);
 }
+
+/** Where a provider hears that flags changed. The address names the key without giving it away. */
+const streamOf = (key: SdkKey) => ({
+  type: 'sse',
+  endpoint: { requestUri: `/ofrep/v1/event-stream/${toReference('sdk_key', key.id)}` },
+});
 
 /** The key of a request, by either header that OFREP names. */
 function credentialOf(request: FastifyRequest): string {
@@ -78,9 +101,9 @@ function credentialOf(request: FastifyRequest): string {
  * Answers the OpenFeature Remote Evaluation Protocol (0.3) at `/ofrep/v1/evaluate/flags[/{key}]`:
  * a server key evaluates everything; a client-side id, also from allowed pages of other origins,
  * what is available to browsers. Memory only. `X-Throughline-Min-Version` waits up to a second for
- * an environment's version.
+ * an environment's version. `/ofrep/v1/event-stream/{key}` tells providers to evaluate again.
  */
-export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): void {
+export function mountOfrep(app: FastifyInstance, { serving, events, streams }: Deps): void {
   const byServer = rateLimit(20_000, 1_200_000);
   const byClient = rateLimit(300, 1_800);
 
@@ -102,11 +125,11 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
 
   const evaluate = (snapshot: Snapshot, key: SdkKey, flagKey: string, context: Context): Answer => {
     const flag = snapshot.flags.get(flagKey);
-    if (!flag || (key.kind === 'client' && !flag.clientSide)) return notFound(flagKey);
+    if (!flag || (key.kind !== 'server' && !flag.clientSide)) return notFound(flagKey);
     const evaluation = snapshot.ruleset.evaluate(flagKey, context);
-    counts.count(flag.id, key.environment, evaluation.variation);
+    events.evaluated(flag.id, key.environment, evaluation.variation, context);
     const failed = evaluation.reason.kind === 'ERROR';
-    return { status: failed ? 400 : 200, body: answerOf(flag, evaluation) };
+    return { status: failed ? 400 : 200, body: answerText(flag, evaluation) };
   };
 
   const evaluateAll = (
@@ -130,10 +153,14 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
     const answers = flags.flatMap((flag) => {
       const evaluation = all.get(flag.key);
       if (!evaluation) return [];
-      counts.count(flag.id, key.environment, evaluation.variation);
-      return [answerOf(flag, evaluation)];
+      events.evaluated(flag.id, key.environment, evaluation.variation);
+      return [answerText(flag, evaluation)];
     });
-    return { status: 200, body: { flags: answers }, headers: { etag } };
+    return {
+      status: 200,
+      body: `{"flags":[${answers.join(',')}],"eventStreams":[${JSON.stringify(streamOf(key))}]}`,
+      headers: { etag },
+    };
   };
 
   const respond = async (request: FastifyRequest, flagKey: string | undefined): Promise<Answer> => {
@@ -147,7 +174,9 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
     }
     if (key.kind === 'server') byServer(key.id);
     else byClient(`${key.id} ${request.ip}`);
-    const wanted = request.headers['x-throughline-min-version'];
+    // A provider that an event stream sent back names the version that it was told of.
+    const { flagConfigEtag } = request.query as { flagConfigEtag?: string };
+    const wanted = request.headers['x-throughline-min-version'] ?? flagConfigEtag;
     if (wanted !== undefined && !(await serving.reached(key.environment, Number(wanted)))) {
       return {
         status: 503,
@@ -171,10 +200,13 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
   const send = (reply: FastifyReply, { status, body, headers }: Answer) => {
     reply.status(status).headers({ 'cache-control': 'no-store', ...headers });
     if (body === undefined) return reply.send();
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+    reply.type('application/json; charset=utf-8');
+    return reply.send(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
   void app.register(async (scope) => {
+    // No line is written of these requests: they need no logger of their own.
+    scope.setChildLoggerFactory((logger) => logger);
     scope.setErrorHandler((error, request, reply) => {
       if (error instanceof DomainError && error.code === 'too_many_requests') {
         return send(reply, { status: 429, body: {}, headers: { 'retry-after': '1' } });
@@ -215,5 +247,24 @@ export function mountOfrep(app: FastifyInstance, { serving, counts }: Deps): voi
         return send(reply, await respond(request, request.params.key));
       });
     }
+    scope.route<{ Params: { key: string } }>({
+      method: 'GET',
+      url: '/ofrep/v1/event-stream/:key',
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        const key = serving.keyById(parseReference(request.params.key)?.id ?? '');
+        const { origin } = request.headers;
+        if (!key || (origin !== undefined && !cors(request, reply, key.environment))) {
+          const status = key ? 403 : 404;
+          return send(reply, { status, body: { errorDetails: 'There is no such event stream.' } });
+        }
+        byClient(`${key.id} ${request.ip}`);
+        reply.hijack();
+        const headers = reply.getHeaders() as Record<string, string>;
+        if (!streams.open(key, { what: 'refetch' }, reply.raw, headers)) {
+          reply.raw.writeHead(503, { ...headers, 'retry-after': '5' }).end();
+        }
+      },
+    });
   });
 }

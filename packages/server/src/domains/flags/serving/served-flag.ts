@@ -26,10 +26,11 @@ export interface ConfigurationSource {
 function servedOf({ variation, rollout }: Configuration['fallthrough']): VariationOrRollout {
   if (variation !== undefined) return { variation };
   if (rollout === undefined) return {};
-  const { bucketBy, seed, ...rest } = rollout;
+  const { kind, bucketBy, seed, ...rest } = rollout;
   return {
     rollout: {
       ...rest,
+      ...(kind === undefined ? {} : { kind }),
       ...(bucketBy === undefined ? {} : { bucketBy }),
       ...(seed === undefined ? {} : { seed }),
     },

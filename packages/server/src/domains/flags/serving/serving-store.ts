@@ -1,14 +1,15 @@
 import type { Id } from '@throughline/contract';
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/connect.ts';
-import type { Secrets, SecretUnreadable } from '../../../platform/secrets/secrets.ts';
+import { SecretUnreadable, type Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SegmentDefinition, Variation } from '../rules.ts';
 import {
   loadIdentitySecrets,
   openIdentitySecrets,
   type IdentitySecret,
 } from '../sdk-key/identity-secret-store.ts';
-import type { FlagsTables } from '../tables.ts';
+import { serverKeyPurpose } from '../sdk-key/server-key-store.ts';
+import type { FlagsTables, SdkKeyKind } from '../tables.ts';
 import type { ConfigurationSource, FlagSource } from './served-flag.ts';
 
 /** A flag as it is in every environment; `active` false takes it out. */
@@ -101,13 +102,32 @@ export interface LoadedAccess {
   readonly keys: readonly {
     readonly id: Id<'sdk_key'>;
     readonly environment: Id<'environment'>;
-    readonly kind: 'server' | 'client';
-    /** A client-side id, or the hash of a server key in base 64. */
+    readonly kind: SdkKeyKind;
+    /** A client-side id, or the hash of another key in base 64. */
     readonly known: string;
+    /** When it stops holding, in epoch milliseconds; infinite where it doesn't by itself. */
+    readonly endsAt: number;
   }[];
   readonly settings: ReadonlyMap<string, readonly string[]>;
+  /** The environments in secure mode, with the server keys that sign contexts there. */
+  readonly signers: ReadonlyMap<string, readonly string[]>;
   /** By environment, newest first, opened; those that can't be are left out. */
   readonly identitySecrets: ReadonlyMap<string, readonly IdentitySecret[]>;
+}
+
+function openServerKey(
+  secrets: Secrets,
+  row: { id: Id<'sdk_key'>; environment_id: Id<'environment'>; sealed_key: string | null },
+  unreadable: (id: string, error: SecretUnreadable) => void,
+): string[] {
+  if (row.sealed_key === null) return [];
+  try {
+    return [secrets.open(serverKeyPurpose(row.id, row.environment_id), row.sealed_key)];
+  } catch (error) {
+    if (!(error instanceof SecretUnreadable)) throw error;
+    unreadable(row.id, error);
+    return [];
+  }
 }
 
 /** Keys that hold, allowed origins and identity secrets. */
@@ -119,12 +139,12 @@ export async function loadAccess(
   const tables = db.$extendTables<FlagsTables>();
   const keys = await tables
     .selectFrom('sdk_key')
-    .select(['id', 'environment_id', 'kind', 'key_hash', 'client_id'])
+    .select(['id', 'environment_id', 'kind', 'key_hash', 'client_id', 'ends_at', 'sealed_key'])
     .where('revoked_at', 'is', null)
     .execute();
   const environments = await tables
     .selectFrom('flag_environment')
-    .select(['environment_id', 'allowed_origins'])
+    .select(['environment_id', 'allowed_origins', 'secure_mode'])
     .execute();
   const kept = await loadIdentitySecrets(db, undefined);
   const byEnvironment = Map.groupBy(kept, ({ environment_id }) => environment_id as string);
@@ -134,7 +154,18 @@ export async function loadAccess(
       environment: row.environment_id,
       kind: row.kind,
       known: row.client_id ?? row.key_hash?.toString('base64') ?? '',
+      endsAt: row.ends_at?.getTime() ?? Infinity,
     })),
+    signers: new Map(
+      environments
+        .filter(({ secure_mode }) => secure_mode)
+        .map(({ environment_id }) => [
+          environment_id,
+          keys
+            .filter((row) => row.environment_id === environment_id)
+            .flatMap((row) => openServerKey(secrets, row, unreadable)),
+        ]),
+    ),
     settings: new Map(environments.map((row) => [row.environment_id, row.allowed_origins])),
     identitySecrets: new Map(
       [...byEnvironment].map(([environment, rows]) => [

@@ -1,50 +1,29 @@
 import type { Id } from '@throughline/contract';
-import { compile, type Flag, type Ruleset, type Segment } from '@throughline/flag-engine';
 import { secretHash } from '../../../platform/access/secrets.ts';
 import type { Logger } from 'pino';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
 import { sealedTo, type FeedEvent } from '../../../platform/ledger/feed.ts';
-import type { Configuration, Variation } from '../rules.ts';
 import type { IdentitySecret } from '../sdk-key/identity-secret-store.ts';
-import { servedFlag, servedSegment } from './served-flag.ts';
+import type { SdkKeyKind } from '../tables.ts';
+import { nextSnapshot, type LoadedRules, type Snapshot } from './snapshot.ts';
 import {
   loadAccess,
   loadFlags,
   loadSegments,
   loadVersions,
   type LoadedAccess,
-  type LoadedFlag,
-  type LoadedSegment,
 } from './serving-store.ts';
-
-/** A flag in one environment, beside what the ruleset answers. */
-export interface ServedFlag {
-  readonly id: Id<'flag'>;
-  readonly key: string;
-  readonly type: string;
-  readonly clientSide: boolean;
-  readonly version: number;
-  readonly variations: readonly Variation[];
-  /** Null where nobody has configured it. */
-  readonly configured: { readonly on: boolean; readonly configuration: Configuration } | null;
-}
-
-/** What one environment serves at one version; it never changes. */
-export interface Snapshot {
-  readonly environment: Id<'environment'>;
-  readonly version: number;
-  readonly ruleset: Ruleset;
-  readonly flags: ReadonlyMap<string, ServedFlag>;
-  readonly byId: ReadonlyMap<string, ServedFlag>;
-}
 
 /** An SDK key that holds. */
 export interface SdkKey {
   readonly id: Id<'sdk_key'>;
   readonly environment: Id<'environment'>;
-  readonly kind: 'server' | 'client';
+  readonly kind: SdkKeyKind;
+  /** When it stops holding, in epoch milliseconds. */
+  readonly endsAt: number;
 }
 
 /** What the data plane reads: memory only, kept by the change feed. */
@@ -54,6 +33,10 @@ export interface Serving {
   keyOf(credential: string): SdkKey | undefined;
   /** Whether a key still holds. */
   holds(key: string): boolean;
+  /** The key of an id, or undefined: unknown, revoked or over. */
+  keyById(id: string): SdkKey | undefined;
+  /** What signs contexts in secure mode; undefined where an environment isn't in it. */
+  signers(environment: Id<'environment'>): readonly string[] | undefined;
   /** An environment's identity secrets, newest first. */
   identitySecrets(environment: Id<'environment'>): readonly IdentitySecret[];
   /** Whether pages of an origin may ask an environment; any environment without one. */
@@ -83,12 +66,13 @@ interface Wanted {
   access: boolean;
 }
 
-interface Loaded {
+interface Loaded extends LoadedRules {
   readonly versions: ReadonlyMap<Id<'environment'>, number>;
-  readonly flags: readonly LoadedFlag[];
-  readonly segments: readonly LoadedSegment[];
   readonly access: LoadedAccess | null;
 }
+
+/** How many credentials are remembered; keys are few, and wrong ones are not remembered. */
+const mostRecent = 10_000;
 
 const nothingWanted = (): Wanted => ({
   all: false,
@@ -110,63 +94,26 @@ function note(wanted: Wanted, event: FeedEvent): void {
 const isEmpty = ({ all, flags, segments, access }: Wanted) =>
   !all && !access && flags.size === 0 && segments.size === 0;
 
-function asServed(flag: LoadedFlag, environment: string): ServedFlag {
-  const configured = flag.configurations.get(environment);
-  return {
-    id: flag.id,
-    key: flag.key,
-    type: flag.type,
-    clientSide: flag.clientSide,
-    version: flag.revision + (configured?.revision ?? 0),
-    variations: flag.variations,
-    configured: configured ? { on: configured.on, configuration: configured.configuration } : null,
-  };
-}
-
-/**
- * The snapshot after what was loaded; everything else is shared with the one before. A `fresh` one
- * has all flags and the environment's segments loaded, since segments may have gone.
- */
-function nextSnapshot(
-  environment: Id<'environment'>,
-  version: number,
-  loaded: Loaded,
-  before: Snapshot | undefined,
-): Snapshot {
-  const changes: Record<string, Flag | null> = {};
-  const flags = new Map(before?.flags);
-  const byId = new Map(before?.byId);
-  for (const flag of loaded.flags) {
-    if (flag.active) {
-      changes[flag.key] = servedFlag(flag, flag.configurations.get(environment));
-      const served = asServed(flag, environment);
-      flags.set(flag.key, served);
-      byId.set(flag.id, served);
-    } else {
-      changes[flag.key] = null;
-      flags.delete(flag.key);
-      byId.delete(flag.id);
-    }
-  }
-  if (before) {
-    return { environment, version, flags, byId, ruleset: before.ruleset.with({ flags: changes }) };
-  }
-  const segments: Record<string, Segment> = {};
-  for (const segment of loaded.segments) {
-    if (segment.environment === environment) segments[segment.key] = servedSegment(segment);
-  }
-  const ruleset = compile({ flags: {}, segments }).with({ flags: changes });
-  return { environment, version, flags, byId, ruleset };
-}
-
 /** Keeps every environment's snapshot, the SDK keys and their settings in memory. */
-export function createServing(deps: { db: Db; secrets: Secrets; log: Logger }): Serving {
-  const { db, secrets, log } = deps;
+export function createServing(deps: {
+  db: Db;
+  secrets: Secrets;
+  clock: Clock;
+  log: Logger;
+}): Serving {
+  const { db, secrets, clock, log } = deps;
   const snapshots = new Map<Id<'environment'>, Snapshot>();
   const listeners = new Set<ServingListener>();
-  let access: LoadedAccess = { keys: [], settings: new Map(), identitySecrets: new Map() };
-  let keys = new Map<string, SdkKey>();
-  let keyIds = new Set<string>();
+  let access: LoadedAccess = {
+    keys: [],
+    settings: new Map(),
+    signers: new Map(),
+    identitySecrets: new Map(),
+  };
+  let keys = new Map<string, LoadedAccess['keys'][number]>();
+  let keysById = new Map<string, SdkKey>();
+  /** Credentials that were asked for lately, so that few requests hash one. */
+  let recent = new Map<string, SdkKey>();
   let wanted = nothingWanted();
   let staleSince: number | null = null;
   let position = 0;
@@ -176,8 +123,11 @@ export function createServing(deps: { db: Db; secrets: Secrets; log: Logger }): 
   let turn: Promise<void> = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
 
+  const holding = (key: SdkKey | undefined) =>
+    key && key.endsAt > clock.now().epochMilliseconds ? key : undefined;
+
   const tellUnreadable = (id: string, error: Error) =>
-    log.error({ err: error, secret: id }, 'an identity secret can’t be opened');
+    log.error({ err: error, secret: id }, 'a secret of an environment can’t be opened');
 
   const load = (asked: Wanted): Promise<Loaded> =>
     db
@@ -204,15 +154,13 @@ export function createServing(deps: { db: Db; secrets: Secrets; log: Logger }): 
       const before = snapshots.get(environment);
       if (!before && !asked.all) continue;
       const fresh = asked.all || asked.segments.has(environment);
-      snapshots.set(
-        environment,
-        nextSnapshot(environment, version, loaded, fresh ? undefined : before),
-      );
+      snapshots.set(environment, nextSnapshot(environment, version, loaded, before, fresh));
     }
     if (loaded.access) {
       access = loaded.access;
-      keys = new Map(access.keys.map((key) => [`${key.kind} ${key.known}`, key]));
-      keyIds = new Set(access.keys.map(({ id }) => id));
+      keys = new Map(access.keys.map((key) => [key.known, key]));
+      keysById = new Map(access.keys.map((key) => [key.id, key]));
+      recent = new Map();
     }
     position = Math.max(position, pending);
     const everything = asked.all || asked.segments.size > 0;
@@ -250,10 +198,18 @@ export function createServing(deps: { db: Db; secrets: Secrets; log: Logger }): 
 
   return {
     snapshot: (environment) => snapshots.get(environment),
-    keyOf: (credential) =>
-      keys.get(`client ${credential}`) ??
-      keys.get(`server ${secretHash(credential).toString('base64')}`),
-    holds: (key) => keyIds.has(key),
+    keyOf(credential) {
+      const known = recent.get(credential);
+      if (known) return holding(known);
+      const key = keys.get(credential) ?? keys.get(secretHash(credential).toString('base64'));
+      if (!key || (key.kind !== 'client' && key.known === credential)) return undefined;
+      if (recent.size >= mostRecent) recent.clear();
+      recent.set(credential, key);
+      return holding(key);
+    },
+    keyById: (id) => holding(keysById.get(id)),
+    holds: (id) => holding(keysById.get(id)) !== undefined,
+    signers: (environment) => access.signers.get(environment),
     identitySecrets: (environment) => access.identitySecrets.get(environment) ?? [],
     originAllowed(origin, host, environment) {
       if (host && URL.canParse(origin) && new URL(origin).host === host) return true;

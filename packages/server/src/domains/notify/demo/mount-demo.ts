@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
-import { system } from '../../../platform/access/actor.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { problem } from '../../../platform/problem.ts';
-import {
-  clientIdOf,
-  ensureEnvironment,
-  productionEnvironments,
-  type Flags,
-} from '../../flags/index.ts';
+import type { Flags } from '../../flags/index.ts';
 import { demoPage } from './demo-page.ts';
 import { demoPeople, type DemoPerson } from './people.ts';
 import { signIdentity } from './sign-identity.ts';
@@ -32,44 +26,11 @@ function personOf(query: unknown): DemoPerson {
  */
 export function mountDemo(
   app: FastifyInstance,
-  deps: { db: Db; clock: Clock; flags: Flags; committed: () => void },
+  deps: { db: Db; clock: Clock; flags: Flags },
 ): void {
-  const { db, clock, flags, committed } = deps;
+  const { db, clock, flags } = deps;
 
-  const environment = async () => {
-    const actor = system('demo');
-    const [first] = await productionEnvironments({ db, actor, now: clock.now() });
-    if (!first)
-      throw problem('not_found', 'There is no production environment to show the demo in.');
-    return first.id;
-  };
-
-  /** The public id of the environment; made at the demo's first use. */
-  const clientId = async () => {
-    const id = await environment();
-    const known = await clientIdOf(db, id);
-    if (known) return known;
-    const made = await db.transaction().execute(async (tx) => {
-      await ensureEnvironment(tx, id);
-      const present = await clientIdOf(tx, id);
-      if (present) return present;
-      const context = {
-        tx,
-        actor: system('demo'),
-        now: clock.now(),
-        origin: '',
-        ifMatch: undefined,
-      };
-      const { key } = await flags.createSdkKey(context, {
-        environment: id,
-        kind: 'client',
-        name: 'Sample application (/demo)',
-      });
-      return key;
-    });
-    committed();
-    return made;
-  };
+  const { clientId, environment } = flags.demo;
 
   app.get('/demo', async (request, reply) => {
     const html = demoPage(personOf(request.query), await clientId());

@@ -16,7 +16,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { useTimeZone } from '../../ui/time-zone.ts';
-import { momentInZone } from './moment-in-zone.ts';
+import { momentInZone } from '../../ui/moment-in-zone.ts';
 import type { EnvironmentView, LockView } from './release-types.ts';
 
 const kinds: readonly { value: LockView['kind']; label: string; hint: string }[] = [

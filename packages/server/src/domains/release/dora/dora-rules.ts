@@ -51,7 +51,7 @@ export interface Judged {
 
 const hour = 3_600_000;
 /** An incident that only names a service is charged to a deployment of at most so long before. */
-export const chargedWithinHours = 24;
+const chargedWithinHours = 24;
 
 /**
  * The deployments that incidents are charged to. One that somebody named is; else the newest

@@ -1,4 +1,4 @@
-import type { FailureClass, Id, Settlement } from '@throughline/contract';
+import type { Id, Settlement } from '@throughline/contract';
 import { sql } from 'kysely';
 import { toDate } from '../../../platform/clock.ts';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
@@ -35,23 +35,6 @@ export async function unsettledOf(
     .where('settled_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
-}
-
-/** What is unsettled of a change, of one class. */
-export async function unsettledOfChange(
-  tx: Tx,
-  change: Id<'change'>,
-  classes: readonly FailureClass[],
-): Promise<FailureRow[]> {
-  return tx
-    .$extendTables<ReleaseTables>()
-    .selectFrom('failure')
-    .selectAll()
-    .where('change_id', '=', change)
-    .where('class', 'in', classes)
-    .where('settled_at', 'is', null)
-    .forUpdate()
-    .execute();
 }
 
 /** What is unsettled of earlier deployments in the place of one. */

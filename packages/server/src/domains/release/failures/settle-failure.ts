@@ -1,9 +1,9 @@
-import type { FailureClass, Id, Settlement } from '@throughline/contract';
+import type { Settlement } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { unsettledOfChange, type FailureRow } from './failure-store.ts';
+import type { FailureRow } from './failure-store.ts';
 
 /** Ends a failure with what ended it. Call it with the failure locked. Returns the revision. */
 export async function settleFailure(
@@ -36,16 +36,4 @@ export async function settleFailure(
       after: { how: settled.how, note: settled.note, by: settled.by },
     },
   );
-}
-
-/** Ends what went wrong with a change on its way, once it has got there or goes nowhere any more. */
-export async function settleFailuresOfChange(
-  context: WriteContext,
-  change: Id<'change'>,
-  classes: readonly FailureClass[],
-  note: string,
-): Promise<void> {
-  for (const failure of await unsettledOfChange(context.tx, change, classes)) {
-    await settleFailure(context, failure, { how: 'roll-forward', note, by: context.actor.name });
-  }
 }

@@ -1,22 +1,14 @@
-import { lookup } from 'node:dns/promises';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { addressRefusal } from './address-rules.ts';
+import { addressRefusal } from '../../platform/outside/address-rules.ts';
+import { addressesOf } from '../../platform/outside/addresses-of.ts';
 
 /** What an address answered, or why it didn't. Nothing is asked where `refused` is set. */
 export interface HttpAnswer {
   readonly status: number | undefined;
   readonly says: string;
   readonly refused: boolean;
-}
-
-/** The addresses of a host; none where it has none. */
-export async function addressesOf(host: string): Promise<string[]> {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0) return [bare];
-  const found = await lookup(bare, { all: true }).catch(() => []);
-  return found.map(({ address }) => address);
 }
 
 /**

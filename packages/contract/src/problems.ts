@@ -43,12 +43,15 @@ export const problems = {
   'delivery.checklist_unmet': { status: 409, title: 'The checklist is not met' },
   'delivery.report_unreadable': { status: 422, title: 'This is no report of tests' },
   'delivery.image_unreadable': { status: 422, title: 'This is no image that can be shown' },
+  'delivery.ruled_elsewhere': { status: 409, title: 'Another tool rules this' },
+  'delivery.tracker_refused': { status: 422, title: 'The tool cannot be followed like that' },
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
   'flags.version_not_reached': { status: 503, title: 'This node is not that far yet' },
   'mail.not_configured': { status: 409, title: 'Mail is not configured' },
   'mail.not_sent': { status: 502, title: 'The mail server did not take it' },
   'rehearsal.impossible': { status: 409, title: 'There can be no rehearsal of this here' },
+  'webhook.signature_wrong': { status: 401, title: 'The signature is not right' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 
   // Strategy

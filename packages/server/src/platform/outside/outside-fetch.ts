@@ -119,7 +119,8 @@ function ask(
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length;
           if (bytes > mostBytes) {
-            request.destroy(new OutsideError('too_large', `More than ${mostBytes} bytes came.`));
+            fail(new OutsideError('too_large', `More than ${mostBytes} bytes came.`));
+            request.destroy();
           } else {
             chunks.push(chunk);
           }

@@ -22,6 +22,7 @@ export const storyStateOptions = [
   { value: 'in-progress', label: 'In progress' },
   { value: 'in-review', label: 'In review' },
   { value: 'done', label: 'Done' },
+  { value: 'dropped', label: 'Dropped' },
 ] as const;
 
 const implemented = ['initiative', 'feature'] as const;

@@ -21,6 +21,7 @@ const nextStep = {
   'in-progress': { to: 'in-review', label: 'Ask for review' },
   'in-review': { to: 'done', label: 'Done' },
   done: { to: 'open', label: 'Reopen' },
+  dropped: { to: 'open', label: 'Take up again' },
 } as const;
 
 /** What the tests of the newest change of a story say. */

@@ -118,6 +118,7 @@ export const samplePixel = Buffer.from(
 /** The smallest of each upload. */
 const uploads: Readonly<Record<string, Buffer>> = {
   'image/png': samplePixel,
+  'application/json': Buffer.from('{}'),
   'application/xml': Buffer.from('<testsuite><testcase name="a"/></testsuite>'),
 };
 

@@ -31,7 +31,9 @@ const storyCard = z.object({
   /** What it still lacks before a sprint should take it; empty when it is ready. */
   missing: z.array(z.enum(storyMissing)),
   /** The tool that rules it; null where it is ours. */
-  followed: followedStory.pick({ system: true, key: true, address: true, seenAt: true }).nullable(),
+  followed: followedStory
+    .pick({ system: true, key: true, address: true, estimates: true, seenAt: true })
+    .nullable(),
 });
 
 const sprintRow = z.object({

@@ -28,6 +28,8 @@ export const followedStory = z.object({
   status: z.string(),
   /** Whom the tool names where no person of the organisation has that address. */
   assignee: z.string(),
+  /** Whether it gives the estimates, too; else they are given here. */
+  estimates: z.boolean(),
   seenAt: instant,
   /** Why it is no longer there; empty while it is. */
   gone: z.string(),
@@ -109,7 +111,7 @@ export const trackerOperations = {
     method: 'GET',
     path: '/api/v1/trackers',
     summary: 'The tools whose stories are followed, with their last deliveries',
-    permission: 'contributor',
+    permission: 'member',
     output: z.object({ items: z.array(trackerView) }),
   }),
   changeTracker: operation({

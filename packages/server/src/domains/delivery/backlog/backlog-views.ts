@@ -83,6 +83,7 @@ function cardOf(
           system: followed.system,
           key: followed.key,
           address: followed.address,
+          estimates: followed.estimates,
           seenAt: followed.seenAt,
         }
       : null,

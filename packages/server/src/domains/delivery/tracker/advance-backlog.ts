@@ -2,6 +2,7 @@ import type { Id } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import type { JobRun, Jobs } from '../../../platform/jobs/jobs.ts';
+import { signal } from '../../../platform/live/signal.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { DeliveryTables } from '../tables.ts';
 import { dropVanished } from './drop-vanished.ts';
@@ -128,6 +129,7 @@ async function settle(
       .where('id', '=', id)
       .execute();
   await takeStories(context, deps, backlog, answer.stories);
+  await signal(context, { kind: 'unit', id: backlog.unit_id }, 'delivery.listFollowedBacklogs');
   if (step.kind === 'hints') {
     const ours = await takeSprints(
       context,

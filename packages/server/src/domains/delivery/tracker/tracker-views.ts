@@ -178,12 +178,14 @@ export async function followedOf(
     address: string;
     status: string;
     assignee: string;
+    estimates: boolean;
     seen_at: Date;
     gone: string;
   }>`
     select story_id as id, tracker.system, tracker.name as tracker, key, followed_story.address,
-      status, assignee, seen_at, gone
+      status, assignee, scope ->> 'estimate' is not null as estimates, seen_at, gone
     from followed_story join tracker on tracker.id = tracker_id
+    join followed_backlog on followed_backlog.id = backlog_id
     where story_id = any(${[...stories]}::uuid[])
   `.execute(context.db);
   return new Map(

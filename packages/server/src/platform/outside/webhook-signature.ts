@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The HMAC-SHA256 of a body, in lower-case hexadecimal: what most tools sign their webhooks with. */
-export function webhookSignature(secret: string, body: Uint8Array): string {
+function webhookSignature(secret: string, body: Uint8Array): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
 
 /** Whether two secrets are equal, in a time that tells nothing of where they differ. */
-export function equalSecrets(given: string, wanted: string): boolean {
+function equalSecrets(given: string, wanted: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -104,7 +104,7 @@ export async function jiraSite(now: () => number) {
     if (key) return projects.find((one) => one.key === key);
     const sprint = /^\/rest\/agile\/1\.0\/sprint\/(\d+)$/.exec(path)?.[1];
     if (sprint) return sprints.get(Number(sprint));
-    const jql = String(body['jql'] ?? '');
+    const jql = typeof body['jql'] === 'string' ? body['jql'] : '';
     const found = [...issues.values()].filter((issue) => matches(jql, issue, now()));
     if (path === '/rest/api/3/search/approximate-count') return { count: found.length };
     if (method !== 'POST' || path !== '/rest/api/2/search/jql') return undefined;

@@ -9,7 +9,7 @@ const usualWait = 60;
  * For how many seconds an answer asks to be left alone (RFC 9110, 10.2.3), at most an hour; undefined
  * where it doesn't ask.
  */
-export function retryAfter(response: Response, now: Temporal.Instant): number | undefined {
+function retryAfter(response: Response, now: Temporal.Instant): number | undefined {
   if (response.status !== 429 && response.status !== 503) return undefined;
   const said = response.headers.get('retry-after')?.trim() ?? '';
   const seconds = /^\d+$/.test(said)

@@ -1,5 +1,4 @@
-import type { Id } from '@throughline/contract';
-import type { storyStates } from '@throughline/contract';
+import type { Id, storyStates } from '@throughline/contract';
 import type { OutsideEpic, OutsideSprint } from './outside-story.ts';
 
 type StoryState = (typeof storyStates)[number];
@@ -37,7 +36,7 @@ export type FollowStep =
     };
 
 /** Webhooks may be lost, so that the tool is asked what changed, too. */
-export const pollMinutes = 10;
+const pollMinutes = 10;
 /** What vanished without a word is found by reading everything. */
 const sweepHours = 24;
 const mostIssues = 50;

@@ -1,8 +1,7 @@
-import type { Id } from '@throughline/contract';
+import { toReference, type Id } from '@throughline/contract';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { changeEntity } from '../../../platform/entities/entity.ts';
-import { toReference } from '@throughline/contract';
 import { changeSprint } from '../sprint/change-sprint.ts';
 import { closeSprint } from '../sprint/close-sprint.ts';
 import { createSprint } from '../sprint/create-sprint.ts';
@@ -51,7 +50,7 @@ export async function takeSprints(
     if (before.state === 'closed') continue;
     const moved = days && (days.startsOn !== before.startsOn || days.endsOn !== before.endsOn);
     if (moved || before.title !== title || before.goal !== goal) {
-      await changeSprint(context, before.id, { title, goal, ...(days ?? {}) });
+      await changeSprint(context, before.id, { title, goal, ...days });
     }
     await keepSprint(context, backlog.id, before.id, sprint);
     if (sprint.state !== 'closed') continue;

@@ -183,7 +183,8 @@ export async function followedOf(
     gone: string;
   }>`
     select story_id as id, tracker.system, tracker.name as tracker, key, followed_story.address,
-      status, assignee, scope ->> 'estimate' is not null as estimates, seen_at, gone
+      status, assignee, scope ->> 'estimate' is not null as estimates,
+      followed_story.seen_at, gone
     from followed_story join tracker on tracker.id = tracker_id
     join followed_backlog on followed_backlog.id = backlog_id
     where story_id = any(${[...stories]}::uuid[])

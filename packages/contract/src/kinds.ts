@@ -97,6 +97,8 @@ export const recordKinds = {
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
+  queue_entry: { prefix: 'que' },
+  queue_build: { prefix: 'bld' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

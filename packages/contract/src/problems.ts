@@ -66,6 +66,8 @@ export const problems = {
   'release.environment_busy': { status: 409, title: 'Another deployment is under way here' },
   'release.pipeline_missing': { status: 422, title: 'The repository has no pipeline' },
   'release.pipeline_invalid': { status: 422, title: 'The pipeline is not valid' },
+  'release.no_queue': { status: 409, title: 'There is no merge queue here' },
+  'release.workflow_invalid': { status: 422, title: 'The workflow is not valid' },
   'release.tests_not_green': { status: 409, title: 'The tests are not green' },
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { queueEntry } from './release-queue-entry.ts';
 import {
   changed,
   created,
@@ -64,6 +65,7 @@ const changeRow = z.object({
   author: z.string(),
   updatedAt: instant,
   mergedAt: instant.nullable(),
+  labels: z.array(z.string()),
   implements: z.array(entitySummary),
 });
 
@@ -203,6 +205,28 @@ export const releaseRepository = {
       /** What the tests of its head say. */
       tests: commitTests,
       releases: z.array(entitySummary),
+      /** Its last time in the merge queue; null where it never was in one. */
+      queue: queueEntry.nullable(),
+      /** How it stands to the integration branch; null where the workflow declares none. */
+      integration: z
+        .object({
+          branch: z.string(),
+          markedBy: z.string().nullable(),
+          byLabel: z.boolean(),
+          /** Whether the branch holds it as built last; null where it wasn't looked at yet. */
+          within: z.boolean().nullable(),
+          with: entitySummary.nullable(),
+          conflicts: z.array(z.string()),
+        })
+        .nullable(),
+      /** The changes that stand on each other, from the bottom, this one among them; else empty. */
+      stack: z.object({
+        changes: z.array(entitySummary.extend({ branch: z.string().nullable() })),
+        /** What became of its branch when what it stood on landed under another commit. */
+        moved: z
+          .object({ says: z.string(), conflicts: z.array(z.string()), done: z.boolean() })
+          .nullable(),
+      }),
     }),
   }),
 };

@@ -1,8 +1,12 @@
+import { releaseBranches } from './release-branches.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseIntegration } from './release-integration.ts';
+import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
 import { releaseRunner } from './release-runner.ts';
 import { releaseVersion } from './release-version.ts';
+import { releaseWorkflow } from './release-workflow.ts';
 
 /** How code reaches production: repositories, changes, releases, environments, deployments. */
 export const release = {
@@ -11,4 +15,8 @@ export const release = {
   ...releaseEnvironment,
   ...releaseDeployment,
   ...releaseRunner,
+  ...releaseWorkflow,
+  ...releaseQueue,
+  ...releaseBranches,
+  ...releaseIntegration,
 };

@@ -13,6 +13,9 @@ import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
 import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
+import { keepLooking, type Looking } from './keep-looking.ts';
+import { integrationRoutes } from './integration/integration-routes.ts';
+import { branchRoutes } from './branches/branch-routes.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -28,6 +31,9 @@ import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { queueRoutes } from './queue/queue-routes.ts';
+import { tendRepositories } from './tend-repositories.ts';
+import { workflowRoutes } from './workflow/workflow-routes.ts';
 
 export type { CarriedHealth, EnvironmentRow };
 
@@ -83,8 +89,10 @@ export function createRelease(deps: {
     const found = await runnerOfToken(db, secretHash(bearer));
     return found && { kind: 'runner', id: found.id, name: found.name, via: 'runner' };
   };
+  const given = { db, caches, jobs: () => jobs, write };
   const closing = new AbortController();
   let sweeper: Sweeper | undefined;
+  let queues: Looking | undefined;
 
   return {
     name: 'release',
@@ -94,6 +102,10 @@ export function createRelease(deps: {
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
+      ...workflowRoutes(),
+      ...queueRoutes({ runners }),
+      ...branchRoutes(given),
+      ...integrationRoutes(),
     ],
     insights: releaseInsights,
     gates: releaseGates,
@@ -110,6 +122,9 @@ export function createRelease(deps: {
     },
     async start(feed) {
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
+      const look = () => tendRepositories({ ...given, clock, log });
+      const kinds = ['change', 'repository', 'release', 'deployment'] as const;
+      queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
     prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
     async listening(boot) {
@@ -117,9 +132,11 @@ export function createRelease(deps: {
     },
     async lookAround() {
       await sweeper?.sweep();
+      await queues?.look();
     },
     async stop() {
       await sweeper?.stop();
+      await queues?.stop();
     },
     environments: allEnvironments,
     environmentByKey,

@@ -1,25 +1,10 @@
 import { createHash } from 'node:crypto';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { duration } from './duration.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** Where a repository keeps its pipeline. */
 export const pipelinePath = '.throughline/pipeline.yaml';
-
-const units = { s: 1, m: 60, h: 3600 } as const;
-
-/** `90`, `90s`, `10m` or `2h`: whole seconds, between bounds. */
-function duration(minimum: number, maximum: number) {
-  return z
-    .union([z.number().int(), z.string().regex(/^\d+[smh]$/, 'must be such as 90s, 10m or 2h')])
-    .transform((value) => {
-      if (typeof value === 'number') return value;
-      const unit = value.at(-1) as keyof typeof units;
-      return Number(value.slice(0, -1)) * units[unit];
-    })
-    .refine((seconds) => seconds >= minimum && seconds <= maximum, {
-      message: `must be from ${minimum} s to ${maximum} s`,
-    });
-}
 
 const name = z.string().trim().min(1).max(100);
 const url = z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).max(2000);
@@ -136,27 +121,11 @@ export function stepSays(definition: StepDefinition): string {
   return definition.approve;
 }
 
-/** Reads a pipeline file. Aliases are refused: a few of them unfold to gigabytes. */
+/** Reads a pipeline file. */
 export function readPipeline(bytes: Uint8Array): PipelineReading {
-  const text = new TextDecoder().decode(bytes);
-  const document = parseDocument(text, { uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      faults: document.errors.map(({ message }) => message.split('\n')[0] ?? ''),
-    };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return { ok: false, faults: ['aliases are not allowed'] };
-  }
-  const parsed = pipelineSchema.safeParse(value);
-  if (!parsed.success) {
-    return { ok: false, faults: parsed.error.issues.map(faultOf).slice(0, 20) };
-  }
-  const { data } = parsed;
+  const reading = readYaml(new TextDecoder().decode(bytes), pipelineSchema);
+  if (!reading.ok) return reading;
+  const { data } = reading;
   return {
     ok: true,
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
@@ -168,14 +137,4 @@ export function readPipeline(bytes: Uint8Array): PipelineReading {
       return found && { steps: found, rollback, health, testsGreen: tests === 'green' };
     },
   };
-}
-
-function faultOf(issue: z.core.$ZodIssue): string {
-  // A step fits none of three forms: say what the nearest one misses.
-  const nested =
-    issue.code === 'invalid_union'
-      ? issue.errors.toSorted((one, other) => one.length - other.length)[0]?.[0]
-      : undefined;
-  const path = [...issue.path, ...(nested?.path ?? [])].map(String).join('.');
-  return `${path || 'the file'}: ${(nested ?? issue).message}`;
 }

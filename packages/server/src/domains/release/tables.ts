@@ -1,12 +1,12 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
-
-type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>;
-type Json<T extends object> = JSONColumnType<T>;
-type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { BranchTables } from './branches/branch-tables.ts';
+import type { IntegrationTables } from './integration/integration-tables.ts';
+import type { QueueTables } from './queue/queue-tables.ts';
+import type { WorkflowTables } from './workflow/workflow-tables.ts';
 
 interface RepositoryTable {
   id: Id<'repository'>;
@@ -68,6 +68,7 @@ interface ChangeTable {
   author: string;
   changed_at: Timestamp;
   merged_at: NullableTimestamp;
+  labels: Generated<string[]>;
 }
 
 interface ChangeCommitTable {
@@ -252,4 +253,7 @@ export type ReleaseTables = {
   step_attempt: StepAttemptTable;
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
-};
+} & WorkflowTables &
+  QueueTables &
+  BranchTables &
+  IntegrationTables;

@@ -9,6 +9,8 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
+import { ChangeLabels } from './change-labels.tsx';
+import { ChangeQueue } from './change-queue.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
 
@@ -33,6 +35,7 @@ export function ChangePage() {
           },
           { term: 'Head', value: <CommitName sha={change.head} /> },
           { term: 'Author', value: change.author },
+          { term: 'Labels', value: <ChangeLabels change={change} /> },
           {
             term: 'Implements',
             value:
@@ -60,6 +63,7 @@ export function ChangePage() {
             : [{ term: 'Merged', value: <Instant at={change.mergedAt} /> }]),
         ]}
       />
+      <ChangeQueue change={change} />
       <TestsSection tests={change.tests} />
       <Section title="Commits" note={`${change.commits} in all`}>
         <CommitTable commits={change.commitList} loading={false} ofChange />

@@ -18,7 +18,9 @@ import { RepositoryActs } from './repository-acts.tsx';
 import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
+import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
+import { RepositoryWorkflow } from './repository-workflow.tsx';
 
 function Facts({ repository }: { readonly repository: RepositoryView }) {
   return (
@@ -76,6 +78,10 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <RepositoryTags repository={repository.ref} />;
     case 'releases':
       return <ReleaseList repository={repository.ref} />;
+    case 'queue':
+      return <RepositoryQueue repository={repository.ref} />;
+    case 'workflow':
+      return <RepositoryWorkflow repository={repository.ref} />;
     default:
       return <ChangeList repository={repository.ref} />;
   }
@@ -93,10 +99,12 @@ export function RepositoryPage() {
   const repository = read.data;
   const tabs = [
     { id: 'changes', label: 'Open changes', count: repository.openChanges },
+    { id: 'queue', label: 'Merge queue' },
     { id: 'releases', label: 'Releases' },
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },
+    { id: 'workflow', label: 'Workflow' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

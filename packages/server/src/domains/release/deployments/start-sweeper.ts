@@ -1,4 +1,5 @@
 import type { ChangeFeed } from '../../../platform/ledger/change-feed.ts';
+import { keepLooking } from '../keep-looking.ts';
 import { sweepDeployments, type SweepDeps } from './sweep-deployments.ts';
 
 /** The running sweeper of one node. */
@@ -8,47 +9,15 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-const everyMs = 1000;
-
 /**
  * Looks every second for deployments that can go on, and at once when the feed tells of one. All
  * nodes do: what is due is taken under a row's lock, so that one of them acts.
  */
 export function startSweeper(deps: SweepDeps, feed: ChangeFeed): Sweeper {
-  let running: Promise<void> | undefined;
-  let again = false;
-  let stopped = false;
-  const sweep = () => {
-    if (stopped) return;
-    if (running) {
-      again = true;
-      return;
-    }
-    running = sweepDeployments(deps)
-      .catch((error: unknown) => deps.log.warn({ err: error }, 'the sweeper failed; it goes on'))
-      .finally(() => {
-        running = undefined;
-        if (!again) return;
-        again = false;
-        sweep();
-      });
-  };
-  const timer = setInterval(sweep, everyMs);
-  const unsubscribe = feed.subscribe((events) => {
-    if (events.some(({ entity }) => entity?.kind === 'deployment')) sweep();
-  });
-  sweep();
-  return {
-    async sweep() {
-      await running;
-      sweep();
-      await running;
-    },
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      unsubscribe();
-      await running;
-    },
-  };
+  const look = () => sweepDeployments(deps);
+  const looking = keepLooking(
+    { log: deps.log, what: 'the sweeper', kinds: ['deployment'], look },
+    feed,
+  );
+  return { sweep: () => looking.look(), stop: () => looking.stop() };
 }

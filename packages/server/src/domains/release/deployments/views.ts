@@ -263,12 +263,19 @@ export async function attemptLog(
     select attempt.state, attempt.log_truncated from step_attempt attempt
     join entity on entity.id = attempt.deployment_id
     where attempt.id = ${id} and ${visible(context.actor)}
+    union all
+    select attempt.state, attempt.log_truncated from check_attempt attempt
+    join queue_build build on build.id = attempt.build_id
+    join entity on entity.id = build.repository_id
+    where attempt.id = ${id} and ${visible(context.actor)}
   `.execute(context.db);
   const [attempt] = found.rows;
   if (!attempt) throw notFound('attempt');
   const { rows } = await sql<{ sequence: number; text: string }>`
-    select sequence, text from attempt_log
-    where attempt_id = ${id} and sequence > ${after} order by sequence limit ${chunkLimit + 1}
+    select sequence, text from attempt_log where attempt_id = ${id} and sequence > ${after}
+    union all
+    select sequence, text from check_log where attempt_id = ${id} and sequence > ${after}
+    order by sequence limit ${chunkLimit + 1}
   `.execute(context.db);
   const shown = rows.slice(0, chunkLimit);
   return {

@@ -15,6 +15,11 @@ export function isLine(branch: string): boolean {
   return /^(?:release|support|hotfix)[/-]v?\d/.test(branch);
 }
 
+/** Branches that the server makes and takes away itself; none is anybody's change. */
+export function isOurs(branch: string): boolean {
+  return branch.startsWith('throughline/');
+}
+
 /** The trailers of a commit that name work, their keys in lower case. */
 export function workTrailers(trailers: readonly Trailer[]): WorkTrailer[] {
   return trailers

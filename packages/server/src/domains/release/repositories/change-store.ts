@@ -1,6 +1,7 @@
 import type { EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/database/connect.ts';
+import { toDate } from '../../../platform/clock.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import type { ReleaseTables } from '../tables.ts';
 import type { WorkRef } from './change-rules.ts';
 
@@ -17,6 +18,21 @@ export async function openChanges(tx: Tx, repository: Id<'repository'>) {
   return new Map(rows.map((row) => [row.branch ?? '', row]));
 }
 
+/** The branches of open changes that count commits as theirs which have reached the default branch. */
+export async function branchesPartlyLanded(
+  db: Db,
+  repository: Id<'repository'>,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ branch: string }>`
+    select distinct change.branch from change
+    join entity on entity.id = change.id and entity.state = 'open'
+    join change_commit held on held.change_id = change.id
+    join git_commit commit on commit.repository_id = held.repository_id and commit.sha = held.sha
+    where change.repository_id = ${repository} and commit.on_default
+  `.execute(db);
+  return new Set(rows.map(({ branch }) => branch));
+}
+
 /** Which of some commits belong to a change already. */
 export async function commitsInChanges(
   tx: Tx,
@@ -28,6 +44,28 @@ export async function commitsInChanges(
     where repository_id = ${repository} and sha = any(${[...shas]}::text[])
   `.execute(tx);
   return new Set(rows.map(({ sha }) => sha));
+}
+
+/**
+ * Joins what the merge queue lately made of changes to them, once it is indexed: a squashed or rebased
+ * change is on the default branch under other names than those that it had.
+ */
+export async function joinLandedCommits(
+  tx: Tx,
+  repository: Id<'repository'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const since = toDate(now.subtract({ hours: 24 * 7 }));
+  await sql`
+    insert into change_commit (change_id, repository_id, sha, ordinal)
+    select entry.change_id, commit.repository_id, commit.sha, 1000 + made.ordinal
+    from queue_entry entry
+    cross join lateral unnest(entry.made) with ordinality as made (sha, ordinal)
+    join git_commit commit on commit.repository_id = entry.repository_id and commit.sha = made.sha
+    where entry.repository_id = ${repository} and entry.state = 'landed' and commit.parents < 2
+      and entry.settled_at > ${since}
+    on conflict do nothing
+  `.execute(tx);
 }
 
 /** Which of some changes' keys are taken. */

@@ -16,8 +16,12 @@ import type { Db } from '../../../platform/database/connect.ts';
 import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { ReleaseTables } from '../tables.ts';
-import { isLine, landedUnits, workTrailers } from './change-rules.ts';
-import { openChanges } from './change-store.ts';
+import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-file.ts';
+import { landedHeads } from '../queue/queue-store.ts';
+import { followLabels } from '../queue/follow-labels.ts';
+import { isLine, isOurs, landedUnits, workTrailers } from './change-rules.ts';
+import { sharedBranches } from '../integration/integration-store.ts';
+import { branchesPartlyLanded, openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
 import type { RepositoryCaches } from './repository-caches.ts';
 import {
@@ -91,11 +95,13 @@ async function indexRepository(
       at: tag.at ?? null,
       subject: tag.subject ?? null,
     }));
+  const workflow = head ? await findWorkflowFile(cache, head) : undefined;
   await deps.write(async (context) => {
     const { tx } = context;
     const entity = await loadEntity(tx, context.actor, { kind: 'repository', id }, { lock: true });
     const moved = await replaceBranches(tx, id, branches);
     const tagged = await replaceTags(tx, id, tags);
+    const rules = await keepWorkflowFile(context, id, workflow);
     const changes = await indexChanges(context, {
       repository: id,
       ownerUnit: entity.ownerUnit,
@@ -108,7 +114,11 @@ async function indexRepository(
       .set({ default_branch: defaultBranch ?? null, indexed_head: head ?? null })
       .where('id', '=', id)
       .execute();
-    await stateOf(context, id, { fetchProblem: null, moved: moved || tagged || changes > 0 });
+    await followLabels(context, id);
+    await stateOf(context, id, {
+      fetchProblem: null,
+      moved: moved || tagged || rules || changes > 0,
+    });
   });
 }
 
@@ -159,19 +169,27 @@ async function openBranches(
   defaultBranch: string | undefined,
 ): Promise<OpenBranch[]> {
   if (head === undefined) return [];
-  const merged = await commitsOnDefault(
-    db,
-    id,
-    branches.map(({ sha }) => sha),
-  );
+  const heads = branches.map(({ sha }) => sha);
+  const merged = await commitsOnDefault(db, id, heads);
+  const landed = await landedHeads(db, id, heads);
+  const shared = await sharedBranches(db, id);
+  const shrunk = await branchesPartlyLanded(db, id);
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
   const ahead = branches
-    .filter(({ name, sha }) => name !== defaultBranch && !isLine(name) && !merged.has(sha))
+    .filter(
+      ({ name, sha }) =>
+        name !== defaultBranch &&
+        !isLine(name) &&
+        !isOurs(name) &&
+        !shared.has(name) &&
+        !merged.has(sha) &&
+        !landed.has(sha),
+    )
     .toSorted((one, other) => other.at.localeCompare(one.at))
     .slice(0, maximumChanges);
   const found: OpenBranch[] = [];
   for (const branch of ahead) {
-    if (open.get(branch.name)?.head === branch.sha) {
+    if (open.get(branch.name)?.head === branch.sha && !shrunk.has(branch.name)) {
       found.push({ ...branch, commits: undefined });
       continue;
     }

@@ -14,6 +14,7 @@ import {
 import {
   commitsInChanges,
   existingWork,
+  joinLandedCommits,
   knownKeys,
   openChanges,
   replaceChangeCommits,
@@ -70,6 +71,7 @@ export async function indexChanges(context: WriteContext, found: Found): Promise
     await openOrMove(context, found, branch, branch.commits, open.get(branch.name)?.id);
     touched += 1;
   }
+  await joinLandedCommits(tx, found.repository, context.now);
   return touched + (await landOthers(context, found));
 }
 

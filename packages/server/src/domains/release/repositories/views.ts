@@ -13,6 +13,9 @@ import { notFound } from '../../../platform/entities/entity.ts';
 import { entityDetail } from '../../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
+import { stackOf } from '../branches/branch-views.ts';
+import { changeIntegrationView } from '../integration/integration-views.ts';
+import { changeQueueView } from '../queue/queue-views.ts';
 
 type Answer<
   N extends
@@ -253,6 +256,7 @@ interface ChangeRecord {
   author: string;
   changed_at: Date;
   merged_at: Date | null;
+  labels: string[];
   commits: number;
   implements: EntitySummary[] | null;
 }
@@ -260,6 +264,7 @@ interface ChangeRecord {
 const changeColumns = (context: ReadContext) => sql`
   entity.id, entity.title, entity.state, change.repository_id, home.title as repository_title,
   change.branch, change.head, change.author, change.changed_at, change.merged_at,
+  change.labels,
   (select count(*)::int from change_commit where change_id = change.id) as commits,
   (select json_agg(json_build_object('ref', work.id, 'kind', work.kind, 'title', work.title, 'state', work.state)
       order by work.id)
@@ -283,6 +288,7 @@ function changeRow(row: ChangeRecord): ChangeRow {
     author: row.author,
     updatedAt: row.changed_at.toISOString(),
     mergedAt: iso(row.merged_at),
+    labels: row.labels,
     implements: namedSummaries(row.implements),
   };
 }
@@ -344,6 +350,9 @@ export async function changeView(
     commitList: commits.rows.map(commitRow),
     tests: await testsOfCommit(context, row.repository_id, row.head),
     releases: namedSummaries(releases.rows),
+    queue: await changeQueueView(context, id),
+    integration: await changeIntegrationView(context, row.repository_id, id),
+    stack: await stackOf(context, id),
   };
 }
 

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { toReference, type RunnerWork, type Sandbox } from '@throughline/contract';
 import type { Runner } from '../../../platform/access/actor.ts';
 import { toDate, type Clock } from '../../../platform/clock.ts';
-import type { Db } from '../../../platform/database/connect.ts';
+import type { Db, Tx } from '../../../platform/database/connect.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { deploymentRef } from '../deployments/move-deployment.ts';
+import { checkFacts, hasCheck, takeCheck } from '../queue/check-work-store.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { hasWork, takeAttempt, type ClaimedAttempt } from './store.ts';
 
@@ -34,7 +35,7 @@ export async function claimWork(
     .where('id', '=', runner.id)
     .execute();
   while (!signal.aborted) {
-    if (await hasWork(db, input.sandbox)) {
+    if ((await hasWork(db, input.sandbox)) || (await hasCheck(db, input.sandbox))) {
       const work = await claim(deps, runner, input.sandbox);
       if (work) return work;
     }
@@ -51,8 +52,10 @@ async function claim(
 ): Promise<RunnerWork | undefined> {
   const now = clock.now();
   return db.transaction().execute(async (tx) => {
-    const attempt = await takeAttempt(tx, { runner: runner.id, sandbox, now, leaseSeconds });
-    if (!attempt || !('run' in attempt.definition)) return undefined;
+    const take = { runner: runner.id, sandbox, now, leaseSeconds };
+    const attempt = await takeAttempt(tx, take);
+    if (!attempt) return claimCheck(tx, runner, take);
+    if (!('run' in attempt.definition)) return undefined;
     await record(
       { tx, actor: runner, now, origin: '', ifMatch: undefined },
       {
@@ -74,6 +77,36 @@ async function claim(
       maximumLogBytes,
     };
   });
+}
+
+/** A check of the merge queue, where no deployment's step waits. */
+async function claimCheck(
+  tx: Tx,
+  runner: Runner,
+  take: Parameters<typeof takeCheck>[1],
+): Promise<RunnerWork | undefined> {
+  const check = await takeCheck(tx, take);
+  if (!check || !('run' in check.definition)) return undefined;
+  await record(
+    { tx, actor: runner, now: take.now, origin: '', ifMatch: undefined },
+    {
+      action: 'repository.check_started',
+      entity: { kind: 'repository', id: check.repository_id },
+      after: { check: check.name, attempt: toReference('attempt', check.id), sha: check.sha },
+    },
+  );
+  const { run, network, timeout, environment } = check.definition;
+  return {
+    attempt: toReference('attempt', check.id),
+    fence: Number(check.fence),
+    name: check.name,
+    command: run,
+    environment: { ...environment, ...checkFacts(check) },
+    network,
+    timeoutSeconds: timeout,
+    leaseSeconds,
+    maximumLogBytes,
+  };
 }
 
 /** What a command is told about itself. */

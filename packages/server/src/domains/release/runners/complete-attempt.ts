@@ -1,5 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { WriteContext } from '../../../platform/context.ts';
+import { settleCheck } from '../queue/settle-check.ts';
 import { settleAttempt, type Outcome } from '../deployments/settle-attempt.ts';
 
 /** How a command ended, in its runner's words. */
@@ -17,7 +18,10 @@ export async function completeAttempt(
   id: Id<'attempt'>,
   end: CommandEnd,
 ): Promise<void> {
-  await settleAttempt(context, { id, fence: String(end.fence), runner }, outcomeOf(end));
+  const attempt = { id, fence: String(end.fence), runner };
+  const outcome = outcomeOf(end);
+  if (await settleCheck(context, attempt, outcome)) return;
+  await settleAttempt(context, attempt, outcome);
 }
 
 function outcomeOf(end: CommandEnd): Outcome {

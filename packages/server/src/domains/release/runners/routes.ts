@@ -6,6 +6,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import { read, write, type Route } from '../../../platform/http/route.ts';
 import { problem } from '../../../platform/problem.ts';
 import { staleFence } from '../deployments/settle-attempt.ts';
+import { cacheOfBuild } from '../queue/cache-of-build.ts';
 import { changeReleaseSettings, type SettingsReader } from '../release-settings.ts';
 import { asProblem, cacheWith } from '../releases/read-release.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
@@ -80,7 +81,11 @@ export function runnerRoutes(deps: {
       const runner = asRunner(actor).id;
       const held = await heldAttempt(db, { id: params.id, fence: query.fence, runner });
       if (!held) throw staleFence();
-      const cache = await asProblem(() => cacheWith(caches, held.repository_id, held.sha));
+      const cache = await asProblem(() =>
+        held.of === 'check'
+          ? cacheOfBuild({ db, caches }, held.repository_id, held.sha)
+          : cacheWith(caches, held.repository_id, held.sha),
+      );
       return { body: Readable.from(archiveCommit(cache, held.sha)) };
     }),
   ];

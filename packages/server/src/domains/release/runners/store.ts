@@ -112,27 +112,40 @@ export async function takeAttempt(
   return found.rows[0];
 }
 
+/** An attempt that a runner holds: a deployment's step, or a check of the merge queue. */
+export interface HeldAttempt {
+  of: 'step' | 'check';
+  log_bytes: string;
+  log_truncated: boolean;
+  repository_id: Id<'repository'>;
+  sha: string;
+  /** Whether somebody wants it to end. */
+  cancel: boolean;
+}
+
+/** Where the attempts of either kind lie, and their logs. */
+export const attemptTables = {
+  step: { attempts: 'step_attempt', log: 'attempt_log' },
+  check: { attempts: 'check_attempt', log: 'check_log' },
+} as const;
+
 /** The attempt of a runner that still holds its fence. */
 export async function heldAttempt(
   db: Db,
   held: { id: Id<'attempt'>; fence: number; runner: Id<'runner'> },
-) {
-  return db
-    .$extendTables<ReleaseTables>()
-    .selectFrom('step_attempt')
-    .innerJoin('deployment', 'deployment.id', 'step_attempt.deployment_id')
-    .select([
-      'step_attempt.id',
-      'step_attempt.fence',
-      'step_attempt.log_bytes',
-      'step_attempt.log_truncated',
-      'deployment.repository_id',
-      'deployment.sha',
-      'deployment.cancel_reason',
-    ])
-    .where('step_attempt.id', '=', held.id)
-    .where('step_attempt.fence', '=', String(held.fence))
-    .where('step_attempt.runner_id', '=', held.runner)
-    .where('step_attempt.state', '=', 'running')
-    .executeTakeFirst();
+): Promise<HeldAttempt | undefined> {
+  const holds = sql`attempt.id = ${held.id} and attempt.fence = ${held.fence}
+    and attempt.runner_id = ${held.runner} and attempt.state = 'running'`;
+  const { rows } = await sql<HeldAttempt>`
+    select 'step' as of, attempt.log_bytes, attempt.log_truncated, deployment.repository_id,
+      deployment.sha, deployment.cancel_reason is not null as cancel
+    from step_attempt attempt join deployment on deployment.id = attempt.deployment_id
+    where ${holds}
+    union all
+    select 'check', attempt.log_bytes, attempt.log_truncated, build.repository_id, build.sha,
+      build.state <> 'running'
+    from check_attempt attempt join queue_build build on build.id = attempt.build_id
+    where ${holds}
+  `.execute(db);
+  return rows[0];
 }

@@ -57,6 +57,7 @@ export {
   type testRunStates,
 } from './delivery-tests.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
+export { forgeDeliveriesKept, forgeSystems, reviewVerdicts } from './release-forge.ts';
 export { backlogSources, deliveriesKept, trackerSystems } from './delivery-trackers.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';

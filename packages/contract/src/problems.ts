@@ -70,6 +70,7 @@ export const problems = {
   'release.workflow_invalid': { status: 422, title: 'The workflow is not valid' },
   'release.tests_not_green': { status: 409, title: 'The tests are not green' },
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
+  'release.forge_refused': { status: 409, title: 'The forge did not do it' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 

@@ -1,6 +1,7 @@
 import { releaseBranches } from './release-branches.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
+import { releaseForge } from './release-forge.ts';
 import { releaseIntegration } from './release-integration.ts';
 import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
@@ -19,4 +20,5 @@ export const release = {
   ...releaseQueue,
   ...releaseBranches,
   ...releaseIntegration,
+  ...releaseForge,
 };

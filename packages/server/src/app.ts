@@ -107,7 +107,16 @@ export async function createApp(deps: {
     timeZone: org.timeZone,
     publicUrl: configuration.publicUrl,
   });
-  const release = createRelease({ db, clock, log, jobs, configuration, checkout, committed });
+  const release = createRelease({
+    db,
+    clock,
+    log,
+    jobs,
+    configuration,
+    checkout,
+    secrets,
+    committed,
+  });
   const flags = createFlags({ db, secrets, clock, log });
   const notify = createNotify({
     db,

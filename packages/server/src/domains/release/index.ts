@@ -9,6 +9,7 @@ import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { carriedHealth, type CarriedHealth } from './deployments/store.ts';
@@ -16,6 +17,10 @@ import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
 import { keepLooking, type Looking } from './keep-looking.ts';
 import { integrationRoutes } from './integration/integration-routes.ts';
 import { branchRoutes } from './branches/branch-routes.ts';
+import { forgeConsumers } from './forge/forge-events.ts';
+import { forgeJobs } from './forge/forge-jobs.ts';
+import { forgeRoutes } from './forge/forge-routes.ts';
+import { keptForgeSecrets } from './forge/forge-store.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -65,6 +70,7 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
+  secrets: Secrets;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
@@ -74,6 +80,7 @@ export function createRelease(deps: {
     checkout,
     environment: process.env,
   });
+  const reports = { secrets: deps.secrets, settings, publicUrl: configuration.publicUrl };
   const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
@@ -104,6 +111,7 @@ export function createRelease(deps: {
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
       ...queueRoutes({ runners }),
+      ...forgeRoutes({ ...reports, jobs }),
       ...branchRoutes(given),
       ...integrationRoutes(),
     ],
@@ -111,7 +119,12 @@ export function createRelease(deps: {
     gates: releaseGates,
     needs: [releaseNeeds],
     importers: [importEnvironments],
-    jobs: releaseJobs({ caches, jobs: () => jobs }),
+    jobs: [
+      ...releaseJobs({ caches, jobs: () => jobs }),
+      ...forgeJobs({ ...reports, jobs: () => jobs }),
+    ],
+    consumers: forgeConsumers(() => jobs),
+    secrets: keptForgeSecrets,
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.

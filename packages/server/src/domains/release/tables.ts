@@ -4,6 +4,7 @@ import type { Timestamp } from '../../platform/database/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
 import type { StepDefinition } from './pipeline.ts';
 import type { BranchTables } from './branches/branch-tables.ts';
+import type { ForgeTables } from './forge/forge-tables.ts';
 import type { IntegrationTables } from './integration/integration-tables.ts';
 import type { QueueTables } from './queue/queue-tables.ts';
 import type { WorkflowTables } from './workflow/workflow-tables.ts';
@@ -254,6 +255,7 @@ export type ReleaseTables = {
   attempt_log: AttemptLogTable;
   runner: RunnerTable;
 } & WorkflowTables &
+  ForgeTables &
   QueueTables &
   BranchTables &
   IntegrationTables;

@@ -26,8 +26,10 @@ export type OutsideFetch = (
 
 /** What an administrator allowed by entering an address, and how much is waited for. */
 export interface OutsideBounds {
-  /** The hosts that may be asked: a listed one may be of a private network. */
+  /** The hosts that may be asked. */
   readonly hosts: readonly string[];
+  /** Those that an administrator listed, which may be of a private network; all of them unless told. */
+  readonly listed?: readonly string[];
   readonly timeoutMs: number;
   readonly mostBytes: number;
 }
@@ -43,7 +45,7 @@ const bodiless = new Set([204, 205, 304]);
 export function outsideFetch(bounds: OutsideBounds): OutsideFetch {
   return async (input, init = {}) => {
     const url = new URL(input);
-    const addresses = await admitted(url, bounds.hosts);
+    const addresses = await admitted(url, bounds);
     let failure: OutsideError | undefined;
     // `localhost` is often two addresses of which one listens.
     for (const pinned of addresses.slice(0, 4)) {
@@ -58,7 +60,7 @@ export function outsideFetch(bounds: OutsideBounds): OutsideFetch {
   };
 }
 
-async function admitted(url: URL, hosts: readonly string[]): Promise<string[]> {
+async function admitted(url: URL, { hosts, listed = hosts }: OutsideBounds): Promise<string[]> {
   const refuse = (why: string) => new OutsideError('refused', `Not asked: ${why}.`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse('only http and https');
   if (url.username !== '' || url.password !== '') throw refuse('the address carries credentials');
@@ -66,7 +68,7 @@ async function admitted(url: URL, hosts: readonly string[]): Promise<string[]> {
     throw refuse(`${url.hostname} is another host than the one that was entered`);
   }
   const addresses = await addressesOf(url.hostname);
-  const refusal = addressRefusal(url.hostname, addresses, hosts);
+  const refusal = addressRefusal(url.hostname, addresses, listed);
   if (refusal !== undefined) {
     throw addresses.length > 0 ? refuse(refusal) : new OutsideError('unreachable', `${refusal}.`);
   }

@@ -6,7 +6,7 @@ function webhookSignature(secret: string, body: Uint8Array): string {
 }
 
 /** Whether two secrets are equal, in a time that tells nothing of where they differ. */
-function equalSecrets(given: string, wanted: string): boolean {
+export function equalSecrets(given: string, wanted: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

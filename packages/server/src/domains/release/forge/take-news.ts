@@ -8,6 +8,7 @@ import { fetchJob } from '../repositories/connect-repository.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { setLabels } from '../workflow/set-labels.ts';
 import { findRequest, labelsOf, openChangeOf, type ForgeRow } from './forge-store.ts';
+import { reportJob } from './report-to-forge.ts';
 import { ownChecks, type ForgeNews, type RequestNews } from './forge-news.ts';
 
 /** Takes what a forge says into account; answers in words what came of it. */
@@ -24,6 +25,9 @@ export async function takeNews(
       await jobs.enqueue(own.tx, fetchJob, { repository }, { once: repository });
       return 'fetched at once';
     case 'request':
+      if (forge.reports && forge.sealed_key !== null) {
+        await jobs.enqueue(own.tx, reportJob, { repository }, { once: repository });
+      }
       return takeRequest(own, repository, news);
     case 'review': {
       if (news.request) await takeRequest(own, repository, news.request);

@@ -10,6 +10,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ChangeLabels } from './change-labels.tsx';
+import { ChangeRequest } from './change-request.tsx';
 import { ChangeQueue } from './change-queue.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
@@ -36,6 +37,7 @@ export function ChangePage() {
           { term: 'Head', value: <CommitName sha={change.head} /> },
           { term: 'Author', value: change.author },
           { term: 'Labels', value: <ChangeLabels change={change} /> },
+          { term: 'Request', value: <ChangeRequest change={change} /> },
           {
             term: 'Implements',
             value:

@@ -18,6 +18,7 @@ import { RepositoryActs } from './repository-acts.tsx';
 import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
+import { RepositoryForge } from './repository-forge.tsx';
 import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
 import { RepositoryWorkflow } from './repository-workflow.tsx';
@@ -80,6 +81,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <ReleaseList repository={repository.ref} />;
     case 'queue':
       return <RepositoryQueue repository={repository.ref} />;
+    case 'forge':
+      return <RepositoryForge repository={repository} />;
     case 'workflow':
       return <RepositoryWorkflow repository={repository.ref} />;
     default:
@@ -105,6 +108,7 @@ export function RepositoryPage() {
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },
     { id: 'workflow', label: 'Workflow' },
+    { id: 'forge', label: 'GitHub, GitLab' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

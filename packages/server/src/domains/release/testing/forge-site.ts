@@ -73,7 +73,10 @@ export async function forgeSite() {
         response
           .writeHead(status, { 'content-type': 'application/json', ...headers })
           .end(JSON.stringify(body));
-      if (!one.token.endsWith('forge-token')) {
+      const installation = /\/app\/installations\/\d+\/access_tokens$/.test(path);
+      if (installation && /^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(one.token)) {
+        say(201, { token: 'installed-forge-token', expires_at: '2099-01-01T00:00:00Z' });
+      } else if (!one.token.endsWith('forge-token')) {
         say(401, { message: 'Bad credentials' });
       } else if (busy > 0) {
         busy -= 1;

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-import { measure, median } from './measure.ts';
+import { cpuOf, measure, median } from './measure.ts';
 import { lessIsBetter, moreIsBetter } from './row.ts';
 
 test('the median is the middle value, or the mean of the middle two', () => {
@@ -46,3 +47,18 @@ test('a ratio above one is a win, whichever way the unit counts', () => {
   expect(lessIsBetter(figures).ratio).toBe(2.5);
   expect(moreIsBetter(figures).ratio).toBe(0.4);
 });
+
+test.runIf(process.platform === 'linux')(
+  'the work of a child counts, apart from ours',
+  async () => {
+    // 200 million dependent multiplications of at least 3 cycles take 100 ms at 6 GHz.
+    const work =
+      'let hash = 1; for (let at = 0; at < 2e8; at++) hash = Math.imul(hash ^ at, 16777619);';
+    const { own, children } = await cpuOf(() => {
+      execFileSync(process.execPath, ['-e', work]);
+    });
+    expect(children).toBeGreaterThanOrEqual(100);
+    expect(own).toBeLessThan(children);
+  },
+  60_000,
+);

@@ -282,6 +282,11 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
         const branch = `feature/${made.get('initiative')}-board`;
         repository.commit(branch, 'board.txt', 'a board\n', 'feat: plan a week on one board');
         repository.merge(branch, `Merge branch '${branch}'`);
+        // A line that says it otherwise than a fix on main, so that its backport conflicts.
+        repository.commit('release/1.0', 'service.txt', 'planning of 1.0\n', 'fix: words of 1.0');
+        const fix = `fix/${made.get('initiative')}-words`;
+        repository.commit(fix, 'service.txt', 'planning of resources\n', 'fix: words');
+        repository.merge(fix, `Merge branch '${fix}'`);
         const { ref } = await api.call('release.connectRepository', {
           body: { address: repository.folder, title: 'planning-api', ownerUnit: made.get('unit') },
         });
@@ -306,6 +311,31 @@ function releaseSteps(repository: CustomerRepository): readonly SeedStep[] {
           });
           return state === 'succeeded' || state === 'failed';
         }, 'the deployment to end');
+      },
+    ],
+    [
+      'a release line, a backport in conflict and a hotfix',
+      async (api, made) => {
+        const repositoryRef = made.get('repository');
+        const line = await eventually(async () => {
+          const { items } = await api.call('release.listReleaseLines', {
+            query: { repository: repositoryRef },
+          });
+          return items[0]?.ref;
+        }, 'the release line');
+        const { items: changes } = await api.call('release.listChanges', {
+          query: { repository: repositoryRef, state: 'merged' },
+        });
+        const change = changes.find(({ title }) => title === 'fix: words');
+        const { refs } = await api.call('release.askBackports', {
+          body: { change: change?.ref ?? '', lines: [line] },
+        });
+        await eventually(async () => {
+          const { state } = await api.call('release.getBackport', {
+            params: { id: refs[0] ?? '' },
+          });
+          return state === 'conflict';
+        }, 'the backport to conflict');
       },
     ],
   ];

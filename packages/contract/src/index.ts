@@ -22,6 +22,8 @@ export {
   type OrganisationCalendar,
   type UnitLevel,
 } from './org-schemas.ts';
+export { workRef, type BackportState, type Take } from './release-backports.ts';
+export type { PatchStrategy } from './release-lines.ts';
 export type { DeploymentState, FailureClass } from './release-deployment.ts';
 export type { RunnerWork, Sandbox } from './release-runner.ts';
 export { dataClassifications, featureStates, productStates, serviceStates } from './catalog.ts';

@@ -35,6 +35,8 @@ export const entityKinds = {
   repository: { prefix: 'rep', domain: 'release', plural: 'repositories' },
   change: { prefix: 'chg', domain: 'release', plural: 'changes', stage: 'change' },
   release: { prefix: 'rel', domain: 'release', plural: 'releases', stage: 'release' },
+  release_line: { prefix: 'rln', domain: 'release', plural: 'release-lines' },
+  backport: { prefix: 'bpt', domain: 'release', plural: 'backports', stage: 'change' },
   environment: { prefix: 'env', domain: 'release', plural: 'environments' },
   deployment: { prefix: 'dep', domain: 'release', plural: 'deployments', stage: 'deployment' },
 
@@ -97,8 +99,11 @@ export const recordKinds = {
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },
+  hotfix: { prefix: 'htf' },
   queue_entry: { prefix: 'que' },
   queue_build: { prefix: 'bld' },
+  queue_landing: { prefix: 'lnd' },
+  feature_branch: { prefix: 'fbr' },
 } as const;
 
 /** The stages of the line, from why to what became of it, in their order. */

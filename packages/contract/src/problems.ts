@@ -59,6 +59,7 @@ export const problems = {
 
   // Release
   'release.address_refused': { status: 422, title: 'This address is not allowed' },
+  'release.credential_refused': { status: 422, title: 'This credential cannot be used' },
   'release.not_fetched': { status: 409, title: 'The repository could not be read' },
   'release.unknown_revision': { status: 422, title: 'The repository has no such commit' },
   'release.nothing_to_release': { status: 409, title: 'Nothing calls for a release' },
@@ -72,6 +73,11 @@ export const problems = {
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
   'release.forge_refused': { status: 409, title: 'The forge did not do it' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
+  'release.no_line_name': { status: 422, title: 'This is no name of a release line' },
+  'release.line_ended': { status: 409, title: 'The release line has ended' },
+  'release.not_patched': { status: 409, title: 'The release line is not patched in this way' },
+  'release.set_by_file': { status: 409, title: 'The repository’s own file says this' },
+  'release.not_resolved': { status: 422, title: 'Something is still in conflict' },
   'release.stale_fence': { status: 409, title: 'This attempt is no longer yours' },
 
   // Catalog

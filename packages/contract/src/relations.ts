@@ -56,6 +56,13 @@ export const relations = {
     reads: 'contains',
     readsBack: 'is contained in',
   },
+  brings: {
+    from: ['backport'],
+    to: ['change'],
+    carries: 'up',
+    reads: 'brings',
+    readsBack: 'is brought by',
+  },
   deploys: {
     from: ['deployment'],
     to: ['release'],

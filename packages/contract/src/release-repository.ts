@@ -45,6 +45,22 @@ const repositoryView = repositoryRow.extend({
   commits: z.number().int(),
   /** An administrator accepts that its commands run without a sandbox. */
   trusted: z.boolean(),
+  /** As whom the remote is asked; the password never comes out again. */
+  credential: z.object({ username: z.string() }).nullable(),
+});
+
+/** What a remote over HTTPS asks for: of a forge mostly an access token, under any name. */
+const credential = z.object({
+  username: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\p{Cc}:]+$/u, 'has no control characters and no colon'),
+  password: z
+    .string()
+    .min(1)
+    .max(1000)
+    .regex(/^[^\p{Cc}]+$/u, 'has no control characters'),
 });
 
 const commitRow = z.object({
@@ -90,15 +106,18 @@ export const releaseRepository = {
         .string()
         .regex(/^[A-Za-z0-9._/@-]{0,50}$/)
         .default('v'),
+      credential: credential.optional(),
     }),
     output: created('repository'),
     status: 201,
-    errors: ['already_exists', 'release.address_refused'],
+    errors: ['already_exists', 'release.address_refused', 'release.credential_refused'],
   }),
   changeRepository: operation({
     method: 'PATCH',
     path: '/api/v1/repositories/{id}',
-    summary: 'Change the name, the owner or the tag prefix of a repository',
+    summary: 'Change the name, the owner, the tag prefix or the credential of a repository',
+    description:
+      'A credential replaces the one before; null takes it away, and the remote is asked as nobody.',
     permission: 'owner',
     params: repositoryId,
     body: z.object({
@@ -109,9 +128,11 @@ export const releaseRepository = {
         .string()
         .regex(/^[A-Za-z0-9._/@-]{0,50}$/)
         .optional(),
+      credential: credential.nullable().optional(),
     }),
     output: changed,
     ifMatch: true,
+    errors: ['release.credential_refused'],
   }),
   fetchRepository: operation({
     method: 'POST',

@@ -37,6 +37,19 @@ const releaseRow = z.object({
   runsIn: z.array(z.string()),
 });
 
+/** What a release carries by way of its changes. */
+const carries = z.object({
+  initiatives: z.array(entitySummary),
+  flags: z.array(entitySummary),
+  launches: z.array(entitySummary),
+});
+
+/** From where a release is cut: a line, a hotfix, or the default branch. */
+const from = {
+  line: idOf('release_line').optional(),
+  hotfix: idOf('hotfix').optional(),
+};
+
 /** Releases: what was cut from a repository, with its notes and the changes that it contains. */
 export const releaseVersion = {
   previewRelease: operation({
@@ -45,16 +58,23 @@ export const releaseVersion = {
     summary: 'What a release cut now would be: version, notes, changes',
     permission: 'member',
     params: z.object({ id: idOf('repository') }),
-    query: z.object({ sha: sha.optional(), version: version.optional() }),
+    query: z.object({ sha: sha.optional(), version: version.optional(), ...from }),
     output: z.object({
       ...content,
+      /** The line that it is of; null on the default branch. */
+      line: z.object({ ref: referenceOf('release_line'), title: z.string() }).nullable(),
+      /** The commits call for more than a line may raise: a feature on 1.4 is still 1.4.x. */
+      capped: z.boolean(),
+      /** The branch that the release opens as a line, by the repository's rules. */
+      opensLine: z.string().nullable(),
       /** What the commits call for; null where nothing does and a version must be named. */
       level: level.nullable(),
       /** Whether the commits or the request named a version. */
       possible: z.boolean(),
       changes: z.array(entitySummary),
+      carries,
     }),
-    errors: ['release.unknown_revision', 'release.not_fetched'],
+    errors: ['release.unknown_revision', 'release.not_fetched', 'release.line_ended'],
   }),
   cutRelease: operation({
     method: 'POST',
@@ -65,10 +85,13 @@ export const releaseVersion = {
     permission: 'contributor',
     body: z.object({
       repository: idOf('repository'),
-      /** The head of the default branch unless told. */
+      /** The head of the line, of the hotfix, or of the default branch unless told. */
       sha: sha.optional(),
-      /** By Conventional Commits unless told. */
+      /** By Conventional Commits unless told; of a line it stays within its series. */
       version: version.optional(),
+      ...from,
+      /** Opens a release line at it; as the repository's rules say unless told. */
+      openLine: z.boolean().optional(),
     }),
     output: created('release').extend({ version: z.string(), tag: z.string() }),
     status: 202,
@@ -77,6 +100,8 @@ export const releaseVersion = {
       'release.nothing_to_release',
       'release.unknown_revision',
       'release.not_fetched',
+      'release.line_ended',
+      'wrong_state',
     ],
   }),
   listReleases: operation({
@@ -102,6 +127,10 @@ export const releaseVersion = {
       /** Why the remote refused the tag. */
       failure: z.string().nullable(),
       cutBy: z.string(),
+      line: z.object({ ref: referenceOf('release_line'), title: z.string() }).nullable(),
+      /** `hotfix`: cut from a hotfix, and meant for the way through a freeze. */
+      lane: z.enum(['normal', 'hotfix']),
+      carries,
       /** What the tests of its commit say. */
       tests: commitTests,
       changes: z.array(entitySummary),

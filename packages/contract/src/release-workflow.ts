@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 import { changed } from './schemas.ts';
 
 /** A label of a change, as GitHub and GitLab have them. */
-export const label = z.string().trim().min(1).max(100);
+const label = z.string().trim().min(1).max(100);
 
 const repositoryId = z.object({ id: idOf('repository') });
 

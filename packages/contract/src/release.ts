@@ -1,7 +1,9 @@
-import { releaseBranches } from './release-branches.ts';
+import { releaseBackports } from './release-backports.ts';
 import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
 import { releaseForge } from './release-forge.ts';
+import { releaseLines } from './release-lines.ts';
+import { releaseBranches } from './release-branches.ts';
 import { releaseIntegration } from './release-integration.ts';
 import { releaseQueue } from './release-queue.ts';
 import { releaseRepository } from './release-repository.ts';
@@ -16,6 +18,8 @@ export const release = {
   ...releaseEnvironment,
   ...releaseDeployment,
   ...releaseRunner,
+  ...releaseLines,
+  ...releaseBackports,
   ...releaseWorkflow,
   ...releaseQueue,
   ...releaseBranches,

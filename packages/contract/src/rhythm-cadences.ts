@@ -53,6 +53,29 @@ export const rhythmCadences = {
     ifMatch: true,
     errors: ['rhythm.template_invalid', 'wrong_state'],
   }),
+  archiveCycle: operation({
+    method: 'POST',
+    path: '/api/v1/cycles/{id}/archive',
+    summary: 'Put a copied cycle away: no unit can take it up any more',
+    description:
+      'An editor of the unit that it belongs to. Refused while a cadence goes by it. What was frozen ' +
+      'with it keeps it.',
+    permission: 'editor',
+    params: cycleParams,
+    output: changed,
+    ifMatch: true,
+    errors: ['wrong_state'],
+  }),
+  restoreCycle: operation({
+    method: 'POST',
+    path: '/api/v1/cycles/{id}/restore',
+    summary: 'Bring an archived cycle back',
+    permission: 'editor',
+    params: cycleParams,
+    output: changed,
+    ifMatch: true,
+    errors: ['wrong_state'],
+  }),
   getCycleVersion: operation({
     method: 'GET',
     path: '/api/v1/cycles/{id}/versions/{version}',
@@ -98,10 +121,16 @@ export const rhythmCadences = {
     body: z.object({
       cycle: idOf('cycle'),
       unit: idOf('unit'),
+      sessions: z.array(z.string().min(1).max(200)).max(20).optional().meta({
+        description:
+          'Keys of the cycle’s sessions: each becomes a cadence, the first is returned. What the cycle’s own rule holds without it.',
+      }),
       parent: idOf('cadence').optional(),
       rule: ruleJson.optional(),
       time: localTime.optional(),
       timeZone: zone.optional(),
+      facilitator: idOf('person').optional(),
+      productOwner: idOf('person').optional(),
       since: plainDate.optional(),
       until: plainDate.optional(),
     }),
@@ -124,6 +153,8 @@ export const rhythmCadences = {
       rule: ruleJson.nullable().optional(),
       time: localTime.nullable().optional(),
       timeZone: zone.nullable().optional(),
+      facilitator: idOf('person').nullable().optional(),
+      productOwner: idOf('person').nullable().optional(),
       since: plainDate.nullable().optional(),
       until: plainDate.nullable().optional(),
     }),

@@ -54,12 +54,24 @@ const outputFields = z.array(
   }),
 );
 
+const agendaPoints = agendaFields.max(50);
+const packSections = packFields.max(50);
+const leftBehind = outputFields.max(50);
+
 const sessionFields = z.array(
   z.strictObject({
     key,
     title: label,
     decider: who,
+    /** The cycle's own without it. */
+    ledBy: who.optional(),
+    /** When it is held; without one it is what the cycle's own rule, agenda and pack hold. */
     rule: ruleJson.optional(),
+    preReadBusinessDays: z.int().min(0).max(250).default(0),
+    /** Its minutes add up to how long it takes. */
+    agenda: agendaPoints.default([]),
+    pack: packSections.default([]),
+    outputs: leftBehind.default([]),
     maxMinutesPerSprintWeek: z.int().min(1).optional(),
   }),
 );
@@ -77,9 +89,9 @@ export const cycleTemplate = z.strictObject({
   decider: who,
   attendees: z.array(who).max(50),
   sessions: sessionFields.max(20).default([]),
-  agenda: agendaFields.min(1).max(50),
-  pack: packFields.max(50),
-  outputs: outputFields.max(50),
+  agenda: agendaPoints.min(1),
+  pack: packSections,
+  outputs: leftBehind,
 });
 
 /** What a cycle says of its reviews. */

@@ -92,6 +92,8 @@ export const cadenceRow = z.object({
   cycle: z.object({ ref: referenceOf('cycle'), key: z.string(), title: z.string() }),
   unit: unitSummary,
   parent: entitySummary.nullable(),
+  /** The session of its cycle that it holds; null for what the cycle's own rule does. */
+  session: z.string().nullable(),
   ruleSays: z.string(),
   timeSays: z.string(),
   eventDriven: z.boolean(),
@@ -118,9 +120,15 @@ export const cycleDetail = z.object({
     z.object({
       key: z.string(),
       title: z.string(),
+      ledBy: z.string(),
       decider: z.string(),
+      /** Null for the one that the cycle's own rule, agenda and pack hold. */
       ruleSays: z.string().nullable(),
+      preReadBusinessDays: z.number().int(),
       maxMinutesPerSprintWeek: z.number().int().nullable(),
+      agenda: z.array(agendaPoint),
+      pack: z.array(packSection),
+      outputs: z.array(output),
     }),
   ),
   agenda: z.array(agendaPoint),
@@ -145,6 +153,7 @@ export const cadenceDetail = z.object({
   parent: entitySummary.nullable(),
   /** Cadences whose unsettled matters rise to this one. */
   children: z.array(entitySummary),
+  session: cadenceRow.shape.session,
   /** The cadence's own rule; null where it goes by its cycle's. */
   rule: ruleJson.nullable(),
   ruleSays: z.string(),
@@ -152,6 +161,9 @@ export const cadenceDetail = z.object({
   eventDriven: z.boolean(),
   time: localTime.nullable(),
   timeZone: z.string(),
+  /** Whom the team named for these parts, where its cycle has them. */
+  facilitator: entitySummary.nullable(),
+  productOwner: entitySummary.nullable(),
   since: plainDate.nullable(),
   until: plainDate.nullable(),
   lead: party,
@@ -315,73 +327,6 @@ export const thenAndNow = z.object({
       now: stood.nullable(),
       /** Behind the figure of the pack, of today, or of both. */
       behind: z.enum(['freeze', 'now', 'both']),
-    }),
-  ),
-});
-
-const occurrence = z.object({ cadence: referenceOf('cadence'), key: z.string() });
-
-export const compiledYear = z.object({
-  fiscalYear: z.number().int(),
-  from: plainDate,
-  to: plainDate,
-  timeZone: z.string(),
-  today: plainDate,
-  holidays: z.array(z.object({ date: plainDate, name: z.string() })),
-  occurrences: z.array(
-    occurrence.extend({
-      title: z.string(),
-      cycle: z.string(),
-      unit: z.string(),
-      date: plainDate,
-      time: z.string(),
-      timeZone: z.string(),
-      startsAt: instant,
-      endsAt: instant,
-      preReadOn: plainDate,
-      decider: z.string(),
-      /** The review that there is already. */
-      review: referenceOf('review').nullable(),
-      /** Where that review stands; `misplaced` says that its rule has changed since. */
-      stands: z
-        .object({
-          date: plainDate,
-          state: z.enum(reviewStates),
-          moved: z.boolean(),
-          misplaced: z.boolean(),
-        })
-        .nullable(),
-      /** Over already: it gets no review. */
-      past: z.boolean(),
-    }),
-  ),
-  /** A thousand at most: days off and freezes before people and units. */
-  conflicts: z.array(
-    z.object({
-      kind: z.enum([
-        'holiday',
-        'non-working-weekday',
-        'freeze',
-        'decider-double-booked',
-        'people-double-booked',
-        'unit-twice-a-day',
-      ]),
-      says: z.string(),
-      date: plainDate,
-      occurrences: z.array(occurrence),
-    }),
-  ),
-  /** How many more there are. */
-  conflictsLeftOut: z.number().int(),
-  /** Reviews still to come that their rule no longer puts anywhere. */
-  strays: z.array(z.object({ review: referenceOf('review'), title: z.string(), date: plainDate })),
-  /** Cadences that are held when something happens, with how often that is known to in the year. */
-  eventDriven: z.array(
-    z.object({
-      cadence: referenceOf('cadence'),
-      title: z.string(),
-      says: z.string(),
-      known: z.number().int(),
     }),
   ),
 });

@@ -7,13 +7,13 @@ import { rhythmRetrospective } from './rhythm-retrospective.ts';
 import { rhythmRoom } from './rhythm-room.ts';
 import {
   assembledSection,
-  compiledYear,
   packView,
   reviewDetail,
   reviewRow,
   reviewStates,
   thenAndNow,
 } from './rhythm-views.ts';
+import { compiledYear } from './rhythm-year.ts';
 import { changed, created, instant, pageOf, pageQuery, plainDate, title } from './schemas.ts';
 
 const reviewParams = z.object({ id: idOf('review') });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
@@ -31,6 +31,9 @@ export const namespaces = {
  */
 const attributes = '* -export-ignore -export-subst\n';
 
+/** As `git config` writes it. Looked at each time a cache is opened: a process costs too much. */
+const mark = /^\[throughline\]\n\tcache = true$/m;
+
 /**
  * Opens the cache in a folder, and makes it where there is none yet. The remote isn't contacted.
  *
@@ -52,11 +55,14 @@ export async function openCache(options: {
 
 /** A mark of ours tells a cache from a repository that is somebody's work. */
 async function isCache(directory: string): Promise<boolean> {
-  const { stdout } = await git(['config', '--local', '--bool', 'throughline.cache'], {
-    repository: directory,
-    okExitCodes: [0, 1, 128],
-  });
-  return stdout.toString('utf8').trim() === 'true';
+  try {
+    const config = await readFile(join(directory, 'config'), 'utf8');
+    return mark.test(config);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** Made aside and moved into place whole, so that a crash leaves no half of a cache. */
@@ -64,7 +70,7 @@ async function makeCache(directory: string): Promise<void> {
   const aside = `${directory}.${randomUUID()}`;
   await mkdir(aside, { recursive: true, mode: 0o700 });
   try {
-    await git(['init', '--quiet', '--bare', '--template=', '--', aside]);
+    await git(['init', '--quiet', '--bare', '--object-format=sha1', '--template=', '--', aside]);
     await mkdir(join(aside, 'info'), { recursive: true });
     await writeFile(join(aside, 'info', 'attributes'), attributes);
     await git(['config', '--local', 'throughline.cache', 'true'], { repository: aside });

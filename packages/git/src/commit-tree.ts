@@ -88,6 +88,16 @@ export async function createTag(repository: Repository, tag: NewTag): Promise<st
   return stdout.toString('utf8').trim();
 }
 
+/**
+ * An identity as it stands in a commit's object, in UTC and in Latin-1 (one character a byte).
+ *
+ * @throws GitError `invalid_name`
+ */
+export function signatureLine(signature: Signature): string {
+  const { name, email, seconds } = requireSignature(signature);
+  return Buffer.from(`${name} <${email}> ${seconds} +0000`).toString('latin1');
+}
+
 function requireObjectName(name: string): void {
   if (!isObjectName(name)) throw new GitError('invalid_name', 'a full object name is needed here');
 }

@@ -54,6 +54,10 @@ export interface CommitRange {
   readonly files?: boolean;
   /** Only commits that touch one of these paths (taken literally). */
   readonly paths?: readonly string[];
+  /** Only commits whose message has this text in it. */
+  readonly saying?: string;
+  /** Leaves merges out. */
+  readonly noMerges?: boolean;
 }
 
 const fieldNames = [
@@ -84,11 +88,37 @@ export async function* readCommits(
   options: Pick<GitOptions, 'signal' | 'timeoutMs'> = {},
 ): AsyncGenerator<Commit, void, undefined> {
   const from = range.from.map(requireRevision);
-  const since = await present(repository, (range.since ?? []).map(requireRevision));
+  const since = (range.since ?? []).map(requireRevision);
   if (from.length === 0) return;
+  try {
+    yield* walk(repository, range, from, since, options);
+  } catch (error) {
+    if (!saysUnknownRevision(error)) throw error;
+    // Git says so before it names a commit. Mostly all are here, so that it is asked only now.
+    const known = await present(repository, since);
+    if (known.length < since.length) {
+      yield* readCommits(repository, { ...range, since: known }, options);
+      return;
+    }
+    throw new GitError('unknown_revision', 'a range begins at a commit that is not here', {
+      stderr: error.stderr,
+      cause: error,
+    });
+  }
+}
+
+async function* walk(
+  repository: Repository,
+  range: CommitRange,
+  from: readonly string[],
+  since: readonly string[],
+  options: Pick<GitOptions, 'signal' | 'timeoutMs'>,
+): AsyncGenerator<Commit, void, undefined> {
   const args = ['log', '-z', '--topo-order', '--no-color', '--no-show-signature', format];
   if (range.firstParent) args.push('--first-parent');
   if (range.limit !== undefined) args.push(`--max-count=${Math.max(0, Math.trunc(range.limit))}`);
+  if (range.noMerges) args.push('--no-merges');
+  if (range.saying !== undefined) args.push('--fixed-strings', `--grep=${range.saying}`);
   if (range.files) args.push('--name-status', '-M', '--diff-merges=first-parent', '--no-ext-diff');
   const stream = gitStream([...args, '--stdin', '--', ...(range.paths ?? [])], {
     repository: repository.directory,
@@ -97,19 +127,11 @@ export async function* readCommits(
     ...options,
   });
   const parser = commitParser(range.files === true);
-  try {
-    for await (const fields of nulFields(stream)) {
-      for (const field of fields) {
-        const commit = parser.take(field);
-        if (commit !== undefined) yield commit;
-      }
+  for await (const fields of nulFields(stream)) {
+    for (const field of fields) {
+      const commit = parser.take(field);
+      if (commit !== undefined) yield commit;
     }
-  } catch (error) {
-    if (!saysUnknownRevision(error)) throw error;
-    throw new GitError('unknown_revision', 'a range begins at a commit that is not here', {
-      stderr: error.stderr,
-      cause: error,
-    });
   }
   const last = parser.end();
   if (last !== undefined) yield last;

@@ -29,6 +29,14 @@ export interface ConflictSide {
   readonly sha: string;
 }
 
+/** A file in conflict: what it is at the common ancestor, on our side, on theirs. */
+export interface ConflictFile {
+  readonly path: string;
+  readonly base?: ConflictSide;
+  readonly ours?: ConflictSide;
+  readonly theirs?: ConflictSide;
+}
+
 export interface Conflict {
   readonly path: string;
   readonly kind: ConflictKind;
@@ -40,6 +48,12 @@ export interface Conflict {
   readonly base?: ConflictSide;
   readonly ours?: ConflictSide;
   readonly theirs?: ConflictSide;
+  /**
+   * The files that have to be decided to settle it, each in one conflict only: a file that two
+   * sides renamed differently counts under all three names. Empty where the merge's own answer
+   * stands and only wants to be seen.
+   */
+  readonly files: readonly ConflictFile[];
 }
 
 /** Git's stable short names of conflicts (`type_short_descriptions` of its merge-ort.c). */
@@ -61,6 +75,8 @@ interface Stages {
   theirs?: ConflictSide;
 }
 
+type Named = Omit<Conflict, 'files'>;
+
 /** What `git merge-tree --write-tree -z` writes of a merge that isn't clean. */
 export function parseConflicts(output: string): { tree: string; conflicts: Conflict[] } {
   const fields = output.split('\0');
@@ -80,7 +96,7 @@ export function parseConflicts(output: string): { tree: string; conflicts: Confl
   }
   position += 1;
   // Then messages: how many paths, the paths, the short name, the text.
-  const conflicts = new Map<string, Conflict>();
+  const conflicts = new Map<string, Named>();
   while (position < fields.length && fields[position] !== '') {
     const count = Number(fields[position]);
     const paths = fields.slice(position + 1, position + 1 + count);
@@ -103,7 +119,26 @@ export function parseConflicts(output: string): { tree: string; conflicts: Confl
     const named = [...conflicts.values()].some((one) => one.paths.includes(path));
     if (!named) conflicts.set(path, { path, kind: 'other', paths: [path], message: '', ...sides });
   }
-  return { tree, conflicts: [...conflicts.values()] };
+  return { tree, conflicts: withFiles([...conflicts.values()], stages) };
+}
+
+/** Gives each file to the first conflict that names it; its own, where it has one. */
+function withFiles(conflicts: readonly Named[], stages: ReadonlyMap<string, Stages>): Conflict[] {
+  const owner = new Map<string, Named>();
+  for (const conflict of conflicts) {
+    if (stages.has(conflict.path)) owner.set(conflict.path, conflict);
+  }
+  for (const conflict of conflicts) {
+    for (const path of conflict.paths) {
+      if (stages.has(path) && !owner.has(path)) owner.set(path, conflict);
+    }
+  }
+  return conflicts.map((conflict) => ({
+    ...conflict,
+    files: [...stages]
+      .filter(([path]) => owner.get(path) === conflict)
+      .map(([path, sides]) => ({ path, ...sides })),
+  }));
 }
 
 function kindOf(type: string): ConflictKind | undefined {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { namespaces, type RepositoryCache } from './cache.ts';
 import { git, type GitOptions } from './git.ts';
 import { GitError } from './git-error.ts';
@@ -135,7 +137,9 @@ async function mirroredRefs(cache: RepositoryCache): Promise<Map<string, string>
 async function rememberDefault(cache: RepositoryCache, branch: string | undefined): Promise<void> {
   const repository = cache.directory;
   const target = `${namespaces.branches}${branch ?? ''}`;
+  const known = await readFile(join(repository, namespaces.defaultBranch), 'utf8').catch(() => '');
   if (branch !== undefined && isRefName(target)) {
+    if (known.trimEnd() === `ref: ${target}`) return;
     await git(['symbolic-ref', namespaces.defaultBranch, target], { repository });
   } else {
     await git(['symbolic-ref', '--delete', '--quiet', namespaces.defaultBranch], {

@@ -109,7 +109,8 @@ function entryOf(line: string): TreeEntry {
   };
 }
 
-function requirePath(path: string): string {
+/** A path within a repository. Throws GitError `invalid_name`. */
+export function requirePath(path: string): string {
   const parts = path.split('/');
   if (path.includes('\0') || parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw new GitError('invalid_name', 'a path is relative to the root, without . and ..');

@@ -14,6 +14,7 @@
  * - `unknown_revision`: no such commit or ref here.
  * - `invalid_name`: a branch, tag, ref, path or identity that Git or we can't take.
  * - `needs_mainline`: a merge commit can only be picked against one of its parents.
+ * - `unresolved`: a conflict was to be settled, and something of it isn't decided.
  */
 export type GitErrorCode =
   | 'git_missing'
@@ -29,7 +30,8 @@ export type GitErrorCode =
   | 'shallow_repository'
   | 'unknown_revision'
   | 'invalid_name'
-  | 'needs_mainline';
+  | 'needs_mainline'
+  | 'unresolved';
 
 /**
  * What every function of this package throws. `stderr` is what git said, at most its last 64 KiB,

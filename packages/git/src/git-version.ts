@@ -27,8 +27,17 @@ export async function gitVersion(): Promise<GitVersion> {
 
 /** `%(ahead-behind:…)` of for-each-ref came with Git 2.41. */
 export async function supportsAheadBehind(): Promise<boolean> {
+  return await atLeast(41);
+}
+
+/** `--merge-base` of merge-tree, and a base in the lines that it reads, came with Git 2.40. */
+export async function takesMergeBase(): Promise<boolean> {
+  return await atLeast(40);
+}
+
+async function atLeast(wanted: number): Promise<boolean> {
   const { major, minor } = await gitVersion();
-  return major > 2 || (major === 2 && minor >= 41);
+  return major > 2 || (major === 2 && minor >= wanted);
 }
 
 async function readVersion(): Promise<GitVersion> {

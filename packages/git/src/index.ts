@@ -69,7 +69,29 @@ export {
   type MergeOutcome,
   type PickOutcome,
 } from './merge-trees.ts';
-export type { Conflict, ConflictKind, ConflictSide } from './conflict.ts';
+export { pickCommits } from './pick-commits.ts';
+export {
+  pickEach,
+  type PickConflict,
+  type PickRequest,
+  type PickedCommit,
+  type PickedStack,
+} from './pick-each.ts';
+export { previewPicks, type PickPreview, type PreviewedChange } from './preview-picks.ts';
+export { missingCommits, type MissingCommit } from './missing-commits.ts';
+export { verifiedChain, type VerifiedChain } from './verified-chain.ts';
+export { findOnLine, type PresentChange } from './find-on-line.ts';
+export { pickedFrom, withProvenance } from './provenance.ts';
+export { landBranch, type Landing, type LandingOutcome, type LandingWay } from './land-branch.ts';
+export type { Conflict, ConflictFile, ConflictKind, ConflictSide } from './conflict.ts';
+export { conflictFingerprint } from './conflict-fingerprint.ts';
+export {
+  readConflict,
+  type ConflictContent,
+  type MergedPart,
+  type SideContent,
+} from './read-conflict.ts';
+export { hasConflictMarks, resolveConflicts, type FileResolution } from './resolve-conflicts.ts';
 
 export {
   parseConventionalCommit,

@@ -1,10 +1,12 @@
 import type { Repository } from './cache.ts';
-import { readCommit } from './commits.ts';
-import { commitTree } from './commit-tree.ts';
 import { parseConflicts, type Conflict } from './conflict.ts';
 import { git } from './git.ts';
 import { GitError } from './git-error.ts';
-import { isObjectName, requireRevision, resolveCommit, type Revision } from './revision.ts';
+import { takesMergeBase } from './git-version.ts';
+import { parentOf } from './parent-of.ts';
+import { readRawCommits, type RawCommit } from './raw-commit.ts';
+import { isObjectName, requireRevision, type Revision } from './revision.ts';
+import { writeStandIn } from './stand-in.ts';
 
 /** A merge's outcome. Of a conflict, `tree` holds the files with conflict marks in them. */
 export type MergeOutcome =
@@ -16,10 +18,8 @@ export type PickOutcome =
   | { readonly clean: true; readonly tree: string; readonly empty: boolean }
   | { readonly clean: false; readonly tree: string; readonly conflicts: readonly Conflict[] };
 
-/** Stands in for a commit where only its tree and its parent count. */
-const standIn = { name: 'Throughline', email: 'throughline@localhost' };
-/** Far ahead: Git looks for the merge base newest first, and an old date makes it walk longer. */
-const farAhead = '2100-01-01T00:00:00Z';
+/** A commit as far as a merge looks at it. */
+export type Side = Pick<RawCommit, 'sha' | 'tree'>;
 
 /**
  * Merges two commits without a work tree, from their own merge base or from a given one. Nothing
@@ -31,20 +31,20 @@ export async function mergeTrees(
   repository: Repository,
   sides: { base?: Revision; ours: Revision; theirs: Revision },
 ): Promise<MergeOutcome> {
-  if (sides.base === undefined) return await merge(repository, sides.ours, sides.theirs);
-  const base = await resolveCommit(repository, sides.base);
-  // Git 2.39 can't be told the base: two commits that have nothing but it in common are merged.
-  const [ours, theirs] = await Promise.all(
-    [sides.ours, sides.theirs].map(async (side) =>
-      standInFor(repository, await treeOf(repository, side), [base]),
-    ),
-  );
-  return await merge(repository, ours ?? base, theirs ?? base);
+  if (sides.base === undefined) return await merge(repository, [], sides.ours, sides.theirs);
+  const [base, ours, theirs] = await readRawCommits(repository, [
+    sides.base,
+    sides.ours,
+    sides.theirs,
+  ]);
+  if (!base || !ours || !theirs) throw new GitError('unknown_revision', 'a side is not here');
+  return await mergeFrom(repository, base.sha, ours, theirs);
 }
 
 /**
- * Applies what one commit changed to another, as `git cherry-pick` would. A merge commit needs
- * `mainline`, the number from 1 of the parent against which its change is meant.
+ * Applies what one commit changed to another, as `git cherry-pick` would, and makes no commit of
+ * it: `pickCommits` does. A merge commit needs `mainline`, the number from 1 of the parent against
+ * which its change is meant.
  *
  * @throws GitError `needs_mainline`, `unknown_revision`, `invalid_name`
  */
@@ -52,13 +52,10 @@ export async function cherryPick(
   repository: Repository,
   pick: { commit: Revision; onto: Revision; mainline?: number },
 ): Promise<PickOutcome> {
-  const [commit, target] = await Promise.all([
-    readCommit(repository, pick.commit),
-    treeOf(repository, pick.onto),
-  ]);
-  const parent = parentOf(commit, pick.mainline);
-  const ours = await standInFor(repository, target, parent === undefined ? [] : [parent]);
-  return picked(await merge(repository, ours, commit.sha), target);
+  const [onto, commit] = await readRawCommits(repository, [pick.onto, pick.commit]);
+  if (!onto || !commit) throw new GitError('unknown_revision', 'a side is not here');
+  const base = parentOf(commit, pick.mainline);
+  return picked(await applyChange(repository, { base, onto, change: commit }), onto.tree);
 }
 
 /**
@@ -71,43 +68,65 @@ export async function revertCommit(
   repository: Repository,
   revert: { commit: Revision; onto: Revision; mainline?: number },
 ): Promise<PickOutcome> {
-  const [commit, target] = await Promise.all([
-    readCommit(repository, revert.commit),
-    treeOf(repository, revert.onto),
-  ]);
-  const parent = parentOf(commit, revert.mainline);
-  if (parent === undefined) {
+  const [onto, commit] = await readRawCommits(repository, [revert.onto, revert.commit]);
+  if (!onto || !commit) throw new GitError('unknown_revision', 'a side is not here');
+  const name = parentOf(commit, revert.mainline);
+  if (name === undefined) {
     throw new GitError('invalid_name', 'the first commit of a repository is not reverted');
   }
-  const sides = { base: commit.sha, ours: revert.onto, theirs: parent };
-  return picked(await mergeTrees(repository, sides), target);
+  const [parent] = await readRawCommits(repository, [name]);
+  if (!parent) throw new GitError('unknown_revision', `no commit at ${name}`);
+  return picked(await mergeFrom(repository, commit.sha, onto, parent), onto.tree);
+}
+
+/**
+ * The three-way merge behind a pick: what lies between `base` and `change`, applied to `onto`.
+ * Without a base the change is all that its commit holds.
+ */
+async function applyChange(
+  repository: Repository,
+  pick: { base: string | undefined; onto: Side; change: Side },
+): Promise<MergeOutcome> {
+  const { base, onto, change } = pick;
+  if (base !== undefined && (await takesMergeBase())) {
+    return await merge(repository, [`--merge-base=${base}`], onto.sha, change.sha);
+  }
+  // Two commits that have nothing but the base in common. The change has it for its parent, if it
+  // is no merge.
+  const parents = base === undefined ? [] : [base];
+  const ours = await writeStandIn(repository, { tree: onto.tree, parents });
+  return await merge(repository, [], ours, change.sha);
+}
+
+/** As `applyChange`, for a change that needn't descend from its base. */
+async function mergeFrom(
+  repository: Repository,
+  base: string,
+  ours: Side,
+  theirs: Side,
+): Promise<MergeOutcome> {
+  if (await takesMergeBase()) {
+    return await merge(repository, [`--merge-base=${base}`], ours.sha, theirs.sha);
+  }
+  const [one, other] = await Promise.all(
+    [ours, theirs].map(({ tree }) => writeStandIn(repository, { tree, parents: [base] })),
+  );
+  return await merge(repository, [], one ?? base, other ?? base);
 }
 
 function picked(outcome: MergeOutcome, target: string): PickOutcome {
   return outcome.clean ? { ...outcome, empty: outcome.tree === target } : outcome;
 }
 
-function parentOf(
-  commit: { parents: readonly string[] },
-  mainline: number | undefined,
-): string | undefined {
-  if (mainline === undefined) {
-    if (commit.parents.length < 2) return commit.parents[0];
-    throw new GitError('needs_mainline', 'a merge is picked against one of its parents: say which');
-  }
-  const parent = commit.parents[mainline - 1];
-  if (parent !== undefined) return parent;
-  throw new GitError('needs_mainline', `the commit has no parent number ${mainline}`);
-}
-
 async function merge(
   repository: Repository,
+  base: readonly string[],
   ours: Revision,
   theirs: Revision,
 ): Promise<MergeOutcome> {
   const sides = [requireRevision(ours), requireRevision(theirs)];
   const { stdout, stderr, exitCode } = await git(
-    ['merge-tree', '--write-tree', '-z', '--allow-unrelated-histories', ...sides],
+    ['merge-tree', '--write-tree', '-z', '--allow-unrelated-histories', ...base, ...sides],
     { repository: repository.directory, okExitCodes: [0, 1, 128] },
   );
   const output = stdout.toString('utf8');
@@ -119,22 +138,4 @@ async function merge(
     throw new GitError(code, `git can't merge ${sides.join(' and ')}`, { stderr, exitCode });
   }
   return exitCode === 0 ? { clean: true, tree } : { clean: false, ...parseConflicts(output) };
-}
-
-async function treeOf(repository: Repository, revision: Revision): Promise<string> {
-  const { stdout, exitCode } = await git(
-    ['rev-parse', '--verify', '--quiet', `${requireRevision(revision)}^{tree}`],
-    { repository: repository.directory, okExitCodes: [0, 1, 128] },
-  );
-  if (exitCode !== 0) throw new GitError('unknown_revision', `no commit at ${revision}`);
-  return stdout.toString('utf8').trim();
-}
-
-async function standInFor(
-  repository: Repository,
-  tree: string,
-  parents: readonly string[],
-): Promise<string> {
-  const author = { ...standIn, at: farAhead };
-  return await commitTree(repository, { tree, parents, message: 'stand-in\n', author });
 }

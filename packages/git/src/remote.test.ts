@@ -16,7 +16,7 @@ const password = 'pa$$ "word%0a';
 /** Git's own HTTP server (git-http-backend, a CGI program) behind basic authentication. */
 async function served(source: WorkTree): Promise<{ port: number; requests: IncomingMessage[] }> {
   const requests: IncomingMessage[] = [];
-  const expected = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`;
+  const expected = `Basic ${Buffer.from(`ada@example.com:${password}`).toString('base64')}`;
   const server = createServer((request, response) => {
     requests.push(request);
     if (request.url?.startsWith('/moved')) {
@@ -89,7 +89,7 @@ test('over HTTP a remote is fetched and pushed to with credentials that are nowh
   const { port } = await served(source);
   const cache = await open({
     address: `http://127.0.0.1:${port}/source/.git`,
-    credentials: { username: 'ada', password },
+    credentials: { username: 'ada@example.com', password },
   });
   expect((await fetchRemote(cache)).defaultBranch).toBe('main');
   const { tree } = await readCommit(cache, first);
@@ -107,7 +107,7 @@ test('wrong or no credentials are denied, and no error shows them', async () => 
   await expect(fetchRemote(await open({ address }))).rejects.toMatchObject({
     code: 'access_denied',
   });
-  const wrong = { username: 'ada', password: 'wrong-s3cret' };
+  const wrong = { username: 'ada@example.com', password: 'wrong-s3cret' };
   const cache = await open({ address, credentials: wrong });
   const error = await fetchRemote(cache).catch((failure: unknown) => failure);
   expect(error).toMatchObject({ code: 'access_denied' });
@@ -119,7 +119,7 @@ test('wrong or no credentials are denied, and no error shows them', async () => 
 test('a missing repository is told apart from a missing host', async () => {
   const { source } = repository();
   const { port } = await served(source);
-  const credentials = { username: 'ada', password };
+  const credentials = { username: 'ada@example.com', password };
   const missing = await open({ address: `http://127.0.0.1:${port}/other.git`, credentials });
   await expect(fetchRemote(missing)).rejects.toMatchObject({ code: 'not_a_repository' });
 });
@@ -129,7 +129,7 @@ test('a pinned host is reached at its address, without a name server', async () 
   const { port, requests } = await served(source);
   const cache = await open({
     address: `http://git.does-not-exist.invalid:${port}/source/.git`,
-    credentials: { username: 'ada', password },
+    credentials: { username: 'ada@example.com', password },
     pinned: ['127.0.0.1'],
   });
   expect((await fetchRemote(cache)).defaultBranch).toBe('main');
@@ -145,7 +145,7 @@ test('a redirect is not followed: it could lead anywhere', async () => {
   const { port, requests } = await served(source);
   const cache = await open({
     address: `http://127.0.0.1:${port}/moved/source/.git`,
-    credentials: { username: 'ada', password },
+    credentials: { username: 'ada@example.com', password },
   });
   await expect(fetchRemote(cache)).rejects.toMatchObject({ code: 'unreachable' });
   expect(requests.map(({ url }) => url?.startsWith('/moved'))).toEqual([true]);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { git, type GitOptions, type GitResult } from './git.ts';
 import { GitError } from './git-error.ts';
 import type { Protocol } from './git-environment.ts';
@@ -27,10 +28,8 @@ export interface Remote {
   readonly ssh?: { readonly identityFile: string; readonly knownHostsFile: string };
 }
 
-/** Answers git's question for credentials from two variables, and stores nothing. */
-const credentialHelper =
-  '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n"' +
-  ' "$THROUGHLINE_GIT_USERNAME" "$THROUGHLINE_GIT_PASSWORD"; }; f';
+/** Answers git's questions for credentials from its environment, and stores nothing. */
+const askpass = fileURLToPath(new URL('./askpass.sh', import.meta.url));
 
 /** The far end's programs, on this machine: its own configuration must not start anything. */
 const guarded =
@@ -99,7 +98,10 @@ function accessOf(remote: Remote, address: RemoteAddress) {
     if (/[\r\n\0]/.test(username + password)) {
       throw new GitError('address_refused', 'the credentials have control characters');
     }
-    config[`credential.${new URL(address.location).origin}.helper`] = credentialHelper;
+    const { protocol, host } = new URL(address.location);
+    environment['GIT_ASKPASS'] = askpass;
+    environment['THROUGHLINE_GIT_SCHEME'] = protocol;
+    environment['THROUGHLINE_GIT_HOST'] = host;
     environment['THROUGHLINE_GIT_USERNAME'] = username;
     environment['THROUGHLINE_GIT_PASSWORD'] = password;
     secrets.push(password);

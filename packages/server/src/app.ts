@@ -115,6 +115,7 @@ export async function createApp(deps: {
     configuration,
     checkout,
     secrets,
+    timeZone: org.timeZone,
     committed,
   });
   const flags = createFlags({ db, secrets, clock, log });

@@ -16,7 +16,7 @@ create table feature_branch (
 );
 create unique index feature_branch_name on feature_branch (repository_id, name)
   where state <> 'refused';
-create index feature_branch_of_work on feature_branch (work_id, at desc);
+create index feature_branch_of_work on feature_branch (work_id, id desc);
 
 create table branch_retarget (
   change_id uuid not null references change (id),

@@ -6,7 +6,12 @@ import { Kbd } from '../ui/kbd.tsx';
 import { useSearch } from '../ui/use-search.ts';
 import { useActionList } from './action-context.ts';
 import { findActions } from './actions.ts';
-import { paletteEntries, type PaletteEntry, type PaletteResult } from './palette-entry.ts';
+import {
+  paletteEntries,
+  whereEntry,
+  type PaletteEntry,
+  type PaletteResult,
+} from './palette-entry.ts';
 
 export interface CommandPaletteProps {
   readonly open: boolean;
@@ -57,7 +62,10 @@ function Panel({ onOpenChange, search, go }: Omit<CommandPaletteProps, 'open'>) 
   const found = useSearch(text, search, text.length > 1);
 
   const entries = useMemo(
-    () => paletteEntries(findActions(actions, text), text.length > 1 ? found.found : [], go),
+    () => [
+      ...whereEntry(text, go),
+      ...paletteEntries(findActions(actions, text), text.length > 1 ? found.found : [], go),
+    ],
     [actions, text, found.found, go],
   );
   const active = Math.min(position, entries.length - 1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paletteEntries } from './palette-entry.ts';
+import { paletteEntries, whereEntry } from './palette-entry.ts';
 
 const none = () => undefined;
 
@@ -26,4 +26,16 @@ test('taking a result goes to its address', () => {
   const found = [{ id: 'a', title: 'A', kind: 'Unit', href: '/units/a' }];
   paletteEntries([], found, (href) => gone.push(href))[0]?.take();
   expect(gone).toEqual(['/units/a']);
+});
+
+test('a commit and the key of an issue can be asked for, words can’t', () => {
+  const gone: string[] = [];
+  for (const text of ['3f2a91c', 'CORE-12', '#45', 'abc', 'where now']) {
+    whereEntry(text, (href) => gone.push(href))[0]?.take();
+  }
+  expect(gone).toEqual([
+    '/changes?where=3f2a91c',
+    '/changes?where=CORE-12',
+    '/changes?where=%2345',
+  ]);
 });

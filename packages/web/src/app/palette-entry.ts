@@ -20,6 +20,16 @@ export interface PaletteEntry {
   readonly take: () => void;
 }
 
+const commit = /^[0-9a-f]{7,64}$/i;
+const issueKey = /^(?:[a-z][a-z0-9]{0,20}-\d{1,9}|#\d{1,9})$/i;
+
+/** A commit or the key of an issue is nothing that the search knows; where it is can be asked. */
+export function whereEntry(text: string, go: (href: string) => void): readonly PaletteEntry[] {
+  if (!commit.test(text) && !issueKey.test(text)) return [];
+  const href = `/changes?where=${encodeURIComponent(text)}`;
+  return [{ id: 'where', section: 'Release', title: `Where is ${text}?`, take: () => go(href) }];
+}
+
 /**
  * Results before acts: who types a name looks for the thing. Entries of one section stand
  * together, so that the arrow keys walk them as they are seen.

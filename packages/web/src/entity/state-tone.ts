@@ -81,6 +81,16 @@ const tones: Readonly<Record<string, StatusTone>> = {
   attended: 'done',
   invited: 'not-started',
   absent: 'stopped',
+  waiting: 'waiting',
+  empty: 'done',
+  conflict: 'off-track',
+  making: 'running',
+  landing: 'running',
+  landed: 'done',
+  abandoned: 'stopped',
+  starting: 'running',
+  opening: 'running',
+  supported: 'on-track',
 };
 
 /** The look of a state, by its word. */

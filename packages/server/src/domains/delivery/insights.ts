@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toDate } from '../../platform/clock.ts';
 import { insight, type Insight } from '../../platform/insights/insight.ts';
 import { designInsights } from './design-insights.ts';
+import { planningInsights } from './sprint/planning-insights.ts';
 import { testInsights } from './test-run/test-insights.ts';
 import {
   countIn,
@@ -367,5 +368,6 @@ export const deliveryInsights: readonly Insight[] = [
   cumulativeFlow,
   followed,
   ...designInsights,
+  ...planningInsights,
   ...testInsights,
 ];

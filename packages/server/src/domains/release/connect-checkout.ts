@@ -5,6 +5,7 @@ import type { Db } from '../../platform/database/connect.ts';
 import type { Boot } from '../../platform/domain.ts';
 import { DomainError } from '../../platform/problem.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../platform/secrets/secrets.ts';
 import type { SettingsReader } from './release-settings.ts';
 import { connectRepository } from './repositories/connect-repository.ts';
 import { repositoryAt } from './repositories/store.ts';
@@ -18,6 +19,7 @@ export async function connectCheckout(
     db: Db;
     jobs: Jobs;
     settings: SettingsReader;
+    secrets: Secrets;
     write<T>(write: (context: WriteContext) => Promise<T>): Promise<T>;
   },
   boot: Boot,

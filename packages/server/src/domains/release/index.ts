@@ -1,6 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { Logger } from 'pino';
 import { system } from '../../platform/access/actor.ts';
+import { canSomewhere } from '../../platform/access/can.ts';
 import type { Authenticator } from '../../platform/access/authenticate.ts';
 import { secretHash } from '../../platform/access/secrets.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -9,6 +10,8 @@ import type { ReadContext, WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import type { Domain } from '../../platform/domain.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { createOrganisationDay } from '../../platform/organisation-day.ts';
+import { backportRoutes } from './backports/routes.ts';
 import type { Secrets } from '../../platform/secrets/secrets.ts';
 import { connectCheckout } from './connect-checkout.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
@@ -28,14 +31,21 @@ import { freezesWithEnd, type FreezeUntil } from './environments/views.ts';
 import { releaseGates } from './gates.ts';
 import { releaseInsights } from './insights.ts';
 import { releaseJobs } from './jobs.ts';
+import { lineInsights } from './lines/line-insights.ts';
+import { lineNeeds } from './lines/needs-views.ts';
+import { lineConsumers } from './lines/line-events.ts';
+import { lineJobs } from './lines/line-jobs.ts';
+import { lineRoutes } from './lines/routes.ts';
 import { createLocalRunner } from './local-runner.ts';
 import { releaseNeeds } from './needs.ts';
 import { releaseSettings } from './release-settings.ts';
 import { versionRoutes } from './releases/routes.ts';
+import { keptCredentials } from './repositories/repository-credential.ts';
 import { repositoryCaches } from './repositories/repository-caches.ts';
 import { repositoryRoutes } from './repositories/routes.ts';
 import { runnerOfToken } from './runners/store.ts';
 import { runnerRoutes } from './runners/routes.ts';
+import { whereRoutes } from './where/routes.ts';
 import { queueRoutes } from './queue/queue-routes.ts';
 import { tendRepositories } from './tend-repositories.ts';
 import { workflowRoutes } from './workflow/workflow-routes.ts';
@@ -70,18 +80,20 @@ export function createRelease(deps: {
   jobs: Jobs;
   configuration: Configuration;
   checkout: string;
+  timeZone: () => Promise<string>;
   secrets: Secrets;
   /** Says that something was committed, so that the feed is sealed at once. */
   committed: () => void;
 }): Release {
-  const { db, clock, log, jobs, configuration, checkout } = deps;
+  const { db, clock, log, jobs, configuration, checkout, secrets } = deps;
   const settings = releaseSettings({
     host: configuration.host,
     checkout,
     environment: process.env,
   });
-  const reports = { secrets: deps.secrets, settings, publicUrl: configuration.publicUrl };
-  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings });
+  const reports = { secrets, settings, publicUrl: configuration.publicUrl };
+  const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
+  const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
     const result = await db
       .transaction()
@@ -104,27 +116,35 @@ export function createRelease(deps: {
   return {
     name: 'release',
     routes: [
-      ...repositoryRoutes({ jobs, settings }),
-      ...versionRoutes({ caches, jobs }),
+      ...repositoryRoutes({ jobs, settings, secrets }),
+      ...versionRoutes({ caches, jobs, today: day.today }),
       ...environmentRoutes(),
       ...deploymentRoutes({ caches, runners }),
       ...runnerRoutes({ clock, caches, settings, runners, closing: closing.signal }),
       ...workflowRoutes(),
+      ...lineRoutes({ caches, jobs, today: day.today }),
+      ...backportRoutes({ caches, jobs }),
+      ...whereRoutes({ caches }),
       ...queueRoutes({ runners }),
       ...forgeRoutes({ ...reports, jobs }),
       ...branchRoutes(given),
       ...integrationRoutes(),
     ],
-    insights: releaseInsights,
+    insights: [...releaseInsights, ...lineInsights],
     gates: releaseGates,
-    needs: [releaseNeeds],
+    needs: [
+      releaseNeeds,
+      (context) =>
+        canSomewhere(context.actor, 'contributor') ? lineNeeds(context) : Promise.resolve([]),
+    ],
     importers: [importEnvironments],
     jobs: [
       ...releaseJobs({ caches, jobs: () => jobs }),
       ...forgeJobs({ ...reports, jobs: () => jobs }),
+      ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
     ],
-    consumers: forgeConsumers(() => jobs),
-    secrets: keptForgeSecrets,
+    consumers: [...forgeConsumers(() => jobs), ...lineConsumers(jobs)],
+    secrets: [...keptForgeSecrets, keptCredentials],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.
@@ -134,12 +154,13 @@ export function createRelease(deps: {
       });
     },
     async start(feed) {
+      await day.start(feed);
       sweeper = startSweeper({ db, clock, log, settings, write }, feed);
       const look = () => tendRepositories({ ...given, clock, log });
       const kinds = ['change', 'repository', 'release', 'deployment'] as const;
       queues = keepLooking({ log, what: 'tending repositories', kinds, look }, feed);
     },
-    prepare: (boot) => connectCheckout({ db, jobs, settings, write }, boot),
+    prepare: (boot) => connectCheckout({ db, jobs, settings, secrets, write }, boot),
     async listening(boot) {
       await runners.start(boot);
     },

@@ -1,7 +1,9 @@
 import type { DeploymentState, FailureClass, Id, Sandbox } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../platform/database/tables.ts';
-import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-types.ts';
+import type { BackportTables } from './backports/tables.ts';
+import type { LineTables } from './lines/tables.ts';
+import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { StepDefinition } from './pipeline.ts';
 import type { BranchTables } from './branches/branch-tables.ts';
 import type { ForgeTables } from './forge/forge-tables.ts';
@@ -19,6 +21,8 @@ interface RepositoryTable {
   fetch_due_at: Timestamp;
   fetch_problem: Nullable<string>;
   trusted: Generated<boolean>;
+  credential_username: Nullable<string>;
+  sealed_credential: Nullable<string>;
 }
 
 interface RepositoryLeaseTable {
@@ -114,6 +118,8 @@ interface ReleaseTable {
   notes: string;
   cut_by: string;
   failure: Nullable<string>;
+  line_id: Nullable<Id<'release_line'>>;
+  hotfix_id: Nullable<Id<'hotfix'>>;
 }
 
 /** What went wrong, with the evidence as it was then. */
@@ -256,6 +262,8 @@ export type ReleaseTables = {
   runner: RunnerTable;
 } & WorkflowTables &
   ForgeTables &
+  LineTables &
+  BackportTables &
   QueueTables &
   BranchTables &
   IntegrationTables;

@@ -20,9 +20,16 @@ export interface Party {
   readonly people: readonly { readonly id: Id<'person'>; readonly name: string }[];
 }
 
+/** Whom a team named on its cadence. */
+export interface TeamRoles {
+  readonly facilitator: Id<'person'> | null;
+  readonly productOwner: Id<'person'> | null;
+}
+
 /** What a `Who` is read in: a cadence's unit, a day, and for rotations which occurrence it is. */
 export interface PartyContext {
   readonly unit: { readonly id: Id<'unit'>; readonly title: string };
+  readonly team: TeamRoles;
   /** `2027-01-12` */
   readonly day: string;
   /** Counts the occurrences: whose turn it is. */
@@ -96,7 +103,11 @@ export async function resolveParty(db: Db, one: Who, context: PartyContext): Pro
     const next = members[context.turn % Math.max(1, members.length)];
     return party(next ? await peopleOf(db, [next]) : []);
   }
-  if ('teamRole' in one && one.teamRole !== 'team') return party([]);
+  if ('teamRole' in one && one.teamRole !== 'team') {
+    const { facilitator, productOwner } = context.team;
+    const person = one.teamRole === 'facilitator' ? facilitator : productOwner;
+    return party(person ? await peopleOf(db, [person]) : []);
+  }
   return party(await peopleOf(db, members));
 }
 

@@ -6,6 +6,7 @@ import type { Mail } from '../../platform/mail/index.ts';
 import { changeCadence } from './cadence/change-cadence.ts';
 import { cadenceView, listCadences } from './cadence/cadence-views.ts';
 import { createCadence } from './cadence/create-cadence.ts';
+import { archiveCycle, restoreCycle } from './cycle/archive-cycle.ts';
 import { changeCycle } from './cycle/change-cycle.ts';
 import { copyCycle } from './cycle/copy-cycle.ts';
 import { cycleVersionView, cycleView, listCycles } from './cycle/cycle-views.ts';
@@ -70,6 +71,12 @@ export function rhythmRoutes({
       return { ref: toReference('cycle', id), revision };
     }),
     write(rhythm.changeCycle, (context, { params, body }) => changeCycle(context, params.id, body)),
+    write(rhythm.archiveCycle, async (context, { params }) => ({
+      revision: await archiveCycle(context, params.id),
+    })),
+    write(rhythm.restoreCycle, async (context, { params }) => ({
+      revision: await restoreCycle(context, params.id),
+    })),
     read(rhythm.getCycleVersion, (context, { params }) =>
       cycleVersionView(context, params.id, params.version),
     ),

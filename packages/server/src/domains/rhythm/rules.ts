@@ -51,18 +51,22 @@ export function reviewTitle(named: {
   return `${named.cycle}${which}: ${named.unit}, ${spokenDay(named.date)}`;
 }
 
-/** Which of a cycle's occurrence titles an occurrence has: that of its offset in the rule. */
-export function occurrenceTitle(
+/**
+ * Which of a cycle's several reviews an occurrence is: by its offset in the rule, or by the session
+ * that its cadence holds.
+ */
+export function whichReview(
+  cadence: { occurrenceTitles: readonly string[]; sessionTitle: string | null },
   rule: Rule,
   key: string,
-  titles: readonly string[],
 ): string | undefined {
-  if (rule.kind !== 'offset') return undefined;
+  const session = cadence.sessionTitle ?? undefined;
+  if (rule.kind !== 'offset') return session;
   const marks = { day: 'd', 'business-day': 'bd', week: 'w' } as const;
   const index = rule.offsets.findIndex(({ amount, unit }) =>
     key.endsWith(`/${amount < 0 ? '' : '+'}${amount}${marks[unit]}`),
   );
-  return titles[index];
+  return cadence.occurrenceTitles[index] ?? session;
 }
 
 /**

@@ -35,6 +35,9 @@ interface CadenceTable {
   id: Id<'cadence'>;
   key: string;
   cycle_id: Id<'cycle'>;
+  session: ColumnType<string | null, string | null, never>;
+  facilitator_id: Id<'person'> | null;
+  product_owner_id: Id<'person'> | null;
   unit_id: Id<'unit'>;
   parent_id: Id<'cadence'> | null;
   rule: ColumnType<unknown, string | null, string | null>;

@@ -3,6 +3,7 @@ import type { OperationOf, OutputOf } from '@throughline/contract';
 import { useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
+import { BranchesSection } from '../../entity/branches-section.tsx';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
@@ -133,6 +134,7 @@ export function StoryPage() {
           },
         ]}
       />
+      <BranchesSection work={story.ref} />
       {newest && <StoryTests change={newest.ref} />}
       {changing && <StoryDialog story={story} onClose={() => setChanging(false)} />}
     </EntityPage>

@@ -9,9 +9,12 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
+import { ChangeIntegration } from './change-integration.tsx';
 import { ChangeLabels } from './change-labels.tsx';
 import { ChangeRequest } from './change-request.tsx';
+import { ChangeBackports } from './change-backports.tsx';
 import { ChangeQueue } from './change-queue.tsx';
+import { ChangeStack } from './change-stack.tsx';
 import { CommitName } from './commit-name.tsx';
 import { CommitTable } from './commit-table.tsx';
 
@@ -65,7 +68,12 @@ export function ChangePage() {
             : [{ term: 'Merged', value: <Instant at={change.mergedAt} /> }]),
         ]}
       />
+      {change.state !== 'closed' && (
+        <ChangeBackports change={change.ref} open={change.state === 'open'} />
+      )}
       <ChangeQueue change={change} />
+      <ChangeStack change={change} />
+      <ChangeIntegration change={change} />
       <TestsSection tests={change.tests} />
       <Section title="Commits" note={`${change.commits} in all`}>
         <CommitTable commits={change.commitList} loading={false} ofChange />

@@ -1,6 +1,7 @@
 import { useSearchState } from '../../api/use-search-state.ts';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { AskWhere } from './ask-where.tsx';
 import { ChangeList } from './change-list.tsx';
 import { useRepositoryFilter } from './repository-filter.ts';
 
@@ -20,6 +21,11 @@ export function ChangesPage() {
       <PageHeader
         title="Changes"
         description="Branches and what was merged of them, with the work that they implement."
+      />
+      <AskWhere
+        key={search['where'] ?? ''}
+        words={search['where'] ?? ''}
+        onWordsChange={(where) => change({ where: where === '' ? undefined : where })}
       />
       <FilterBar
         filters={[repository, { id: 'state', label: 'State', value: state, options: states }]}

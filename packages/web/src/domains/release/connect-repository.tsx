@@ -8,6 +8,7 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { CredentialFields, noCredential, takesCredential } from './credential-fields.tsx';
 
 /** Connects a Git repository; it is fetched at once. */
 export function ConnectRepository() {
@@ -18,6 +19,8 @@ export function ConnectRepository() {
   const [title, setTitle] = useState('');
   const [owner, setOwner] = useState<ComboboxOption | null>(null);
   const [tagPrefix, setTagPrefix] = useState('v');
+  const [credential, setCredential] = useState(noCredential);
+  const asksWho = takesCredential(address);
   return (
     <>
       <Button tone="primary" icon="plus" onClick={() => setOpen(true)}>
@@ -38,6 +41,7 @@ export function ConnectRepository() {
               tagPrefix,
               ...(title === '' ? {} : { title }),
               ...(owner ? { ownerUnit: owner.id } : {}),
+              ...(asksWho && credential.username !== '' ? { credential } : {}),
             },
           });
           await navigate({ to: entityAddress(ref) });
@@ -52,6 +56,17 @@ export function ConnectRepository() {
           onValueChange={setAddress}
           error={faultOf(connect.error, 'address')}
         />
+        {asksWho && (
+          <CredentialFields
+            value={credential}
+            onValueChange={setCredential}
+            hint="Only where the remote asks for one. With an access token, what its forge says."
+            faults={{
+              username: faultOf(connect.error, 'credential.username'),
+              password: faultOf(connect.error, 'credential.password'),
+            }}
+          />
+        )}
         <TextField
           label="Title"
           hint="Left empty, it is taken from the address."

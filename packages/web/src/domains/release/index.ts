@@ -34,7 +34,7 @@ export const release: WebDomain = {
     createRoute({
       getParentRoute: () => root,
       path: '/changes',
-      validateSearch: textSearch('repository', 'state'),
+      validateSearch: textSearch('repository', 'state', 'where'),
       component: lazyRouteComponent(() => import('./changes-page.tsx'), 'ChangesPage'),
     }),
     createRoute({
@@ -52,6 +52,16 @@ export const release: WebDomain = {
       getParentRoute: () => root,
       path: '/releases/$ref',
       component: lazyRouteComponent(() => import('./release-page.tsx'), 'ReleasePage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/release-lines/$ref',
+      component: lazyRouteComponent(() => import('./line-page.tsx'), 'LinePage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/backports/$ref',
+      component: lazyRouteComponent(() => import('./backport-page.tsx'), 'BackportPage'),
     }),
     createRoute({
       getParentRoute: () => root,

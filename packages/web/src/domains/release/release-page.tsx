@@ -3,6 +3,7 @@ import { useReference } from '../../api/search-params.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
+import { EntityStack } from '../../entity/entity-stack.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { TestsSection } from '../../entity/tests-section.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -19,6 +20,7 @@ import { CommitName } from './commit-name.tsx';
 import { DeployRelease } from './deploy-release.tsx';
 import { notesTree } from './notes-tree.ts';
 import type { ReleaseView } from './release-types.ts';
+import { StartHotfix } from './start-hotfix.tsx';
 
 function Deployments({ release }: { readonly release: ReleaseView }) {
   return (
@@ -96,7 +98,14 @@ export function ReleasePage() {
   return (
     <EntityPage
       entity={release}
-      actions={release.state === 'cut' ? <DeployRelease primary release={release} /> : undefined}
+      actions={
+        release.state === 'cut' ? (
+          <>
+            <StartHotfix release={release} />
+            <DeployRelease primary release={release} />
+          </>
+        ) : undefined
+      }
     >
       {release.failure !== null && (
         <ErrorState problem={{ title: 'The remote refused the tag', detail: release.failure }} />
@@ -135,6 +144,37 @@ export function ReleasePage() {
               <>
                 <Instant at={release.at} /> by {release.cutBy}
               </>
+            ),
+          },
+          ...(release.line === null
+            ? []
+            : [
+                {
+                  term: 'Line',
+                  value: (
+                    <>
+                      <EntityLink entity={release.line} />
+                      {release.lane === 'hotfix' && ' as a hotfix'}
+                    </>
+                  ),
+                },
+              ]),
+          {
+            term: 'Initiatives',
+            value: (
+              <EntityStack
+                entities={release.carries.initiatives}
+                none="None that a change serves"
+              />
+            ),
+          },
+          {
+            term: 'Flags and launches',
+            value: (
+              <EntityStack
+                entities={[...release.carries.flags, ...release.carries.launches]}
+                none="None"
+              />
             ),
           },
           {

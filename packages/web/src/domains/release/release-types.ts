@@ -20,3 +20,22 @@ export type EnvironmentView = OutputOf<OperationOf<'release.getEnvironment'>>;
 
 /** A release as its page shows it. */
 export type ReleaseView = OutputOf<OperationOf<'release.getRelease'>>;
+
+/** A release line as its page shows it. */
+export type LineView = OutputOf<OperationOf<'release.getReleaseLine'>>;
+
+/** A backport as its page shows it. */
+export type BackportView = OutputOf<OperationOf<'release.getBackport'>>;
+
+/** What would happen to a change on a line. */
+export type PreviewView = NonNullable<
+  OutputOf<OperationOf<'release.getChangeBackports'>>['items'][number]['preview']
+>;
+
+/** A file in conflict. */
+export type ConflictFileView = NonNullable<
+  OutputOf<OperationOf<'release.getBackportConflict'>>['conflict']
+>['files'][number];
+
+/** A hotfix as lists show it. */
+export type HotfixView = OutputOf<OperationOf<'release.listHotfixes'>>['items'][number];

@@ -4,9 +4,11 @@ import { useWrite } from '../../api/use-operation.ts';
 import { EntityPicker } from '../../entity/entity-picker.tsx';
 import { FormDialog } from '../../entity/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import type { ComboboxOption } from '../../ui/combobox.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { CredentialFields, noCredential, takesCredential } from './credential-fields.tsx';
 import { toast } from '../../ui/toast.ts';
 import { CutRelease } from './cut-release.tsx';
 import type { RepositoryView } from './release-types.ts';
@@ -28,6 +30,9 @@ function ChangeRepository({
       : null,
   );
   const [revision] = useState(repository.revision);
+  const [credential, setCredential] = useState(noCredential);
+  const [without, setWithout] = useState(false);
+  const known = repository.credential;
   return (
     <FormDialog
       open
@@ -39,7 +44,14 @@ function ChangeRepository({
       onSubmit={() =>
         change.mutateAsync({
           params: { id: repository.ref },
-          body: { title, summary, tagPrefix, ownerUnit: owner?.id ?? null },
+          body: {
+            title,
+            summary,
+            tagPrefix,
+            ownerUnit: owner?.id ?? null,
+            ...(without ? { credential: null } : {}),
+            ...(!without && credential.username !== '' ? { credential } : {}),
+          },
           ifMatch: revision,
         })
       }
@@ -61,6 +73,28 @@ function ChangeRepository({
         onValueChange={setTagPrefix}
         error={faultOf(change.error, 'tagPrefix')}
       />
+      {known && (
+        <Checkbox
+          label={`Ask the remote as nobody, no longer as ${known.username}`}
+          checked={without}
+          onCheckedChange={setWithout}
+        />
+      )}
+      {takesCredential(repository.address) && !without && (
+        <CredentialFields
+          value={credential}
+          onValueChange={setCredential}
+          hint={
+            known
+              ? `The remote is asked as ${known.username}. Left empty, it stays so.`
+              : 'The remote is asked as nobody. Left empty, it stays so.'
+          }
+          faults={{
+            username: faultOf(change.error, 'credential.username'),
+            password: faultOf(change.error, 'credential.password'),
+          }}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -11,7 +11,9 @@ import { Mono } from '../../ui/mono.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Age } from '../../ui/time.tsx';
+import { BackportMatrix } from './backport-matrix.tsx';
 import { ChangeList } from './change-list.tsx';
+import { LineList } from './line-list.tsx';
 import { ReleaseList } from './release-list.tsx';
 import type { RepositoryView } from './release-types.ts';
 import { RepositoryActs } from './repository-acts.tsx';
@@ -19,6 +21,7 @@ import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
 import { RepositoryForge } from './repository-forge.tsx';
+import { RepositoryIntegration } from './repository-integration.tsx';
 import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
 import { RepositoryWorkflow } from './repository-workflow.tsx';
@@ -71,6 +74,10 @@ function Facts({ repository }: { readonly repository: RepositoryView }) {
 
 function Part({ tab, repository }: { readonly tab: string; readonly repository: RepositoryView }) {
   switch (tab) {
+    case 'lines':
+      return <LineList repository={repository} />;
+    case 'backports':
+      return <BackportMatrix repository={repository.ref} />;
     case 'branches':
       return <RepositoryBranches repository={repository.ref} />;
     case 'commits':
@@ -83,6 +90,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <RepositoryQueue repository={repository.ref} />;
     case 'forge':
       return <RepositoryForge repository={repository} />;
+    case 'integration':
+      return <RepositoryIntegration repository={repository.ref} />;
     case 'workflow':
       return <RepositoryWorkflow repository={repository.ref} />;
     default:
@@ -103,7 +112,10 @@ export function RepositoryPage() {
   const tabs = [
     { id: 'changes', label: 'Open changes', count: repository.openChanges },
     { id: 'queue', label: 'Merge queue' },
+    { id: 'integration', label: 'Integration' },
     { id: 'releases', label: 'Releases' },
+    { id: 'lines', label: 'Lines' },
+    { id: 'backports', label: 'Backports' },
     { id: 'commits', label: 'Commits', count: repository.commits },
     { id: 'branches', label: 'Branches', count: repository.branches },
     { id: 'tags', label: 'Tags', count: repository.tags },

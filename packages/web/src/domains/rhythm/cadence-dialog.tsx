@@ -11,9 +11,20 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import type { Cadence } from './rhythm-types.ts';
+import type { Cadence, Cycle } from './rhythm-types.ts';
 import type { RuleJson } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
+import { ToggleSet } from './toggle-set.tsx';
+
+/** Whether a cycle leaves parts to be named by the team that holds it. */
+function namesTeamRoles({ ledBy, decider, attendees, sessions }: Cycle['template']): boolean {
+  return [
+    ledBy,
+    decider,
+    ...attendees,
+    ...sessions.flatMap((one) => [one.decider, one.ledBy]),
+  ].some((who) => who !== undefined && 'teamRole' in who && who.teamRole !== 'team');
+}
 
 const orNull = (text: string) => (text === '' ? null : text);
 
@@ -35,11 +46,14 @@ export function CadenceDialog({
     parent: optionOf(cadence?.parent),
     time: cadence?.time ?? '',
     timeZone: cadence?.timeZone ?? '',
+    facilitator: optionOf(cadence?.facilitator),
+    productOwner: optionOf(cadence?.productOwner),
     since: cadence?.since ?? '',
     until: cadence?.until ?? '',
     revision: cadence?.revision ?? 0,
   });
   const error = cadence ? change.error : create.error;
+  const [chosen, setChosen] = useState<readonly string[]>();
   const [ownRule, setOwnRule] = useState(cadence !== undefined && cadence.rule !== null);
   const [rule, setRule] = useState<RuleJson | null>(cadence?.rule ?? null);
   const template = useRead(
@@ -47,6 +61,9 @@ export function CadenceDialog({
     { params: { id: fields.cycle } },
     { enabled: fields.cycle !== '' },
   );
+  const offered = template.data?.sessions ?? [];
+  const several = !cadence && offered.length > 0;
+  const sessions = chosen ?? offered.map(({ key }) => key);
   return (
     <FormDialog
       open
@@ -71,6 +88,8 @@ export function CadenceDialog({
               rule: ownRule && rule ? { ...rule } : null,
               time: orNull(fields.time),
               timeZone: orNull(fields.timeZone),
+              facilitator: fields.facilitator?.id ?? null,
+              productOwner: fields.productOwner?.id ?? null,
               since: orNull(fields.since),
               until: orNull(fields.until),
             },
@@ -82,10 +101,13 @@ export function CadenceDialog({
           body: {
             cycle: fields.cycle,
             unit: fields.unit?.id ?? '',
+            ...(several ? { sessions: [...sessions] } : {}),
             ...(fields.parent ? { parent: fields.parent.id } : {}),
             ...(ownRule && rule ? { rule: { ...rule } } : {}),
             ...(fields.time === '' ? {} : { time: fields.time }),
             ...(fields.timeZone === '' ? {} : { timeZone: fields.timeZone }),
+            ...(fields.facilitator ? { facilitator: fields.facilitator.id } : {}),
+            ...(fields.productOwner ? { productOwner: fields.productOwner.id } : {}),
             ...(fields.since === '' ? {} : { since: fields.since }),
             ...(fields.until === '' ? {} : { until: fields.until }),
           },
@@ -102,7 +124,10 @@ export function CadenceDialog({
           label: cycle.title,
         }))}
         value={fields.cycle}
-        onValueChange={set('cycle')}
+        onValueChange={(cycle) => {
+          set('cycle')(cycle);
+          setChosen(undefined);
+        }}
         error={faultOf(error, 'cycle')}
       />
       {!cadence && (
@@ -113,6 +138,19 @@ export function CadenceDialog({
           value={fields.unit}
           onValueChange={set('unit')}
           error={faultOf(error, 'unit')}
+        />
+      )}
+      {several && (
+        <ToggleSet
+          label="Sessions"
+          hint={
+            sessions.length === 0
+              ? 'None: what the cycle’s own rule, agenda and pack hold.'
+              : 'Each becomes a cadence of its own.'
+          }
+          options={offered.map(({ key, title }) => ({ value: key, label: title }))}
+          value={sessions}
+          onValueChange={setChosen}
         />
       )}
       <EntityPicker
@@ -156,6 +194,23 @@ export function CadenceDialog({
         onValueChange={set('timeZone')}
         error={faultOf(error, 'timeZone')}
       />
+      {template.data && namesTeamRoles(template.data.template) && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <EntityPicker
+            label="Facilitator"
+            kind="person"
+            hint="Of this team’s reviews, until one names another."
+            value={fields.facilitator}
+            onValueChange={set('facilitator')}
+          />
+          <EntityPicker
+            label="Product owner"
+            kind="person"
+            value={fields.productOwner}
+            onValueChange={set('productOwner')}
+          />
+        </div>
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <DateField label="Since" value={fields.since} onValueChange={set('since')} />
         <DateField

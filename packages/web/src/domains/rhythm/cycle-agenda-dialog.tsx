@@ -5,31 +5,34 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ListRows } from './list-rows.tsx';
 import type { Cycle } from './rhythm-types.ts';
 import { ToggleSet } from './toggle-set.tsx';
-import { useChangeCycle } from './use-change-cycle.ts';
+import { minutesOf, useChangeHeld } from './use-change-cycle.ts';
 
 /** Changes the agenda of a copied cycle; its minutes add up to how long its reviews take. */
 export function CycleAgendaDialog({
   cycle,
+  session,
   onClose,
 }: {
   readonly cycle: Cycle;
+  /** The key of the session that it is of; the cycle's own without it. */
+  readonly session?: string | undefined;
   readonly onClose: () => void;
 }) {
-  const { template, save, busy, error } = useChangeCycle(cycle);
-  const [agenda, setAgenda] = useState(() => [...template.agenda]);
-  const minutes = agenda.reduce((sum, point) => sum + point.minutes, 0);
-  const sections = template.pack.map(({ key, title }) => ({ value: key, label: title }));
+  const { held, title: of, saveHeld, busy, error } = useChangeHeld(cycle, session);
+  const [agenda, setAgenda] = useState(() => [...held.agenda]);
+  const minutes = minutesOf(agenda);
+  const sections = held.pack.map(({ key, title }) => ({ value: key, label: title }));
   return (
     <FormDialog
       open
       onOpenChange={onClose}
       size="lg"
-      title="Change the agenda"
+      title={`${of}Change the agenda`}
       description={`${minutes} minutes in all: so long do its reviews take.`}
       submit="Change"
       busy={busy}
       error={error}
-      onSubmit={() => save({ agenda, durationMinutes: minutes })}
+      onSubmit={() => saveHeld({ agenda })}
     >
       <ListRows
         label="Points"

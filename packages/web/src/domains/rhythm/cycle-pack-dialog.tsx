@@ -5,10 +5,11 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { keyFor } from './key-for.ts';
 import { ListRows } from './list-rows.tsx';
 import { linesOf, parametersOf } from './parameter-lines.ts';
 import type { Cycle } from './rhythm-types.ts';
-import { useChangeCycle } from './use-change-cycle.ts';
+import { useChangeHeld } from './use-change-cycle.ts';
 
 type Section = Cycle['template']['pack'][number];
 
@@ -17,23 +18,11 @@ interface Row {
   readonly lines: string;
 }
 
-/** `Areas of improvement` → `areas-of-improvement`, and another one where that is taken. */
-function keyFor(title: string, taken: ReadonlySet<string>): string {
-  const base =
-    title
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'section';
-  let key = base;
-  for (let more = 2; taken.has(key); more++) key = `${base}-${more}`;
-  return key;
-}
-
 /** Rows as sections, new ones with a key made of their title. */
 function sectionsOf(rows: readonly Row[]): Section[] {
   const taken = new Set(rows.map(({ section }) => section.key).filter((key) => key !== ''));
   return rows.map(({ section, lines }) => {
-    const key = section.key || keyFor(section.title, taken);
+    const key = section.key || keyFor(section.title, taken, 'section');
     taken.add(key);
     return { ...section, key, parameters: parametersOf(lines) };
   });
@@ -42,15 +31,18 @@ function sectionsOf(rows: readonly Row[]): Section[] {
 /** Changes what the packs of a copied cycle hold: insights in order, with their parameters. */
 export function CyclePackDialog({
   cycle,
+  session,
   onClose,
 }: {
   readonly cycle: Cycle;
+  /** The key of the session that it is of; the cycle's own without it. */
+  readonly session?: string | undefined;
   readonly onClose: () => void;
 }) {
-  const { template, save, busy, error } = useChangeCycle(cycle);
+  const { held, title: of, fieldOf, saveHeld, busy, error } = useChangeHeld(cycle, session);
   const insights = useRead('insights.listInsights', {});
   const [rows, setRows] = useState<Row[]>(() =>
-    template.pack.map((section) => ({ section, lines: linesOf(section.parameters) })),
+    held.pack.map((section) => ({ section, lines: linesOf(section.parameters) })),
   );
   const offered = (insights.data?.items ?? []).map(({ key, title }) => ({
     value: key,
@@ -62,7 +54,7 @@ export function CyclePackDialog({
       open
       onOpenChange={onClose}
       size="lg"
-      title="Change the pack"
+      title={`${of}Change the pack`}
       description="What is assembled at the freeze. $unit, $cadence, $since, $fiscalYear, $fiscalQuarter, $sprint and $subject become those of the review."
       submit="Change"
       busy={busy}
@@ -70,9 +62,9 @@ export function CyclePackDialog({
       onSubmit={() => {
         const pack = sectionsOf(rows);
         const kept = new Set(pack.map(({ key }) => key));
-        return save({
+        return saveHeld({
           pack,
-          agenda: template.agenda.map((point) => ({
+          agenda: held.agenda.map((point) => ({
             ...point,
             sections: point.sections.filter((key) => kept.has(key)),
           })),
@@ -122,7 +114,7 @@ export function CyclePackDialog({
                 placeholder="unit: $unit"
                 value={lines}
                 onValueChange={(value) => change({ section, lines: value })}
-                error={place === 0 ? faultOf(error, 'pack') : undefined}
+                error={place === 0 ? faultOf(error, fieldOf('pack')) : undefined}
               />
             </div>
           </div>

@@ -15,9 +15,12 @@ import { Table, type TableColumn } from '../../ui/table.tsx';
 import { AgendaTable } from './agenda-table.tsx';
 import { CadenceTable } from './cadence-table.tsx';
 import { CycleAgendaDialog } from './cycle-agenda-dialog.tsx';
+import { CycleArchive } from './cycle-archive.tsx';
 import { CycleCopyDialog } from './cycle-copy-dialog.tsx';
+import { CycleOutputsDialog } from './cycle-outputs-dialog.tsx';
 import { CyclePackDialog } from './cycle-pack-dialog.tsx';
 import { CyclePeopleDialog } from './cycle-people-dialog.tsx';
+import { CycleSessions } from './cycle-sessions.tsx';
 import { CycleVersions } from './cycle-versions.tsx';
 import { CycleWhenDialog } from './cycle-when-dialog.tsx';
 import type { Review } from './rhythm-types.ts';
@@ -43,12 +46,13 @@ const packColumns: readonly TableColumn<PackSection>[] = [
 /** A cycle as a template: rule, agenda, pack, what it leaves behind, who holds it. */
 export function CyclePage() {
   const ref = useReference();
-  const [open, setOpen] = useState<'copy' | 'people' | 'when' | 'agenda' | 'pack'>();
+  const [open, setOpen] = useState<'copy' | 'people' | 'when' | 'agenda' | 'pack' | 'outputs'>();
   const { data: cycle, error } = useRead('rhythm.getCycle', { params: { id: ref } });
   if (error) return <FailedPage error={error} />;
   if (!cycle) return <Skeleton lines={10} />;
   const close = () => setOpen(undefined);
-  const own = cycle.copiedFrom !== null;
+  const copied = cycle.copiedFrom !== null;
+  const own = copied && cycle.state === 'active';
   return (
     <EntityPage
       entity={cycle}
@@ -68,6 +72,7 @@ export function CyclePage() {
           <Button icon="copy" onClick={() => setOpen('copy')}>
             Copy
           </Button>
+          {copied && <CycleArchive cycle={cycle} />}
         </>
       }
     >
@@ -100,19 +105,7 @@ export function CyclePage() {
             : []),
         ]}
       />
-      {cycle.sessions.length > 0 && (
-        <Section title="Sessions">
-          <ul className="flex flex-col gap-1">
-            {cycle.sessions.map((session) => (
-              <li key={session.key}>
-                {session.title}: {session.ruleSays ?? cycle.ruleSays}; decided by {session.decider}
-                {session.maxMinutesPerSprintWeek !== null &&
-                  `; at most ${session.maxMinutesPerSprintWeek} minutes for each week of the sprint`}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <CycleSessions cycle={cycle} own={own} />
       <Section
         title="Agenda"
         note={`${cycle.durationMinutes} minutes`}
@@ -146,7 +139,17 @@ export function CyclePage() {
           empty={<EmptyState sentence="This cycle has no pack." />}
         />
       </Section>
-      <Section title="What it leaves behind">
+      <Section
+        title="What it leaves behind"
+        actions={
+          own && (
+            <Button size="sm" icon="edit" onClick={() => setOpen('outputs')}>
+              Change what it leaves behind
+            </Button>
+          )
+        }
+      >
+        {cycle.outputs.length === 0 && <EmptyState sentence="Its reviews leave nothing behind." />}
         <ul className="flex list-disc flex-col gap-1 pl-6">
           {cycle.outputs.map((output) => (
             <li key={output.key}>
@@ -171,6 +174,7 @@ export function CyclePage() {
       {open === 'when' && <CycleWhenDialog cycle={cycle} onClose={close} />}
       {open === 'agenda' && <CycleAgendaDialog cycle={cycle} onClose={close} />}
       {open === 'pack' && <CyclePackDialog cycle={cycle} onClose={close} />}
+      {open === 'outputs' && <CycleOutputsDialog cycle={cycle} onClose={close} />}
     </EntityPage>
   );
 }

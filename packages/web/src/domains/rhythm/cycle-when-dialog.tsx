@@ -6,44 +6,57 @@ import { TextArea } from '../../ui/text-area.tsx';
 import type { Cycle } from './rhythm-types.ts';
 import type { RuleJson } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
-import { useChangeCycle } from './use-change-cycle.ts';
+import { minutesOf, useChangeHeld } from './use-change-cycle.ts';
 
 /** Changes when the reviews of a copied cycle are held, and how long ahead their packs freeze. */
 export function CycleWhenDialog({
   cycle,
+  session,
   onClose,
 }: {
   readonly cycle: Cycle;
+  /** The key of the session that it is of; the cycle's own without it. */
+  readonly session?: string | undefined;
   readonly onClose: () => void;
 }) {
-  const { template, save, busy, error } = useChangeCycle(cycle);
-  const [rule, setRule] = useState<RuleJson>(template.rule);
-  const [preRead, setPreRead] = useState<number | null>(template.preReadBusinessDays);
+  const {
+    template,
+    held,
+    title: of,
+    fieldOf,
+    isSession,
+    saveHeld,
+    busy,
+    error,
+  } = useChangeHeld(cycle, session);
+  const [rule, setRule] = useState<RuleJson>(held.rule);
+  const [preRead, setPreRead] = useState<number | null>(held.preReadBusinessDays);
   const [titles, setTitles] = useState(template.occurrenceTitles.join('\n'));
-  const severalTitles = rule['kind'] === 'offset';
+  const severalTitles = !isSession && rule['kind'] === 'offset';
   return (
     <FormDialog
       open
       onOpenChange={onClose}
       size="lg"
-      title="Change when it is held"
+      title={`${of}Change when it is held`}
       description="Reviews that are on the calendar stay until the year is compiled again."
       submit="Change"
       busy={busy}
       error={error}
       onSubmit={() =>
-        save({
-          rule: { ...rule },
-          preReadBusinessDays: preRead ?? 0,
-          occurrenceTitles: severalTitles
-            ? titles.split('\n').flatMap((title) => title.trim() || [])
-            : [],
-        })
+        saveHeld(
+          { rule: { ...rule }, preReadBusinessDays: preRead ?? 0 },
+          {
+            occurrenceTitles: severalTitles
+              ? titles.split('\n').flatMap((title) => title.trim() || [])
+              : [],
+          },
+        )
       }
     >
       <RuleEditor
-        rule={template.rule}
-        durationMinutes={template.durationMinutes}
+        rule={held.rule}
+        durationMinutes={minutesOf(held.agenda) || 1}
         preReadBusinessDays={preRead ?? 0}
         onRuleChange={setRule}
       />
@@ -56,7 +69,7 @@ export function CycleWhenDialog({
         max={250}
         decimals={0}
         onValueChange={setPreRead}
-        error={faultOf(error, 'preReadBusinessDays')}
+        error={faultOf(error, fieldOf('preReadBusinessDays'))}
       />
       {severalTitles && (
         <TextArea

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { useRead } from '../../api/use-operation.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { EntityLinks } from '../../entity/entity-links.tsx';
+import { BranchesSection } from '../../entity/branches-section.tsx';
 import { EntityPage } from '../../entity/entity-page.tsx';
 import { EntityStatus } from '../../entity/entity-status.tsx';
 import { RisksSection } from '../../entity/risks-section.tsx';
+import { WhereSection } from '../../entity/where-section.tsx';
 import { useReference } from '../../entity/use-reference.ts';
 import { Button } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -98,7 +100,9 @@ export function InitiativePage() {
           </ul>
         </Section>
       )}
+      <WhereSection work={initiative.ref} />
       <RisksSection threatens={initiative.ref} />
+      <BranchesSection work={initiative.ref} />
       <Section title="Stages">
         <ol className="flex flex-col gap-1">
           {initiative.stages.map(({ stage, at, by }) => (

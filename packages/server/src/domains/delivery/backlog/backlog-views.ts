@@ -102,6 +102,12 @@ function cardOf(
 const isReady = sql`(estimate is not null and acceptance <> '' and blocked_reason = ''
   and ${implemented} > 0 and ${waitsFor} = 0)`;
 
+/** Of `story` and `entity`: a unit's, not done, and in no sprint. */
+export const inBacklog = (unit: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  entity.owner_unit_id = ${unit} and entity.state not in ('done', 'dropped')
+  and not exists (select 1 from sprint_story
+    where sprint_story.story_id = story.id and left_at is null)`;
+
 /** Stories of a unit that are not done and that no sprint has, in their order. Throws `not_found`. */
 export async function backlogView(
   context: ReadContext,
@@ -113,9 +119,7 @@ export async function backlogView(
   const ready = query.ready;
   const found = await storyCards(
     context,
-    sql`entity.owner_unit_id = ${unit} and entity.state not in ('done', 'dropped')
-      and not exists (select 1 from sprint_story
-        where sprint_story.story_id = story.id and left_at is null)
+    sql`${inBacklog(sql`${unit}::uuid`)}
       ${ready ? sql`and ${isReady} = ${ready === 'yes'}` : sql``}
       ${rank === undefined ? sql`` : sql`and (rank, story.id) > (${rank}, ${id}::uuid)`}`,
     query.limit + 1,

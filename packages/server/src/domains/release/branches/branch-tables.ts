@@ -1,10 +1,10 @@
 import type { Id } from '@throughline/contract';
 import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Nullable } from '../column-types.ts';
+import type { Nullable } from '../column-tables.ts';
 
 interface FeatureBranchTable {
-  id: string;
+  id: Id<'feature_branch'>;
   repository_id: Id<'repository'>;
   name: string;
   work_id: Id<'initiative' | 'story' | 'feature'>;

@@ -36,7 +36,7 @@ export async function featureBranches(context: ReadContext, work: EntityRef): Pr
         order by change.id desc limit 1) as change
     from feature_branch branch join entity on entity.id = branch.repository_id
     where branch.work_id = ${work.id} and ${visible(context.actor)}
-    order by branch.at desc, branch.id limit 50
+    order by branch.id desc limit 50
   `.execute(context.db);
   return {
     items: rows.map((row) => ({

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { toReference, type EntityRef, type Id } from '@throughline/contract';
 import { branchName, GitError, isBranchName } from '@throughline/git';
 import { authorise } from '../../../platform/access/can.ts';
 import { toDate } from '../../../platform/clock.ts';
 import type { WriteContext } from '../../../platform/context.ts';
+import { newId } from '../../../platform/database/new-id.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
@@ -59,7 +59,7 @@ export async function createFeatureBranch(
     .$extendTables<ReleaseTables>()
     .insertInto('feature_branch')
     .values({
-      id: randomUUID(),
+      id: newId('feature_branch'),
       repository_id: repository,
       name,
       work_id: work.id,

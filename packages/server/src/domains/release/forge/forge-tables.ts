@@ -1,7 +1,7 @@
 import type { forgeSystems, Id, reviewVerdicts } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Nullable, NullableTimestamp } from '../column-types.ts';
+import type { Nullable, NullableTimestamp } from '../column-tables.ts';
 
 /** What a reviewer said last. */
 export type Verdict = (typeof reviewVerdicts)[number];

@@ -1,7 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Json } from '../column-types.ts';
+import type { Json } from '../column-tables.ts';
 
 interface IntegrationMarkTable {
   change_id: Id<'change'>;

@@ -37,7 +37,7 @@ export interface QueueDeps extends LandDeps {
 }
 
 /** Where the commits of builds lie in the remote, for those who check from outside. */
-export const buildBranches = 'throughline/queue/';
+const buildBranches = 'throughline/queue/';
 
 /**
  * Takes a repository's queue as far as it goes now: settles what was landing, judges what runs, merges

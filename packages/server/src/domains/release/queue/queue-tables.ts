@@ -1,7 +1,7 @@
 import type { Id } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
 import type { Timestamp } from '../../../platform/database/tables.ts';
-import type { Json, Nullable, NullableTimestamp } from '../column-types.ts';
+import type { Json, Nullable, NullableTimestamp } from '../column-tables.ts';
 import type { CheckDefinition } from '../workflow/queue-section.ts';
 
 interface MergeQueueTable {
@@ -96,7 +96,7 @@ interface CheckLogTable {
 }
 
 interface QueueLandingTable {
-  id: string;
+  id: Id<'queue_landing'>;
   repository_id: Id<'repository'>;
   ref: string;
   old: string;

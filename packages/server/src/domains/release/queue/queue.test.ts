@@ -204,6 +204,7 @@ checks:
     });
   };
   const params = { id: repository };
+  expect((await of('above')).title).toBe('feat: above');
   expect((await of('above')).stack.changes.map(({ branch }) => branch)).toEqual(['plain', 'above']);
   const early = await admin.attempt('release.enqueueChange', {
     params: { id: open.get('above')! },

@@ -60,7 +60,7 @@ export async function intendLanding(
     await tables
       .insertInto('queue_landing')
       .values({
-        id: newId('job'),
+        id: newId('queue_landing'),
         repository_id: landing.repository,
         ref: `refs/heads/${landing.branch}`,
         old: landing.old,
@@ -143,6 +143,8 @@ async function reach(
       return { state: 'landed' };
     case 'rejected-stale':
       await fetchRemote(cache);
+      // The push of a server that is gone may have come in just now.
+      if (await contains(cache, landing)) return { state: 'landed' };
       return { state: 'void', says: 'Somebody else moved the branch.', pause: false };
     case 'unreachable':
       throw new Error(pushed.reason);

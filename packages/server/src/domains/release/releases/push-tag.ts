@@ -8,6 +8,7 @@ import { endLinks } from '../../../platform/entities/link.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import type { ReleaseTables } from '../tables.ts';
+import { settleHotfix } from '../lines/settle-hotfix.ts';
 import { loadRelease } from './store.ts';
 
 const tagger = { name: 'Throughline', email: 'release@throughline.invalid' };
@@ -38,6 +39,7 @@ export async function pushTag(
     const locked = await loadEntity(context.tx, context.actor, ref, { lock: true });
     if (locked.state !== 'cutting') return;
     if (outcome.refused === null) {
+      await settleHotfix(context, release.hotfix_id, id);
       await changeEntity(context, ref, {
         action: 'release.cut',
         state: 'cut',

@@ -5,16 +5,21 @@ import {
   GitError,
   isAncestor,
   listTags,
+  pickedFrom,
   readCommits,
   resolveCommit,
   type Commit,
   type RepositoryCache,
 } from '@throughline/git';
 import type { Db } from '../../../platform/database/connect.ts';
+import { notFound } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
+import { isOfSeries } from '../lines/line-rules.ts';
+import { loadHotfix, loadLine } from '../lines/store.ts';
 import { loadRepository } from '../repositories/store.ts';
+import { workflowOf } from '../workflow/workflow-store.ts';
 import { finalVersions, planRelease, versionOf, type ReleasePlan } from './release-rules.ts';
 
 /** What a release of a commit would be, read from this node's cache. */
@@ -23,6 +28,17 @@ export interface ReadRelease extends ReleasePlan {
   readonly tag: string;
   readonly previous: { readonly tag: string; readonly sha: string } | undefined;
   readonly commits: readonly Commit[];
+  /** The line that it is of, and the series that it stays within. */
+  readonly line: { readonly id: Id<'release_line'>; readonly series: string } | undefined;
+}
+
+/** What shall be released. */
+export interface WantedRelease {
+  readonly sha?: string | undefined;
+  readonly version?: string | undefined;
+  readonly line?: Id<'release_line'> | undefined;
+  readonly hotfix?: Id<'hotfix'> | undefined;
+  readonly date: string;
 }
 
 /** A release of more commits than this names the newest of them. */
@@ -35,14 +51,21 @@ const maximumCommits = 20_000;
 export async function readRelease(
   deps: { db: Db; caches: RepositoryCaches },
   repository: Id<'repository'>,
-  wanted: { sha?: string | undefined; version?: string | undefined; date: string },
+  wanted: WantedRelease,
 ): Promise<ReadRelease> {
-  const { tag_prefix: prefix, default_branch: branch } = await loadRepository(deps.db, repository);
+  const { tag_prefix: prefix, default_branch: main } = await loadRepository(deps.db, repository);
+  const from = await origin(deps.db, repository, wanted);
+  const branch = from.branch ?? main;
   if (branch === null) {
     throw problem(
       'release.not_fetched',
       'The repository has not been fetched yet, or has no default branch.',
     );
+  }
+  const { release: policy } = await workflowOf(deps.db, repository);
+  const named = wanted.version ?? from.version;
+  if (from.line && named !== undefined && !isOfSeries(named, from.line.series)) {
+    throw problem('invalid_input', `version: ${named} is not of the line ${from.line.series}`);
   }
   return asProblem(async () => {
     const cache = await deps.caches.open(repository);
@@ -55,12 +78,52 @@ export async function readRelease(
     }
     const plan = planRelease({
       previous: previous && versionOf(previous.tag, prefix),
-      wanted: wanted.version,
+      wanted: named,
       date: wanted.date,
       commits,
+      policy,
+      series: from.line?.series,
     });
-    return { ...plan, sha, tag: `${prefix}${plan.version ?? ''}`, previous, commits };
+    const tag = `${prefix}${plan.version ?? ''}`;
+    return { ...plan, sha, tag, previous, commits, line: from.line };
   });
+}
+
+/** The branch of a line or of a hotfix, with what its release must be. */
+async function origin(
+  db: Db,
+  repository: Id<'repository'>,
+  wanted: WantedRelease,
+): Promise<{
+  branch?: string;
+  version?: string;
+  line?: { id: Id<'release_line'>; series: string };
+}> {
+  if (wanted.hotfix) {
+    const hotfix = await loadHotfix(db, wanted.hotfix);
+    if (hotfix.repository_id !== repository) throw notFound('hotfix');
+    const line = hotfix.line_id && (await loadLine(db, hotfix.line_id));
+    return {
+      branch: hotfix.branch,
+      version: hotfix.version,
+      ...(line ? { line: { id: line.id, series: line.series } } : {}),
+    };
+  }
+  if (!wanted.line) return {};
+  const line = await loadLine(db, wanted.line);
+  if (line.repository_id !== repository) throw notFound('release_line');
+  if (line.state !== 'supported') {
+    throw problem('release.line_ended', `${line.branch} is not supported: reopen it first.`);
+  }
+  return { branch: line.branch, line: { id: line.id, series: line.series } };
+}
+
+/**
+ * The commits that a release is made of, with those that they were picked from: a change is in it
+ * by either.
+ */
+export function commitsOf(commits: readonly Commit[]): string[] {
+  return [...new Set(commits.flatMap(({ sha, body }) => [sha, ...pickedFrom(body)]))];
 }
 
 /** A failure of git as a problem of ours; anything else goes on. */

@@ -1,6 +1,7 @@
 import { operations, toReference } from '@throughline/contract';
 import { read, write, type Route } from '../../../platform/http/route.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { OrganisationDay } from '../../../platform/organisation-day.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { cutRelease } from './cut-release.ts';
 import { listReleases, previewRelease, releaseView } from './views.ts';
@@ -8,7 +9,11 @@ import { listReleases, previewRelease, releaseView } from './views.ts';
 const { release } = operations;
 
 /** Binds releases. */
-export function versionRoutes(deps: { caches: RepositoryCaches; jobs: Jobs }): Route[] {
+export function versionRoutes(deps: {
+  caches: RepositoryCaches;
+  jobs: Jobs;
+  today: OrganisationDay['today'];
+}): Route[] {
   return [
     read(release.previewRelease, (context, { params, query }) =>
       previewRelease(context, deps.caches, params.id, query),

@@ -15,7 +15,8 @@ import { readCursor } from '../../../platform/http/cursor.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
 import type { RepositoryCaches } from '../repositories/repository-caches.ts';
 import { fieldsOf, namedSummaries, page } from '../repositories/views.ts';
-import { readRelease } from './read-release.ts';
+import { lineToOpen } from './line-to-open.ts';
+import { commitsOf, readRelease, type WantedRelease } from './read-release.ts';
 
 type Listed = OutputOf<OperationOf<'release.listReleases'>>;
 type View = OutputOf<OperationOf<'release.getRelease'>>;
@@ -38,6 +39,8 @@ interface ReleaseRecord {
   notes: string;
   failure: string | null;
   cut_by: string;
+  line: { id: string; title: string } | null;
+  hotfix: boolean;
 }
 
 const columns = (context: ReadContext) => sql`
@@ -85,7 +88,9 @@ export async function releaseView(context: ReadContext, id: Id<'release'>): Prom
   const detail = await entityDetail(context, { kind: 'release', id });
   const { rows } = await sql<ReleaseRecord>`
     select ${columns(context)}, release.previous_tag, release.commits, release.notes,
-      release.failure, release.cut_by
+      release.failure, release.cut_by, release.hotfix_id is not null as hotfix,
+      (select json_build_object('id', line.id, 'title', line.title) from entity line
+        where line.id = release.line_id and ${visible(context.actor, 'line')}) as line
     from release join entity on entity.id = release.id
     join entity home on home.id = release.repository_id and ${visible(context.actor, 'home')}
     where release.id = ${id} and ${visible(context.actor)}
@@ -114,6 +119,12 @@ export async function releaseView(context: ReadContext, id: Id<'release'>): Prom
     notes: row.notes,
     failure: row.failure,
     cutBy: row.cut_by,
+    line: row.line && { ref: toReference('release_line', row.line.id), title: row.line.title },
+    lane: row.hotfix ? 'hotfix' : 'normal',
+    carries: await carriesOf(
+      context,
+      changes.rows.map(({ ref }) => ref),
+    ),
     tests: await testsOfCommit(context, row.repository_id, row.sha),
     changes: namedSummaries(changes.rows),
     deployments: deployments.rows.map(({ environment, at, ...summary }) => ({
@@ -125,24 +136,56 @@ export async function releaseView(context: ReadContext, id: Id<'release'>): Prom
   };
 }
 
+/** What changes carry: the initiatives they serve, the flags and the launches of these. */
+async function carriesOf(
+  context: ReadContext,
+  changes: readonly string[],
+): Promise<View['carries']> {
+  const { rows } = await sql<EntitySummary>`
+    with served as (
+      select work.id from link join entity work on work.id = link.to_id
+      where link.from_id = any(${[...changes]}::uuid[]) and link.relation = 'implements'
+        and link.until is null
+    ), bet as (
+      select id from served
+      union select link.to_id from link join served on link.from_id = served.id
+        where link.relation in ('delivers', 'implements') and link.until is null
+    ), carried as (
+      select id from bet
+      union select link.from_id from link join bet on link.to_id = bet.id
+        where link.relation in ('gates', 'launches') and link.until is null
+    )
+    select entity.id as ref, entity.kind, entity.title, entity.state
+    from carried join entity on entity.id = carried.id
+    where entity.kind in ('initiative', 'flag', 'launch') and ${visible(context.actor)}
+    order by entity.title, entity.id limit 300
+  `.execute(context.db);
+  const of = (kind: string) => namedSummaries(rows.filter((row) => row.kind === kind));
+  return { initiatives: of('initiative'), flags: of('flag'), launches: of('launch') };
+}
+
 /** What a release cut now would be. */
 export async function previewRelease(
   context: ReadContext,
   caches: RepositoryCaches,
   repository: Id<'repository'>,
-  wanted: { sha?: string | undefined; version?: string | undefined },
+  wanted: Omit<WantedRelease, 'date'>,
 ): Promise<Preview> {
-  await loadEntity(context.db, context.actor, { kind: 'repository', id: repository });
+  const { db, actor } = context;
+  await loadEntity(db, actor, { kind: 'repository', id: repository });
+  const line = wanted.line
+    ? await loadEntity(db, actor, { kind: 'release_line', id: wanted.line })
+    : undefined;
   const date = context.now.toString().slice(0, 10);
-  const plan = await readRelease({ db: context.db, caches }, repository, { ...wanted, date });
-  const shas = plan.commits.map(({ sha }) => sha);
+  const plan = await readRelease({ db, caches }, repository, { ...wanted, date });
+  const opens = await lineToOpen(db, repository, plan);
   const { rows } = await sql<EntitySummary>`
     select part.id as ref, part.kind, part.title, part.state
     from entity part
-    where ${visible(context.actor, 'part')} and part.id in (select change_id from change_commit
-      where repository_id = ${repository} and sha = any(${shas}::text[]))
+    where ${visible(actor, 'part')} and part.id in (select change_id from change_commit
+      where repository_id = ${repository} and sha = any(${commitsOf(plan.commits)}::text[]))
     order by part.id limit 500
-  `.execute(context.db);
+  `.execute(db);
   return {
     version: plan.version ?? '',
     tag: plan.version === null ? '' : plan.tag,
@@ -150,8 +193,15 @@ export async function previewRelease(
     previousTag: plan.previous?.tag ?? null,
     commits: plan.commits.length,
     notes: plan.notes,
+    line: line ? { ref: toReference('release_line', line.id), title: line.title } : null,
+    capped: plan.capped,
+    opensLine: opens?.byRule ? opens.branch : null,
     level: plan.level,
     possible: plan.version !== null,
     changes: namedSummaries(rows),
+    carries: await carriesOf(
+      context,
+      rows.map(({ ref }) => ref),
+    ),
   };
 }

@@ -6,21 +6,16 @@ import type { IndexedCommit } from './store.ts';
 /** What a change can implement. */
 export type WorkRef = EntityRef<'initiative' | 'feature' | 'story'>;
 
-const workTrailer = /^(?:initiative|feature|story)$/i;
+const workTrailer = /^(?:initiative|feature|story|backport-to)$/i;
 const reference = /(?<![0-9a-z])(?:ini|fea|sto)_[0-7][0-9a-hjkmnp-tv-z]{25}(?![0-9a-z])/g;
 const work = entityRefOf('initiative', 'feature', 'story');
 
-/** Branches on which releases are kept alive; a line is no change. */
-export function isLine(branch: string): boolean {
-  return /^(?:release|support|hotfix)[/-]v?\d/.test(branch);
-}
-
-/** Branches that the server makes and takes away itself; none is anybody's change. */
+/** Branches that the server makes for the queue, for backports and for hotfixes; none is a change. */
 export function isOurs(branch: string): boolean {
-  return branch.startsWith('throughline/');
+  return /^(?:throughline\/|backport\/|hotfix[/-]v?\d)/.test(branch);
 }
 
-/** The trailers of a commit that name work, their keys in lower case. */
+/** The trailers of a commit that name work, or where it shall go; their keys in lower case. */
 export function workTrailers(trailers: readonly Trailer[]): WorkTrailer[] {
   return trailers
     .filter(({ key }) => workTrailer.test(key))
@@ -82,6 +77,18 @@ export function landedUnits(
     }
     return { landing, isMerge, commits: brought };
   });
+}
+
+/** Of a branch's commits, the newest first, those above the next branch on which it stands. */
+export function ownCommits(
+  commits: readonly IndexedCommit[],
+  head: string,
+  branches: readonly { readonly sha: string }[],
+): readonly IndexedCommit[] {
+  const others = new Set(branches.map(({ sha }) => sha));
+  others.delete(head);
+  const below = commits.findIndex(({ sha }) => others.has(sha));
+  return below > 0 ? commits.slice(0, below) : commits;
 }
 
 /** A change's title: what its first commit set out to do. */

@@ -1,5 +1,6 @@
 import type { EntityRef, Id } from '@throughline/contract';
 import { sql } from 'kysely';
+import { notFound } from '../../../platform/entities/entity.ts';
 import { toDate } from '../../../platform/clock.ts';
 import type { Db, Tx } from '../../../platform/database/connect.ts';
 import type { ReleaseTables } from '../tables.ts';
@@ -116,4 +117,16 @@ export async function changesOf(
     order by id
   `.execute(tx);
   return rows.map(({ id }) => ({ kind: 'change', id }));
+}
+
+/** The repository of a change. Throws `not_found`. */
+export async function repositoryOfChange(tx: Tx, id: Id<'change'>): Promise<Id<'repository'>> {
+  const row = await tx
+    .$extendTables<ReleaseTables>()
+    .selectFrom('change')
+    .select('repository_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw notFound('change');
+  return row.repository_id;
 }

@@ -7,8 +7,10 @@ import type { WriteContext } from '../../../platform/context.ts';
 import { createEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
 import type { ReleaseTables } from '../tables.ts';
+import { credentialColumns, type Credential } from './repository-credential.ts';
 import { repositoryAt } from './store.ts';
 
 /** The job that fetches one repository. */
@@ -20,6 +22,7 @@ export interface NewRepository {
   readonly title?: string | undefined;
   readonly ownerUnit?: Id<'unit'> | undefined;
   readonly tagPrefix: string;
+  readonly credential?: Credential | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface NewRepository {
  */
 export async function connectRepository(
   context: WriteContext,
-  deps: { jobs: Jobs; settings: SettingsReader },
+  deps: { jobs: Pick<Jobs, 'enqueue'>; settings: SettingsReader; secrets: Secrets },
   input: NewRepository,
 ): Promise<{ id: Id<'repository'>; revision: number }> {
   const { tx, actor, now } = context;
@@ -45,7 +48,10 @@ export async function connectRepository(
     title,
     state: 'connecting',
     ownerUnit: input.ownerUnit,
-    after: { address },
+    after: {
+      address,
+      ...(input.credential && { credential: { username: input.credential.username } }),
+    },
   });
   await tx
     .$extendTables<ReleaseTables>()
@@ -54,6 +60,7 @@ export async function connectRepository(
       id,
       address,
       tag_prefix: input.tagPrefix,
+      ...credentialColumns(deps.secrets, id, address, input.credential ?? null),
       fetch_due_at: toDate(now.add({ seconds: 60 })),
     })
     .execute();

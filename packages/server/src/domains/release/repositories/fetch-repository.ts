@@ -17,9 +17,11 @@ import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { gitProblem } from '../git-problem.ts';
 import type { ReleaseTables } from '../tables.ts';
 import { findWorkflowFile, keepWorkflowFile } from '../workflow/keep-workflow-file.ts';
+import { seriesOf } from '../lines/line-rules.ts';
+import { workflowOf } from '../workflow/workflow-store.ts';
 import { landedHeads } from '../queue/queue-store.ts';
 import { followLabels } from '../queue/follow-labels.ts';
-import { isLine, isOurs, landedUnits, workTrailers } from './change-rules.ts';
+import { isOurs, landedUnits, workTrailers } from './change-rules.ts';
 import { sharedBranches } from '../integration/integration-store.ts';
 import { branchesPartlyLanded, openChanges } from './change-store.ts';
 import { indexChanges, type OpenBranch } from './index-changes.ts';
@@ -175,16 +177,15 @@ async function openBranches(
   const shared = await sharedBranches(db, id);
   const shrunk = await branchesPartlyLanded(db, id);
   const open = await db.transaction().execute((tx) => openChanges(tx, id));
+  // Lines, and branches on which patches of lines are made, are no changes.
+  const { lines } = await workflowOf(db, id);
+  const isChange = (name: string) =>
+    name !== defaultBranch &&
+    seriesOf(name, lines.names) === undefined &&
+    !isOurs(name) &&
+    !shared.has(name);
   const ahead = branches
-    .filter(
-      ({ name, sha }) =>
-        name !== defaultBranch &&
-        !isLine(name) &&
-        !isOurs(name) &&
-        !shared.has(name) &&
-        !merged.has(sha) &&
-        !landed.has(sha),
-    )
+    .filter(({ name, sha }) => isChange(name) && !merged.has(sha) && !landed.has(sha))
     .toSorted((one, other) => other.at.localeCompare(one.at))
     .slice(0, maximumChanges);
   const found: OpenBranch[] = [];

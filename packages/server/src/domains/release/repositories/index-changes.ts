@@ -6,6 +6,7 @@ import { link } from '../../../platform/entities/link.ts';
 import type { ReleaseTables } from '../tables.ts';
 import {
   changeTitle,
+  ownCommits,
   mergedBranch,
   workReferences,
   type LandedUnit,
@@ -107,7 +108,9 @@ async function openOrMove(
   commits: readonly IndexedCommit[],
   known: Id<'change'> | undefined,
 ) {
-  const title = changeTitle(commits, branch.name);
+  const own = ownCommits(commits, branch.sha, found.branches);
+  const title = changeTitle(own, branch.name);
+  const author = own.at(-1)?.author ?? '';
   const after = { head: branch.sha, commits: commits.length };
   let change: EntityRef<'change'>;
   if (known) {
@@ -119,7 +122,7 @@ async function openOrMove(
       .set({
         head: branch.sha,
         changed_at: moment(branch.at),
-        author: commits.at(-1)?.author ?? '',
+        author,
       })
       .where('id', '=', known)
       .execute();
@@ -135,7 +138,7 @@ async function openOrMove(
       key: `branch ${branch.name}`,
       branch: branch.name,
       head: branch.sha,
-      author: commits.at(-1)?.author ?? '',
+      author,
       changed_at: moment(branch.at),
       merged_at: null,
     });

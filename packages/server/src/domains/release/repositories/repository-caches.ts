@@ -14,7 +14,9 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { addressRefusal } from '../../../platform/outside/address-rules.ts';
 import { addressesOf } from '../../../platform/outside/addresses-of.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
+import { openCredential } from './repository-credential.ts';
 import { dropLease, repositoryAddress, takeLease } from './store.ts';
 
 /** This node's caches of repositories; each is rebuilt by a fetch wherever it is missing. */
@@ -43,8 +45,9 @@ export function repositoryCaches(deps: {
   clock: Clock;
   dataDir: string;
   settings: SettingsReader;
+  secrets: Secrets;
 }): RepositoryCaches {
-  const { db, clock, settings } = deps;
+  const { db, clock, settings, secrets } = deps;
   const folder = join(deps.dataDir, 'repositories');
   const node = nodeName(deps.dataDir);
   const busy = new Map<string, Promise<unknown>>();
@@ -71,7 +74,9 @@ export function repositoryCaches(deps: {
   };
 
   const open = async (repository: Id<'repository'>) => {
-    const remote = await remoteOf(await repositoryAddress(db, repository));
+    const found = await remoteOf(await repositoryAddress(db, repository));
+    const credentials = await openCredential(db, secrets, repository);
+    const remote = credentials === undefined ? found : { ...found, credentials };
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return openCache({ directory: join(folder, repository), remote });
   };

@@ -3,6 +3,7 @@ import { authorise } from '../../../platform/access/can.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import { read, write, type Route } from '../../../platform/http/route.ts';
 import type { Jobs } from '../../../platform/jobs/jobs.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
 import { changeRepository } from './change-repository.ts';
 import { connectRepository, fetchJob } from './connect-repository.ts';
@@ -19,14 +20,18 @@ import {
 const { release } = operations;
 
 /** Binds repositories and changes. */
-export function repositoryRoutes(deps: { jobs: Jobs; settings: SettingsReader }): Route[] {
+export function repositoryRoutes(deps: {
+  jobs: Jobs;
+  settings: SettingsReader;
+  secrets: Secrets;
+}): Route[] {
   return [
     write(release.connectRepository, async (context, { body }) => {
       const { id, revision } = await connectRepository(context, deps, body);
       return { ref: toReference('repository', id), revision };
     }),
     write(release.changeRepository, async (context, { params, body }) => ({
-      revision: await changeRepository(context, params.id, body),
+      revision: await changeRepository(context, deps.secrets, params.id, body),
     })),
     write(release.fetchRepository, async (context, { params }) => {
       const { tx, actor } = context;

@@ -141,6 +141,16 @@ export async function commitsOnDefault(
   return new Set(rows.map(({ sha }) => sha));
 }
 
+/** The branches of a repository as the last fetch found them. */
+export async function branchesOf(db: Db, repository: Id<'repository'>) {
+  return db
+    .$extendTables<ReleaseTables>()
+    .selectFrom('git_branch')
+    .select(['name', 'sha'])
+    .where('repository_id', '=', repository)
+    .execute();
+}
+
 /** Replaces what is known of the branches; true where anything differs. */
 export async function replaceBranches(
   tx: Tx,

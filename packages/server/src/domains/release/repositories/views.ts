@@ -44,6 +44,7 @@ interface RepositoryRecord {
   fetch_problem: string | null;
   tag_prefix: string;
   trusted: boolean;
+  credential_username: string | null;
   open_changes: number;
   release: { id: string; version: string; at: string } | null;
 }
@@ -51,6 +52,7 @@ interface RepositoryRecord {
 const repositoryColumns = sql`
   entity.id, entity.title, entity.state, repository.address, repository.default_branch,
   repository.fetched_at, repository.fetch_problem, repository.tag_prefix, repository.trusted,
+  repository.credential_username,
   (select count(*)::int from change join entity other on other.id = change.id
     where change.repository_id = repository.id and other.state = 'open') as open_changes,
   (select json_build_object('id', release.id, 'version', release.version, 'at', release.tagged_at)
@@ -119,6 +121,7 @@ export async function repositoryView(
     tags,
     commits,
     trusted,
+    credential: row.credential_username === null ? null : { username: row.credential_username },
     tagPrefix,
   };
 }

@@ -9,6 +9,9 @@ export interface SiteAsked {
   readonly body: Record<string, unknown>;
 }
 
+const textOf = (body: Readonly<Record<string, unknown>>) =>
+  typeof body['body'] === 'string' ? body['body'] : '';
+
 /**
  * As much of GitHub's (below `/api/v3`, as an Enterprise Server has it) and GitLab's REST API as is
  * used: statuses, comments, requests, over HTTP, with tokens checked and limits on demand.
@@ -24,7 +27,7 @@ export async function forgeSite() {
     const one = /\/(?:comments|notes)\/(\d+)$/.exec(path)?.[1];
     if (one) {
       if (!comments.has(Number(one))) return { status: 404, body: { message: 'Not Found' } };
-      comments.set(Number(one), String(body['body'] as string));
+      comments.set(Number(one), textOf(body));
       return { status: 200, body: { id: Number(one), body: body['body'] } };
     }
     if (commented && method === 'GET') {
@@ -32,7 +35,7 @@ export async function forgeSite() {
     }
     if (commented) {
       const id = comments.size + 1;
-      comments.set(id, String(body['body'] as string));
+      comments.set(id, textOf(body));
       return { status: 201, body: { id, body: body['body'] } };
     }
     if (path.includes('/statuses/')) return { status: 201, body: {} };

@@ -4,10 +4,20 @@ import { z } from 'zod';
 import { readWorkflowFile, workflowSchema } from './workflow-file.ts';
 
 test('a file that says nothing has branches by the default policy, no queue and no integration', () => {
-  expect(readWorkflowFile('version: 1\n')).toEqual({
+  const reading = readWorkflowFile('version: 1\n');
+  expect(reading).toMatchObject({
     ok: true,
-    data: { version: 1, branches: { name: 'feature/{key}-{slug}', longest: 100 } },
+    data: {
+      branches: { name: 'feature/{key}-{slug}', longest: 100 },
+      lines: { patch: 'backport-from-main', windows: {} },
+      backports: { label: 'backport {line}', everyLine: 'backport' },
+      release: { openLine: false, first: '0.1.0' },
+    },
   });
+  expect(reading.ok && [reading.data.queue, reading.data.integration]).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a queue has its defaults, and durations are seconds', () => {
@@ -48,6 +58,10 @@ test.each([
     'version: 1\nqueue: { checks: [{ name: A, run: x }, { name: A, outside: true }] }\n',
     'queue.checks: two checks',
   ],
+  ['version: 1\nlines: { names: ["release"] }\n', 'lines.names.0'],
+  ['version: 1\nlines: { windows: { "1.4": { until: soon } } }\n', 'lines.windows.1.4.until'],
+  ['version: 1\nbackports: { label: backport }\n', 'backports.label'],
+  ['version: 1\nrelease: { first: one }\n', 'release.first'],
   ['version: 1\nqueue: &q { batch: 2 }\nbranches: *q\n', 'aliases'],
 ])('%j is refused at %s', (text, place) => {
   const reading = readWorkflowFile(text);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { readYaml, type YamlReading } from '../read-yaml.ts';
+import { backportsSection } from './backports-section.ts';
 import { branchesSection } from './branches-section.ts';
 import { integrationSection } from './integration-section.ts';
+import { linesSection } from './lines-section.ts';
 import { queueSection } from './queue-section.ts';
+import { releaseSection } from './release-section.ts';
 
 /** Where a repository keeps its workflow. */
 export const workflowPath = '.throughline/release.yaml';
@@ -18,6 +21,13 @@ export const workflowSchema = z
     queue: queueSection.optional().meta({
       description: 'The merge queue; without this changes are merged elsewhere.',
     }),
+    lines: linesSection.prefault({}).meta({
+      description: 'Release lines: the branches on which released versions are kept alive.',
+    }),
+    backports: backportsSection.prefault({}).meta({
+      description: 'How a backport is asked for besides by hand.',
+    }),
+    release: releaseSection.prefault({}).meta({ description: 'Versions and notes of releases.' }),
   })
   .meta({
     title: 'Throughline workflow',

@@ -1,6 +1,6 @@
 import type { Id } from '@throughline/contract';
 import type { Generated } from 'kysely';
-import type { Nullable } from '../column-types.ts';
+import type { Nullable } from '../column-tables.ts';
 
 interface RepositoryWorkflowTable {
   repository_id: Id<'repository'>;

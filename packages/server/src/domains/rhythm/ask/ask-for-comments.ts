@@ -41,6 +41,7 @@ export async function askForComments(
       owner &&
       (await resolveParty(tx, owner, {
         unit: cadence.unit,
+        team: cadence.team,
         day: review.day,
         turn: await turnOf(tx, review.cadence, review.startsAt),
         subjectOwner: (await subjectOf(context, review.subject))?.ownerUnit ?? null,

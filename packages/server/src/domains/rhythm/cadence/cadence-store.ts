@@ -5,6 +5,7 @@ import type { Actor } from '../../../platform/access/actor.ts';
 import { visible } from '../../../platform/access/visible.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { notFound } from '../../../platform/entities/entity.ts';
+import type { TeamRoles } from '../resolve-party.ts';
 import { who, type Who } from '../who.ts';
 
 const attendees = z.array(who);
@@ -24,8 +25,12 @@ export interface Cadence {
     readonly title: string;
     readonly shortTitle: string | null;
   };
+  /** The session of its cycle that it holds; null where it holds what the cycle's own rule does. */
+  readonly session: string | null;
+  /** What its reviews are called within the cycle, where that has several sessions. */
+  readonly sessionTitle: string | null;
   readonly ownRule: Readonly<Record<string, unknown>> | null;
-  /** Its own, or its cycle's. */
+  /** Its own, or its session's, or its cycle's. */
   readonly rule: Readonly<Record<string, unknown>>;
   readonly time: string | null;
   readonly timeZone: string | null;
@@ -37,6 +42,7 @@ export interface Cadence {
   readonly ledBy: Who;
   readonly decider: Who;
   readonly attendees: readonly Who[];
+  readonly team: TeamRoles;
 }
 
 interface CadenceRow {
@@ -52,6 +58,8 @@ interface CadenceRow {
   cycle_key: string;
   cycle_title: string;
   short_title: string | null;
+  session: string | null;
+  session_title: string | null;
   own_rule: Record<string, unknown> | null;
   cycle_rule: Record<string, unknown>;
   time: string | null;
@@ -64,9 +72,17 @@ interface CadenceRow {
   led_by: unknown;
   decider: unknown;
   attendees: unknown;
+  facilitator_id: Id<'person'> | null;
+  product_owner_id: Id<'person'> | null;
 }
 
-/** Cadences that the actor sees and a condition on `cadence`, `cycle` and `entity` picks, by title. */
+/** The rule that a cadence goes by, where `cadence`, `cycle` and its `held` session are joined. */
+export const cadenceRule = sql`coalesce(cadence.rule, held.says -> 'rule', cycle.rule)`;
+
+/**
+ * Cadences that the actor sees and a condition on `cadence`, `cycle`, `entity` and `cadenceRule`
+ * picks, by title.
+ */
 export async function loadCadences(
   db: Db,
   actor: Actor,
@@ -75,12 +91,26 @@ export async function loadCadences(
   const { rows } = await sql<CadenceRow>`
     select cadence.id, cadence.key, entity.title, entity.state, entity.revision, cadence.unit_id,
       unit.title as unit_title, parent_id, cycle_id, cycle.key as cycle_key,
-      template.title as cycle_title, short_title, cadence.rule as own_rule, cycle.rule as cycle_rule,
-      cadence.time, cadence.time_zone, cadence.since, cadence.until, occurrence_titles,
-      pre_read_business_days, duration_minutes, led_by, decider, attendees
+      template.title as cycle_title, short_title, cadence.session, cadence.rule as own_rule,
+      coalesce(held.says ->> 'title', (select one ->> 'title'
+        from jsonb_array_elements(cycle.sessions) one where not one ? 'rule' limit 1))
+        as session_title,
+      coalesce(held.says -> 'rule', cycle.rule) as cycle_rule,
+      cadence.time, cadence.time_zone, cadence.since, cadence.until,
+      case when held.says is null then occurrence_titles else '{}' end as occurrence_titles,
+      coalesce((held.says ->> 'preReadBusinessDays')::integer, pre_read_business_days)
+        as pre_read_business_days,
+      coalesce((select sum((point ->> 'minutes')::integer)::integer
+        from jsonb_array_elements(held.says -> 'agenda') point), duration_minutes)
+        as duration_minutes,
+      coalesce(held.says -> 'ledBy', led_by) as led_by,
+      coalesce(held.says -> 'decider', decider) as decider, attendees,
+      facilitator_id, product_owner_id
     from cadence
     join entity on entity.id = cadence.id
     join cycle on cycle.id = cadence.cycle_id
+    left join lateral (select one as says from jsonb_array_elements(cycle.sessions) one
+      where one ->> 'key' = cadence.session) held on true
     join entity template on template.id = cycle.id
     join entity unit on unit.id = cadence.unit_id
     where ${visible(actor)} and ${where}
@@ -104,6 +134,8 @@ function cadenceOf(row: CadenceRow): Cadence {
       title: row.cycle_title,
       shortTitle: row.short_title,
     },
+    session: row.session,
+    sessionTitle: row.session_title,
     ownRule: row.own_rule,
     rule: row.own_rule ?? row.cycle_rule,
     time: row.time,
@@ -116,6 +148,7 @@ function cadenceOf(row: CadenceRow): Cadence {
     ledBy: who.parse(row.led_by),
     decider: who.parse(row.decider),
     attendees: attendees.parse(row.attendees),
+    team: { facilitator: row.facilitator_id, productOwner: row.product_owner_id },
   };
 }
 
@@ -145,19 +178,28 @@ export async function cadenceKeyTaken(db: Db, key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** What a cadence takes from its cycle: rule and duration; and the cycle’s key. Throws `not_found`. */
-export async function cycleRule(
+/** The sessions of a cycle that cadences hold which go on, with the title of one of each. */
+export async function sessionsInUse(
   db: Db,
   id: Id<'cycle'>,
-): Promise<{ rule: Record<string, unknown>; durationMinutes: number; key: string }> {
-  const { rows } = await sql<{
-    rule: Record<string, unknown>;
-    duration_minutes: number;
-    key: string;
-  }>`
-    select rule, duration_minutes, key from cycle where id = ${id}
+  today: string,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ session: string; title: string }>`
+    select distinct on (session) session, entity.title
+    from cadence join entity on entity.id = cadence.id
+    where cycle_id = ${id} and session is not null and entity.state = 'active'
+      and (until is null or until > ${today})
+    order by session, entity.title
   `.execute(db);
-  const [row] = rows;
-  if (!row) throw notFound('cycle');
-  return { rule: row.rule, durationMinutes: row.duration_minutes, key: row.key };
+  return new Map(rows.map(({ session, title }) => [session, title]));
+}
+
+/** The titles of the cadences that go by a cycle and go on. */
+export async function cadencesGoingBy(db: Db, id: Id<'cycle'>, today: string): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`
+    select entity.title from cadence join entity on entity.id = cadence.id
+    where cycle_id = ${id} and entity.state = 'active' and (until is null or until > ${today})
+    order by entity.title
+  `.execute(db);
+  return rows.map(({ title }) => title);
 }

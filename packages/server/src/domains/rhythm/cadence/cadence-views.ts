@@ -64,6 +64,7 @@ function namesOf(cadence: Cadence) {
       title: cadence.cycle.title,
     },
     unit: { ref: toReference('unit', cadence.unit.id), title: cadence.unit.title },
+    session: cadence.session,
   };
 }
 
@@ -135,18 +136,31 @@ export async function cadenceView(context: ReadContext, id: Id<'cadence'>): Prom
   const day = now.toZonedDateTimeISO(zone).toPlainDate().toString();
   const party = async (one: Who) =>
     partyView(
-      await resolveParty(db, one, { unit: cadence.unit, day, turn: 0, subjectOwner: null }),
+      await resolveParty(db, one, {
+        unit: cadence.unit,
+        team: cadence.team,
+        day,
+        turn: 0,
+        subjectOwner: null,
+      }),
     );
   const attendees = [];
   for (const one of cadence.attendees) attendees.push(await party(one));
   const children = await loadCadences(db, actor, sql`cadence.parent_id = ${id}`);
-  const parents = await loadSummaries(db, actor, cadence.parent ? [cadence.parent] : []);
+  const { facilitator, productOwner } = cadence.team;
+  const named = await loadSummaries(
+    db,
+    actor,
+    [cadence.parent, facilitator, productOwner].flatMap((one) => one ?? []),
+  );
+  const personOf = (person: string | null) =>
+    person === null ? null : (named.get(person) ?? null);
   return {
     ...detail,
     ref: toReference('cadence', id),
     key: cadence.key,
     ...namesOf(cadence),
-    parent: (cadence.parent && parents.get(cadence.parent)) ?? null,
+    parent: (cadence.parent && named.get(cadence.parent)) ?? null,
     children: children.map((child) => ({
       ref: toReference('cadence', child.id),
       kind: 'cadence',
@@ -157,6 +171,8 @@ export async function cadenceView(context: ReadContext, id: Id<'cadence'>): Prom
     ...wordsOf(cadence, zone),
     time: cadence.time,
     timeZone: rule.zone ?? zone,
+    facilitator: personOf(cadence.team.facilitator),
+    productOwner: personOf(cadence.team.productOwner),
     since: cadence.since,
     until: cadence.until,
     lead: await party(cadence.ledBy),

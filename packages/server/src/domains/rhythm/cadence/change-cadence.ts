@@ -6,8 +6,9 @@ import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { ruleOf } from '../rules.ts';
 import type { RhythmTables } from '../tables.ts';
-import { cycleRule, loadCadence, risesTo } from './cadence-store.ts';
-import { checkPeriod } from './create-cadence.ts';
+import { loadCadence, risesTo } from './cadence-store.ts';
+import { checkPeople, checkPeriod } from './create-cadence.ts';
+import { cadenceTitle, sessionNamed, sessionsOfCycle } from './held-session.ts';
 
 /** What may change of a cadence; what is left out stays, null returns to the cycle's own. */
 export interface CadenceChange {
@@ -16,6 +17,8 @@ export interface CadenceChange {
   readonly rule?: Readonly<Record<string, unknown>> | null | undefined;
   readonly time?: string | null | undefined;
   readonly timeZone?: string | null | undefined;
+  readonly facilitator?: Id<'person'> | null | undefined;
+  readonly productOwner?: Id<'person'> | null | undefined;
   readonly since?: string | null | undefined;
   readonly until?: string | null | undefined;
 }
@@ -38,12 +41,21 @@ export async function changeCadence(
   if (change.cycle && goesBy.state !== 'active') {
     throw problem('wrong_state', `${goesBy.title} is ${goesBy.state}.`);
   }
-  const { rule: template, durationMinutes } = await cycleRule(tx, cycle);
+  const template = await sessionsOfCycle(tx, cycle);
+  const held = cadence.session === null ? template.own : sessionNamed(template, cadence.session);
   const kept = <T>(given: T | undefined, present: T): T => (given === undefined ? present : given);
   const ownRule = kept(change.rule, cadence.ownRule);
   const time = kept(change.time, cadence.time);
   const timeZone = kept(change.timeZone, cadence.timeZone);
-  ruleOf({ rule: ownRule ?? template, durationMinutes, time, timeZone });
+  ruleOf({
+    rule: ownRule ?? held.rule,
+    durationMinutes: held.durationMinutes,
+    time,
+    timeZone,
+  });
+  await checkPeople(context, [change.facilitator, change.productOwner]);
+  const facilitator = kept(change.facilitator, cadence.team.facilitator);
+  const productOwner = kept(change.productOwner, cadence.team.productOwner);
   const since = kept(change.since, cadence.since);
   const until = kept(change.until, cadence.until);
   checkPeriod({ since, until });
@@ -56,7 +68,9 @@ export async function changeCadence(
     }
   }
   const revision = await changeEntity(context, entity, {
-    ...(cycle === cadence.cycle.id ? {} : { title: `${goesBy.title}, ${cadence.unit.title}` }),
+    ...(cycle === cadence.cycle.id
+      ? {}
+      : { title: cadenceTitle(goesBy.title, held, cadence.unit.title) }),
     after: {
       cycle: toReference('cycle', cycle),
       rule: ownRule,
@@ -65,6 +79,8 @@ export async function changeCadence(
       since,
       until,
       parent: parent ? toReference('cadence', parent) : null,
+      facilitator: facilitator ? toReference('person', facilitator) : null,
+      productOwner: productOwner ? toReference('person', productOwner) : null,
     },
   });
   await tx
@@ -76,6 +92,8 @@ export async function changeCadence(
       rule: ownRule ? JSON.stringify(ownRule) : null,
       time,
       time_zone: timeZone,
+      facilitator_id: facilitator,
+      product_owner_id: productOwner,
       since,
       until,
     })

@@ -10,6 +10,7 @@ import { canonicalJson } from '../pack/canonical-json.ts';
 import { loadCadence } from './cadence-store.ts';
 import { changeCadence } from './change-cadence.ts';
 import { createCadence } from './create-cadence.ts';
+import { sessionNamed, sessionsOfCycle } from './held-session.ts';
 
 const file = 'cadences.yaml';
 const key = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case letters, digits, hyphens');
@@ -20,6 +21,7 @@ const cadencesFile = z.strictObject({
     z.strictObject({
       key,
       cycle: key,
+      session: key.optional(),
       unit: key,
       parent: key.optional(),
       rule: z.record(z.string(), z.unknown()).optional(),
@@ -62,7 +64,8 @@ async function idsOf(context: ImportContext, fields: Fields) {
     ? await entityByKey(context, 'cadence', file, fields.parent)
     : undefined;
   if (fields.parent && !parent) throw refuse('parent', `“${fields.parent}” is no cadence`);
-  return { ...fields, cycle, unit, parent };
+  const { session, ...rest } = fields;
+  return { ...rest, cycle, unit, parent, sessions: session === undefined ? [] : [session] };
 }
 
 /** A refusal of the domain as one of the import: with file and record. */
@@ -82,8 +85,14 @@ async function changeImported(
 ): Promise<string> {
   const present = await loadCadence(context.tx, context.actor, id);
   const wanted = await idsOf(context, fields);
-  if (wanted.cycle !== present.cycle.id || wanted.unit !== present.unit.id) {
-    const message = 'a cadence keeps its cycle and unit: end this one and add another key';
+  const template = await sessionsOfCycle(context.tx, wanted.cycle);
+  const { session } = fields.session ? sessionNamed(template, fields.session) : template.own;
+  if (
+    wanted.cycle !== present.cycle.id ||
+    wanted.unit !== present.unit.id ||
+    session !== present.session
+  ) {
+    const message = 'a cadence keeps its cycle, session and unit: end this one and add another key';
     throw invalidImport({ file, record: fields.key, field: 'cycle', message });
   }
   const change = {

@@ -1,11 +1,13 @@
 import type { CycleTemplate, Id } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
-import { changeEntity, loadEntity } from '../../../platform/entities/entity.ts';
+import { changeEntity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
 import { missingParties } from './missing-parties.ts';
 import { templateFaults } from './cycle-fields.ts';
-import { keepVersion, presentTemplate } from './cycle-store.ts';
+import { keepVersion } from './cycle-store.ts';
+import { loadOwnCycle } from './load-own-cycle.ts';
+import { sessionFaults } from './session-faults.ts';
 
 /**
  * Changes a copied cycle, as a new version. Throws `wrong_state` for a cycle that the organisation's
@@ -17,16 +19,16 @@ export async function changeCycle(
   template: CycleTemplate,
 ): Promise<{ revision: number; version: number }> {
   const { tx, actor } = context;
-  const entity = await loadEntity(tx, actor, { kind: 'cycle', id }, { lock: true });
-  const { copiedFrom } = await presentTemplate(tx, id);
-  if (copiedFrom === null) {
-    throw problem(
-      'wrong_state',
-      'This cycle is kept in the organisation’s files. Copy it, and change the copy.',
-    );
-  }
+  const entity = await loadOwnCycle(context, id);
   authorise(actor, 'editor', entity.ownerUnit);
-  const faults = [...templateFaults(template), ...(await missingParties(tx, template))];
+  if (entity.state !== 'active') {
+    throw problem('wrong_state', 'This cycle is archived: restore it first.');
+  }
+  const faults = [
+    ...templateFaults(template),
+    ...(await missingParties(tx, template)),
+    ...(await sessionFaults(tx, id, template, context.now.toString().slice(0, 10))),
+  ];
   if (faults.length > 0) {
     throw problem(
       'rhythm.template_invalid',

@@ -8,19 +8,42 @@ export interface TemplateFault {
   readonly message: string;
 }
 
+type AgendaAndPack = Pick<CycleTemplate, 'agenda' | 'pack'>;
+
+const minutesOf = (agenda: CycleTemplate['agenda']) =>
+  agenda.reduce((sum, point) => sum + point.minutes, 0);
+
 /** What is wrong with a template whose fields are well formed: how they go together. */
 export function templateFaults(template: CycleTemplate): TemplateFault[] {
-  const { agenda, pack, durationMinutes, rule, occurrenceTitles } = template;
+  const { agenda, durationMinutes, rule, occurrenceTitles } = template;
   const faults: TemplateFault[] = [];
   const say = (field: string, message: string) => faults.push({ field, message });
-  const minutes = agenda.reduce((sum, point) => sum + point.minutes, 0);
+  const minutes = minutesOf(agenda);
   if (minutes !== durationMinutes) {
     say('durationMinutes', `is ${durationMinutes}, but the agenda takes ${minutes} minutes`);
   }
-  const sections = new Set(pack.map((section) => section.key));
-  if (sections.size < pack.length) say('pack', 'two sections have one key');
-  for (const named of agenda.flatMap((point) => point.sections)) {
-    if (!sections.has(named)) say('agenda', `“${named}” is no section of the pack`);
+  const goTogether = (field: (part: 'agenda' | 'pack') => string, of: AgendaAndPack) => {
+    const sections = new Set(of.pack.map((section) => section.key));
+    if (sections.size < of.pack.length) say(field('pack'), 'two sections have one key');
+    for (const named of of.agenda.flatMap((point) => point.sections)) {
+      if (!sections.has(named)) say(field('agenda'), `“${named}” is no section of the pack`);
+    }
+  };
+  goTogether((part) => part, template);
+  const keys = new Set<string>();
+  for (const [place, session] of template.sessions.entries()) {
+    const field = (part: string) => `sessions.${place}.${part}`;
+    if (keys.has(session.key)) say(field('key'), `“${session.key}” is the key of two sessions`);
+    keys.add(session.key);
+    goTogether(field, session);
+    if (session.rule === undefined) continue;
+    if (session.agenda.length === 0) say(field('agenda'), 'a session with a rule has an agenda');
+    const held = parseRule({ ...session.rule, durationMinutes: minutesOf(session.agenda) || 1 });
+    if (held.ok) continue;
+    for (const { path, message } of held.problems) say(field('rule'), `${path} ${message}`.trim());
+  }
+  if (template.sessions.filter(({ rule: own }) => own === undefined).length > 1) {
+    say('sessions', 'two have no rule: the cycle’s own holds one');
   }
   const parsed = parseRule({ ...rule, durationMinutes });
   if (!parsed.ok) {

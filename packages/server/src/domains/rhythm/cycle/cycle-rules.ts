@@ -27,7 +27,8 @@ export function unknownInCycles(document: ImportDocument, offers: Offers): Impor
   const { cycles } = parseDocument(document, cyclesFile);
   return cycles.flatMap(({ key, rule, sessions, pack, outputs }) => {
     const warning = (field: string, says: string) => ({ file: document.file, key, field, says });
-    const sections = pack
+    const sections = [pack, ...sessions.map((session) => session.pack)]
+      .flat()
       .filter(({ insight }) => !offers.offersInsight(insight))
       .map((section) =>
         warning(
@@ -35,7 +36,8 @@ export function unknownInCycles(document: ImportDocument, offers: Offers): Impor
           `No domain offers the insight “${section.insight}”: packs will show “${section.title}” as missing.`,
         ),
       );
-    const effects = outputs.flatMap((output) =>
+    const leftBehind = [outputs, ...sessions.map((session) => session.outputs)].flat();
+    const effects = leftBehind.flatMap((output) =>
       output.effect === undefined || offers.offersEffect(output.effect)
         ? []
         : [

@@ -107,8 +107,13 @@ export interface ReviewTemplate {
  * cycle or of the cadence since. Throws `not_found`.
  */
 export async function templateOfReview(db: Db, review: Id<'review'>): Promise<ReviewTemplate> {
-  const { rows } = await sql<{ cycle_id: Id<'cycle'>; version: number; template: unknown }>`
-    select kept.cycle_id, kept.version, kept.template from review
+  const { rows } = await sql<{
+    cycle_id: Id<'cycle'>;
+    version: number;
+    template: unknown;
+    session: string | null;
+  }>`
+    select kept.cycle_id, kept.version, kept.template, cadence.session from review
     join cadence on cadence.id = review.cadence_id
     join cycle on cycle.id = cadence.cycle_id
     join cycle_version kept on kept.cycle_id = coalesce(review.frozen_cycle_id, cycle.id)
@@ -117,13 +122,15 @@ export async function templateOfReview(db: Db, review: Id<'review'>): Promise<Re
   `.execute(db);
   const [row] = rows;
   if (!row) throw notFound('review');
-  const { agenda, pack, outputs, sessions } = cycleTemplate.parse(row.template);
+  const template = cycleTemplate.parse(row.template);
+  const held = template.sessions.find(({ key }) => key === row.session);
+  const { agenda, pack, outputs } = held ?? template;
   return {
     cycle: row.cycle_id,
     version: row.version,
     agenda,
     pack,
     outputs,
-    hasRetrospective: sessions.some((session) => session.key === 'retrospective'),
+    hasRetrospective: !held && template.sessions.some(({ key }) => key === 'retrospective'),
   };
 }

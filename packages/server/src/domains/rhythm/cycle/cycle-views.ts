@@ -157,9 +157,14 @@ export async function cycleView(
     sessions.push({
       key: session.key,
       title: session.title,
+      ledBy: await saysOf(context, session.ledBy ?? template.ledBy),
       decider: await saysOf(context, session.decider),
       ruleSays: session.rule ? ruleSentence(ruleOf({ ...partsOf(row), rule: session.rule })) : null,
+      preReadBusinessDays: session.preReadBusinessDays,
       maxMinutesPerSprintWeek: session.maxMinutesPerSprintWeek ?? null,
+      agenda: session.agenda,
+      pack: sectionViews(session.pack, offered),
+      outputs: outputViews(session.outputs),
     });
   }
   return {

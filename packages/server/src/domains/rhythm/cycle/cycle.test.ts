@@ -228,3 +228,84 @@ test('a rule is told in words with its next five dates, or with what is wrong, f
     { path: '', message: 'a rule must be an object' },
   ]);
 });
+
+test('a session that a cadence holds can’t be taken out of its cycle, nor the cycle be archived', async () => {
+  const { items } = await admin.call('rhythm.listCycles', {});
+  const agile = items.find(({ key }) => key === 'agile')?.ref;
+  const { ref: own } = await editor.call('rhythm.copyCycle', {
+    params: { id: agile ?? '' },
+    body: { title: 'Team rhythm', unit },
+  });
+  const before = await cycle(own);
+  const standUp = {
+    key: 'demo',
+    title: 'Demo',
+    decider: { teamRole: 'product-owner' as const },
+    rule: {
+      kind: 'recurrence',
+      frequency: 'weekly',
+      start: '2026-11-27',
+      byDay: [{ weekday: 'friday' }],
+      time: '15:00',
+    },
+    preReadBusinessDays: 0,
+    agenda: [{ title: 'What works', minutes: 25, sections: [] }],
+    pack: [],
+    outputs: [],
+  };
+  const { revision } = await editor.call('rhythm.changeCycle', {
+    params: { id: own },
+    body: { ...before.template, sessions: [...before.template.sessions, standUp] },
+    ifMatch: before.revision,
+  });
+  const { ref: held } = await editor.call('rhythm.createCadence', {
+    body: { cycle: own, unit, sessions: ['demo'], since: '2026-11-23' },
+  });
+  const cadence = await admin.call('rhythm.getCadence', { params: { id: held } });
+  expect(cadence).toMatchObject({
+    title: 'Team rhythm (Demo), Project Execution',
+    session: 'demo',
+  });
+  await admin.call('rhythm.compileYear', { params: { year: 2026 }, body: { cadence: held } });
+  const reviews = await admin.call('rhythm.listReviews', { query: { cadence: held } });
+  const minutes = (one: { startsAt: string; endsAt: string }) =>
+    (Date.parse(one.endsAt) - Date.parse(one.startsAt)) / 60_000;
+  expect(reviews.items.map((one) => [one.date, minutes(one)])).toContainEqual(['2026-12-04', 25]);
+
+  const without = await editor.attempt('rhythm.changeCycle', {
+    params: { id: own },
+    body: before.template,
+    ifMatch: revision,
+  });
+  expect(without.status).toBe(422);
+  expect(without.body).toMatchObject({
+    errors: [
+      {
+        where: 'body.sessions',
+        message:
+          '“demo” is held by the cadence “Team rhythm (Demo), Project Execution”: end that first',
+      },
+    ],
+  });
+  const archive = () =>
+    editor.attempt('rhythm.archiveCycle', { params: { id: own }, ifMatch: revision });
+  expect((await archive()).body).toMatchObject({ code: 'wrong_state' });
+  await editor.call('rhythm.changeCadence', {
+    params: { id: held },
+    body: { since: '2026-11-01', until: '2026-11-20' },
+    ifMatch: cadence.revision,
+  });
+  expect((await archive()).status).toBe(200);
+  const put = await cycle(own);
+  expect(put.state).toBe('archived');
+  const taken = await editor.attempt('rhythm.createCadence', { body: { cycle: own, unit } });
+  expect(taken.body).toMatchObject({ code: 'wrong_state' });
+  const changed = await editor.attempt('rhythm.changeCycle', {
+    params: { id: own },
+    body: before.template,
+    ifMatch: put.revision,
+  });
+  expect(changed.body).toMatchObject({ code: 'wrong_state' });
+  await editor.call('rhythm.restoreCycle', { params: { id: own }, ifMatch: put.revision });
+  expect((await cycle(own)).state).toBe('active');
+});

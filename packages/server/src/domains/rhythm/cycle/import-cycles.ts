@@ -9,6 +9,7 @@ import { missingParties } from './missing-parties.ts';
 import type { CycleFields } from './cycle-fields.ts';
 import { cyclesFile } from './cycle-rules.ts';
 import { cycleColumns, keepVersion, templateColumns } from './cycle-store.ts';
+import { sessionFaults } from './session-faults.ts';
 
 const file = 'cycles.yaml';
 
@@ -46,7 +47,7 @@ async function checkParties({ tx }: ImportContext, cycle: CycleFields): Promise<
 function checkCarries(cycles: readonly CycleFields[]): void {
   const keys = new Set(cycles.map(({ key }) => key));
   for (const cycle of cycles) {
-    for (const { carriesTo } of cycle.outputs) {
+    for (const { carriesTo } of [cycle, ...cycle.sessions].flatMap(({ outputs }) => outputs)) {
       if (carriesTo === undefined || keys.has(carriesTo)) continue;
       const message = `“${carriesTo}” is no cycle`;
       throw invalidImport({ file, record: cycle.key, field: 'outputs', message });
@@ -100,6 +101,8 @@ async function changeCycle(
     ...differing,
   ];
   if (named.length === 0) return '';
+  const [fault] = await sessionFaults(tx, id, template, context.today.toString());
+  if (fault) throw invalidImport({ file, record: cycle.key, ...fault });
   const { title, purpose, ...after } = template;
   await changeEntity(context, entity, { title, summary: purpose, state: 'active', after });
   await keepVersion(context, id, template);

@@ -10,7 +10,13 @@ export async function missingParties(db: Db, template: CycleTemplate): Promise<T
     ['ledBy', template.ledBy],
     ['decider', template.decider],
     ...template.attendees.map((one): [string, Who] => ['attendees', one]),
-    ...template.sessions.map((one): [string, Who] => ['sessions', one.decider]),
+    ...template.sessions.flatMap(({ decider, ledBy, pack }, place): [string, Who][] => [
+      [`sessions.${place}.decider`, decider],
+      ...(ledBy ? [[`sessions.${place}.ledBy`, ledBy] as [string, Who]] : []),
+      ...pack.flatMap(({ owner }): [string, Who][] =>
+        owner ? [[`sessions.${place}.pack`, owner]] : [],
+      ),
+    ]),
     ...template.pack.flatMap(({ owner }): [string, Who][] => (owner ? [['pack', owner]] : [])),
   ];
   const faults: TemplateFault[] = [];

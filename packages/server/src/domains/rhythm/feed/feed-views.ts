@@ -211,7 +211,13 @@ async function attendedBy(db: Db, person: Id<'person'>, today: string): Promise<
   const resolve = partyResolver(db);
   for (const cadence of await loadCadences(db, audience, sql`entity.state = 'active'`)) {
     for (const one of cadence.attendees) {
-      const on = { unit: cadence.unit, day: today, turn: 0, subjectOwner: null };
+      const on = {
+        unit: cadence.unit,
+        team: cadence.team,
+        day: today,
+        turn: 0,
+        subjectOwner: null,
+      };
       const party = await resolve(one, on);
       if (!party.people.some(({ id }) => id === person)) continue;
       found.push(cadence.id);

@@ -33,6 +33,7 @@ export async function attendeesOf(db: Db, review: Attended): Promise<Set<Id<'per
   const cadence = await loadCadence(db, system('attendance'), review.cadence);
   const on = {
     unit: cadence.unit,
+    team: cadence.team,
     day: review.day,
     turn: await turnOf(db, review.cadence, review.startsAt),
     subjectOwner: await ownerOf(db, review.subject),

@@ -42,7 +42,13 @@ export async function heldBetween(
   const asked = new Map<string, { unit: HeldReview['unit']; people: string[] }>();
   const resolve = partyResolver(db);
   for (const cadence of cadences) {
-    const inUnit = { unit: cadence.unit, day: span.today, turn: 0, subjectOwner: null };
+    const inUnit = {
+      unit: cadence.unit,
+      team: cadence.team,
+      day: span.today,
+      turn: 0,
+      subjectOwner: null,
+    };
     const people: string[] = [];
     for (const one of cadence.attendees.filter((party: Who) => !('ownersOf' in party))) {
       people.push(...(await resolve(one, inUnit)).people.map(({ id }) => id));

@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { reading, type WriteContext } from '../../../platform/context.ts';
 import { loadEntity } from '../../../platform/entities/entity.ts';
 import type { Occasion, OccasionSource } from '../../../platform/occasions/occasion.ts';
-import { loadCadences } from '../cadence/cadence-store.ts';
+import { cadenceRule, loadCadences } from '../cadence/cadence-store.ts';
 import { organisationCalendar, type OrganisationCalendar } from '../organisation-calendar.ts';
 import { cancelOne } from '../review/cancel-review.ts';
 import { moveOne } from '../review/move-review.ts';
 import { putReview } from '../review/put-review.ts';
 import { loadReview, placedReviews, turnOf, type PlacedReview } from '../review/review-store.ts';
-import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
+import { holdsOn, whichReview, reviewTitle, ruleOf } from '../rules.ts';
 import {
   dueOccasions,
   occasionOf,
@@ -43,7 +43,7 @@ export async function holdOccasions(
     tx,
     actor,
     sql`entity.state = 'active' and template.state = 'active'
-      and coalesce(cadence.rule, cycle.rule) -> 'anchor' ->> 'event' = any(${sources.map(({ event }) => event)})`,
+      and ${cadenceRule} -> 'anchor' ->> 'event' = any(${sources.map(({ event }) => event)})`,
   );
   const held = { created: 0, moved: 0, cancelled: 0 };
   if (cadences.length === 0) return held;
@@ -200,7 +200,7 @@ async function putOnCalendar(
     adHoc: false,
     title: reviewTitle({
       cycle: cadence.cycle.shortTitle ?? cadence.cycle.title,
-      occurrence: occurrenceTitle(rule, occurrence.key, cadence.occurrenceTitles),
+      occurrence: whichReview(cadence, rule, occurrence.key),
       unit: due?.reach === 'own' ? cadence.unit.title : subject.title,
       date: place.toZonedDateTimeISO(occurrence.zone).toPlainDate(),
     }),

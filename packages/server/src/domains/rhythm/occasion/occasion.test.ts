@@ -50,8 +50,8 @@ test('a team that holds Agile Reviews gets a retrospective at the end of each of
   await plan('Theirs', '2026-11-30', '2026-12-11', other);
   // 25 December is a day off in the shipped calendar: the rule takes the business day before.
   expect(await shown(agile.ref)).toEqual([
-    '2026-12-11 scheduled Agile Reviews: Project Execution, 11 December 2026',
-    '2026-12-24 scheduled Agile Reviews: Project Execution, 24 December 2026',
+    '2026-12-11 scheduled Agile Reviews (Retrospective): Project Execution, 11 December 2026',
+    '2026-12-24 scheduled Agile Reviews (Retrospective): Project Execution, 24 December 2026',
   ]);
   const [review] = await reviewsOf(agile.ref);
   const detail = await admin.call('rhythm.getReview', { params: { id: review?.ref ?? '' } });
@@ -182,6 +182,63 @@ test('a design release is reviewed ten business days before its launch, moves al
   expect((await reviewsOf(cadence)).map(({ state }) => state)).toEqual(['cancelled']);
 });
 
+test('a team holds sprint planning and grooming too, each with its own agenda, pack and hour', async () => {
+  const people = await admin.call('org.listPeople', {});
+  const [owner] = people.items;
+  if (!owner) throw new Error('nobody was imported');
+  const { ref: first } = await admin.call('rhythm.createCadence', {
+    body: {
+      cycle: cycles.get('agile') ?? '',
+      unit,
+      sessions: ['sprint-planning', 'backlog-grooming'],
+      productOwner: owner.ref,
+    },
+  });
+  const { items } = await admin.call('rhythm.listCadences', { query: { unit } });
+  const held = new Map(items.map(({ session, ref }) => [session, ref]));
+  expect(held.get('sprint-planning')).toBe(first);
+  // On the first day; and two business days before the last, of which 25 December is none.
+  expect(await shown(first)).toEqual([
+    '2026-11-30 scheduled Agile Reviews (Sprint planning): Project Execution, 30 November 2026',
+    '2026-12-14 scheduled Agile Reviews (Sprint planning): Project Execution, 14 December 2026',
+  ]);
+  const grooming = held.get('backlog-grooming') ?? '';
+  expect((await reviewsOf(grooming)).map(({ date }) => date)).toEqual(['2026-12-08', '2026-12-23']);
+
+  const [planning] = await reviewsOf(first);
+  const review = await admin.call('rhythm.getReview', { params: { id: planning?.ref ?? '' } });
+  expect(review.roles.filter(({ role }) => role === 'decider')).toMatchObject([
+    { says: 'The product owner', vacant: false, person: { ref: owner.ref } },
+  ]);
+  expect(review.agenda.map(({ title }) => title)).toContain('Choose the stories');
+  // 15 + 15 + 60 + 25 + 5 minutes.
+  expect(Date.parse(review.endsAt) - Date.parse(review.startsAt)).toBe(120 * 60_000);
+  expect(review.sections.map(({ insight }) => insight)).toEqual([
+    'delivery.sprint-plan',
+    'delivery.velocity',
+    'delivery.backlog',
+  ]);
+  await admin.call('delivery.createStory', {
+    body: { title: 'Not estimated yet', ownerUnit: unit },
+  });
+  const pack = await admin.call('rhythm.previewPack', { params: { id: planning?.ref ?? '' } });
+  expect(pack.sections.map(({ result }) => result?.says)).toEqual([
+    expect.stringMatching(/^Go 0 stories, 0 points/) as string,
+    'No sprint has been closed yet.',
+    '0 stories of 1 ready, 0 points.',
+  ]);
+  const retrospective = await admin.attempt('rhythm.openRetrospective', {
+    params: { id: planning?.ref ?? '' },
+    body: { dots: 3, private: true },
+  });
+  expect(retrospective.body).toMatchObject({ code: 'rhythm.no_retrospective' });
+
+  const unknown = await admin.attempt('rhythm.createCadence', {
+    body: { cycle: cycles.get('agile') ?? '', unit, sessions: ['stand-up'] },
+  });
+  expect(unknown.status).toBe(422);
+});
+
 test('what somebody moved stays where it was put', async () => {
   const cadences = await admin.call('rhythm.listCadences', {
     query: { cycle: cycles.get('agile') ?? '' },
@@ -234,7 +291,9 @@ test('a rule that takes more steps than a rule may holds nothing, and keeps no o
   const { items } = await admin.call('rhythm.listCadences', {
     query: { cycle: cycles.get('agile') ?? '' },
   });
-  const own = items.find(({ title }) => title.includes('Project Execution'))?.ref ?? '';
+  const own =
+    items.find(({ title, session }) => session === null && title.includes('Project Execution'))
+      ?.ref ?? '';
   expect((await reviewsOf(own)).map(({ date }) => date)).toContain('2027-01-15');
   const year = await admin.attempt('rhythm.previewYear', { params: { year: 2027 } });
   expect(year.status).toBe(422);

@@ -38,7 +38,7 @@ export async function createReview(
       input.title ??
       reviewTitle({
         cycle,
-        occurrence: undefined,
+        occurrence: cadence.sessionTitle ?? undefined,
         unit: subject?.title ?? cadence.unit.title,
         date,
       }),

@@ -17,12 +17,13 @@ export async function writeCycleRoles(
   context: WriteContext,
   review: Id<'review'>,
   cadence: Cadence,
-  on: Omit<PartyContext, 'unit'> & { attendees: boolean },
+  on: Omit<PartyContext, 'unit' | 'team'> & { attendees: boolean },
 ): Promise<void> {
   const { tx } = context;
   const rhythm = tx.$extendTables<RhythmTables>();
   const byHand = await rolesByHand(tx, review);
-  const party = (one: Who) => resolveParty(tx, one, { ...on, unit: cadence.unit });
+  const party = (one: Who) =>
+    resolveParty(tx, one, { ...on, unit: cadence.unit, team: cadence.team });
   const rows: {
     role: ReviewRole;
     says: string;

@@ -24,7 +24,7 @@ import { waitsForEvents } from '../occasion/occasion-rules.ts';
 import { organisationCalendar, type OrganisationCalendar } from '../organisation-calendar.ts';
 import { partyResolver, type Party } from '../resolve-party.ts';
 import { placedReviews, type PlacedReview } from '../review/review-store.ts';
-import { holdsOn, occurrenceTitle, reviewTitle, ruleOf } from '../rules.ts';
+import { holdsOn, whichReview, reviewTitle, ruleOf } from '../rules.ts';
 import type { Who } from '../who.ts';
 
 /** A time in which nothing is to change, and of what. */
@@ -101,7 +101,13 @@ export async function planYear(
   const ruled: Ruled[] = [];
   const resolve = partyResolver(db);
   for (const cadence of cadences) {
-    const inUnit = { unit: cadence.unit, day, turn: input.year, subjectOwner: null };
+    const inUnit = {
+      unit: cadence.unit,
+      team: cadence.team,
+      day,
+      turn: input.year,
+      subjectOwner: null,
+    };
     const party = (one: Who) => resolve(one, inUnit);
     const decider = await party(cadence.decider);
     const others = [];
@@ -135,7 +141,7 @@ export async function planYear(
     const subject = occasionOf(found, key);
     const title = reviewTitle({
       cycle: cadence.cycle.shortTitle ?? cadence.cycle.title,
-      occurrence: occurrenceTitle(rule, key, cadence.occurrenceTitles),
+      occurrence: whichReview(cadence, rule, key),
       unit: subject && found?.reach === 'nearest' ? subject.title : cadence.unit.title,
       date,
     });

@@ -29,6 +29,15 @@ export const deliverySteps: readonly SeedStep[] = [
         params: { id: sprint.ref },
         body: { stories: [story.ref] },
       });
+      await api.call('delivery.createTracker', {
+        body: {
+          name: 'The site’s Jira',
+          system: 'jira',
+          address: 'http://127.0.0.1:9',
+          account: 'robot@example.com',
+          token: 'nobody answers there',
+        },
+      });
       const design = await api.call('delivery.createDesignRelease', {
         body: {
           title: 'Board, first version',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
+import { followedStory } from './delivery-trackers.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -29,6 +30,10 @@ const storyCard = z.object({
   implements: z.array(entitySummary),
   /** What it still lacks before a sprint should take it; empty when it is ready. */
   missing: z.array(z.enum(storyMissing)),
+  /** The tool that rules it; null where it is ours. */
+  followed: followedStory
+    .pick({ system: true, key: true, address: true, estimates: true, seenAt: true })
+    .nullable(),
 });
 
 const sprintRow = z.object({
@@ -135,7 +140,7 @@ export const sprintOperations = {
       capacity: z.array(capacity).max(200).optional(),
     }),
     output: changed,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'delivery.ruled_elsewhere'],
     ifMatch: true,
   }),
   addToSprint: operation({
@@ -146,7 +151,7 @@ export const sprintOperations = {
     params: z.object({ id: idOf('sprint') }),
     body: z.object({ stories: z.array(idOf('story')).min(1).max(100) }),
     output: changed,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'delivery.ruled_elsewhere'],
   }),
   removeFromSprint: operation({
     method: 'POST',
@@ -156,7 +161,7 @@ export const sprintOperations = {
     params: z.object({ id: idOf('sprint') }),
     body: z.object({ story: idOf('story') }),
     output: changed,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'delivery.ruled_elsewhere'],
   }),
   startSprint: operation({
     method: 'POST',
@@ -165,7 +170,7 @@ export const sprintOperations = {
     permission: 'contributor',
     params: z.object({ id: idOf('sprint') }),
     output: changed,
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'delivery.ruled_elsewhere'],
     ifMatch: true,
   }),
   closeSprint: operation({
@@ -177,7 +182,7 @@ export const sprintOperations = {
     params: z.object({ id: idOf('sprint') }),
     body: z.object({ next: idOf('sprint').nullable().default(null) }),
     output: z.object({ revision: z.number().int(), spilled: z.array(entitySummary) }),
-    errors: ['wrong_state'],
+    errors: ['wrong_state', 'delivery.ruled_elsewhere'],
     ifMatch: true,
   }),
 };

@@ -1,5 +1,5 @@
-/** How far a story is: the columns of a board. */
-export const storyStates = ['open', 'in-progress', 'in-review', 'done'] as const;
+/** How far a story is; a dropped one will not be done. */
+export const storyStates = ['open', 'in-progress', 'in-review', 'done', 'dropped'] as const;
 
 /** How far a sprint is. */
 export const sprintStates = ['planned', 'running', 'closed'] as const;

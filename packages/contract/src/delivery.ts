@@ -7,6 +7,7 @@ import {
 import { sprintOperations } from './delivery-sprints.ts';
 import { storyMissing, storyStates } from './delivery-states.ts';
 import { testOperations } from './delivery-tests.ts';
+import { followedStory, trackerOperations } from './delivery-trackers.ts';
 import { entityRefOf, idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
 import {
@@ -110,6 +111,8 @@ export const delivery = {
       missing: z.array(z.enum(storyMissing)),
       /** The branch to work on, so that its change joins the story by itself. */
       branch: z.string(),
+      /** The tool that rules it; null where it is ours. */
+      followed: followedStory.nullable(),
       /** The sprint that it is in now. */
       sprint: entitySummary.nullable(),
       startedAt: instant.nullable(),
@@ -152,10 +155,12 @@ export const delivery = {
       implements: z.array(entityRefOf('initiative', 'feature')).max(20).optional(),
     }),
     output: changed,
+    errors: ['delivery.ruled_elsewhere'],
     ifMatch: true,
   }),
 
   ...sprintOperations,
+  ...trackerOperations,
 
   createDesignRelease: operation({
     method: 'POST',

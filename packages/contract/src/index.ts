@@ -67,6 +67,8 @@ export {
   type testRunStates,
 } from './delivery-tests.ts';
 export { sprintStates, storyMissing, storyStates } from './delivery-states.ts';
+export { forgeDeliveriesKept, forgeSystems, reviewVerdicts } from './release-forge.ts';
+export { backlogSources, deliveriesKept, trackerSystems } from './delivery-trackers.ts';
 export { metricSources, usualFreshness } from './catalog-sources.ts';
 export { adoptionDays, usageKeptDays } from './catalog-usage.ts';
 export { moduleDues, type BlockNode, type ModuleDue, type TextNode } from './learning.ts';

@@ -99,6 +99,8 @@ export const recordKinds = {
   usability_evidence: { prefix: 'use' },
   connection: { prefix: 'cnn' },
   saved_view: { prefix: 'svw' },
+  tracker: { prefix: 'tkr' },
+  followed_backlog: { prefix: 'flb' },
   note: { prefix: 'nte' },
   card: { prefix: 'crd' },
   mail: { prefix: 'eml' },

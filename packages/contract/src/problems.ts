@@ -43,6 +43,8 @@ export const problems = {
   'delivery.checklist_unmet': { status: 409, title: 'The checklist is not met' },
   'delivery.report_unreadable': { status: 422, title: 'This is no report of tests' },
   'delivery.image_unreadable': { status: 422, title: 'This is no image that can be shown' },
+  'delivery.ruled_elsewhere': { status: 409, title: 'Another tool rules this' },
+  'delivery.tracker_refused': { status: 422, title: 'The tool cannot be followed like that' },
   'flags.invalid': { status: 422, title: 'This flag cannot serve that' },
   'flags.needs_review': { status: 409, title: 'This environment wants a review first' },
   'flags.circular': { status: 409, title: 'This would make a circle' },
@@ -50,6 +52,7 @@ export const problems = {
   'mail.not_configured': { status: 409, title: 'Mail is not configured' },
   'mail.not_sent': { status: 502, title: 'The mail server did not take it' },
   'rehearsal.impossible': { status: 409, title: 'There can be no rehearsal of this here' },
+  'webhook.signature_wrong': { status: 401, title: 'The signature is not right' },
   'insight.unknown': { status: 404, title: 'There is no such insight' },
 
   // Strategy
@@ -69,6 +72,7 @@ export const problems = {
   'release.workflow_invalid': { status: 422, title: 'The workflow is not valid' },
   'release.tests_not_green': { status: 409, title: 'The tests are not green' },
   'release.commands_refused': { status: 409, title: 'No runner may run these commands' },
+  'release.forge_refused': { status: 409, title: 'The forge did not do it' },
   'release.no_rollback': { status: 409, title: 'The pipeline declares no rollback' },
   'release.place_locked': { status: 409, title: 'A lock keeps deployments back here' },
   'release.held_back': { status: 409, title: 'This release is held back' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commitTests } from './delivery-tests.ts';
 import { idOf, referenceOf } from './ids.ts';
 import { operation } from './operation.ts';
+import { reviewRequest } from './release-forge.ts';
 import { queueEntry } from './release-queue-entry.ts';
 import {
   changed,
@@ -226,6 +227,8 @@ export const releaseRepository = {
       /** What the tests of its head say. */
       tests: commitTests,
       releases: z.array(entitySummary),
+      /** Its pull or merge request on the forge; null where none is known. */
+      reviewRequest: reviewRequest.nullable(),
       /** Its last time in the merge queue; null where it never was in one. */
       queue: queueEntry.nullable(),
       /** How it stands to the integration branch; null where the workflow declares none. */

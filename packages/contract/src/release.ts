@@ -4,6 +4,7 @@ import { releaseDeployment } from './release-deployment.ts';
 import { releaseEnvironment } from './release-environment.ts';
 import { releaseFailure } from './release-failure.ts';
 import { releaseRollout } from './release-rollout.ts';
+import { releaseForge } from './release-forge.ts';
 import { releaseLines } from './release-lines.ts';
 import { releaseBranches } from './release-branches.ts';
 import { releaseIntegration } from './release-integration.ts';
@@ -29,4 +30,5 @@ export const release = {
   ...releaseQueue,
   ...releaseBranches,
   ...releaseIntegration,
+  ...releaseForge,
 };

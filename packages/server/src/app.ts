@@ -101,7 +101,12 @@ export async function createApp(deps: {
     readFigure: catalog.readFigure,
     offersInsight: (key) => insights.all.some((one) => one.key === key),
   });
-  const delivery = createDelivery();
+  const delivery = createDelivery({
+    secrets,
+    jobs,
+    timeZone: org.timeZone,
+    publicUrl: configuration.publicUrl,
+  });
   const release = createRelease({
     db,
     clock,

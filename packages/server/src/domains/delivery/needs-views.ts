@@ -21,7 +21,7 @@ export const blockedStories: Needs = async (context, today) => {
     join sprint_story on story_id = story.id and left_at is null
     join sprint on sprint.id = sprint_id
     join entity running on running.id = sprint.id and running.state = 'running'
-    where assignee_id = ${actor.person} and blocked_reason <> '' and entity.state <> 'done'
+    where assignee_id = ${actor.person} and blocked_reason <> '' and entity.state not in ('done', 'dropped')
       and ${visible(actor)} and ${visible(actor, 'running')}
     order by ends_on, entity.id limit 50
   `.execute(db);

@@ -10,6 +10,7 @@ import { designReleaseView, listDesignReleases } from './design-release-views.ts
 import { sprintRoutes } from './sprint/sprint-routes.ts';
 import { standardGroups } from './design-standard-store.ts';
 import { testRunRoutes } from './test-run/test-run-routes.ts';
+import { trackerRoutes } from './tracker/tracker-routes.ts';
 import { waiveStandard } from './waive-standard.ts';
 import { listStories, storyView } from './story-views.ts';
 
@@ -20,7 +21,7 @@ function answer<K extends EntityKind>(made: EntityRef<K> & { revision: number })
 }
 
 /** Binds delivery's operations. */
-export function deliveryRoutes(): Route[] {
+export function deliveryRoutes(deps: Parameters<typeof trackerRoutes>[0]): Route[] {
   return [
     write(delivery.createStory, async (context, { body }) =>
       answer(await createStory(context, body)),
@@ -31,6 +32,7 @@ export function deliveryRoutes(): Route[] {
       revision: await changeStory(context, params.id, body),
     })),
     ...sprintRoutes(),
+    ...trackerRoutes(deps),
     write(delivery.createDesignRelease, async (context, { body }) =>
       answer(await createDesignRelease(context, body)),
     ),

@@ -42,6 +42,7 @@ export function storyTimes(
   now: Date,
 ): { started_at: Date | null; done_at: Date | null } {
   if (state === 'open') return { started_at: null, done_at: null };
+  if (state === 'dropped') return { started_at: before.started_at, done_at: null };
   const started_at = before.started_at ?? now;
   return { started_at, done_at: state === 'done' ? (before.done_at ?? now) : null };
 }

@@ -14,6 +14,7 @@ import { entityDetail } from '../../platform/entities/views.ts';
 import { readCursor, writeCursor } from '../../platform/http/cursor.ts';
 import { storyCards } from './backlog/backlog-views.ts';
 import { branchName } from './rules.ts';
+import { followedOf } from './tracker/tracker-views.ts';
 import type { DeliveryTables } from './tables.ts';
 
 type Page = OutputOf<OperationOf<'delivery.listStories'>>;
@@ -97,6 +98,7 @@ export async function storyView(context: ReadContext, id: Id<'story'>): Promise<
     assignee: (row.assignee_id && assignees.get(row.assignee_id)) ?? null,
     missing: card?.card.missing ?? [],
     branch: branchName(shaped.ref, row.title),
+    followed: (await followedOf(context, [id])).get(id) ?? null,
     sprint: await sprintOf(context, id),
     moves: await movesOf(context, id),
     startedAt: row.started_at?.toISOString() ?? null,

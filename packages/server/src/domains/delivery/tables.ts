@@ -1,11 +1,14 @@
 import type {
+  backlogSources,
   checklistResults,
   findingSeverities,
   Id,
   storyStates,
   testOutcomes,
+  trackerSystems,
 } from '@throughline/contract';
 import type { ColumnType, Generated } from 'kysely';
+import type { BacklogScope } from './tracker/outside-story.ts';
 
 interface StoryTable {
   id: Id<'story'>;
@@ -159,6 +162,94 @@ interface TestResultTable {
   message: string;
 }
 
+interface TrackerTable {
+  id: Id<'tracker'>;
+  name: string;
+  system: (typeof trackerSystems)[number];
+  address: string;
+  account: Generated<string>;
+  sealed_token: string;
+  sealed_secret: string | null;
+  refused_at: Generated<Date | null>;
+  refused_says: Generated<string | null>;
+  created_at: Date;
+  created_by: string;
+}
+
+interface TrackerDeliveryTable {
+  id: Generated<string>;
+  tracker_id: Id<'tracker'>;
+  at: Date;
+  event: string;
+  says: string;
+}
+
+type StoryState = (typeof storyStates)[number];
+
+interface FollowedBacklogTable {
+  id: Id<'followed_backlog'>;
+  tracker_id: Id<'tracker'>;
+  unit_id: Id<'unit'>;
+  source_kind: (typeof backlogSources)[number];
+  source_key: string;
+  source_title: string;
+  scope: ColumnType<BacklogScope, string, string>;
+  states: ColumnType<Record<string, StoryState>, string | undefined, string>;
+  sweep_from: Generated<Date | null>;
+  sweep_cursor: Generated<string | null>;
+  swept_at: Generated<Date | null>;
+  imported: Generated<number>;
+  total: number | null;
+  poll_from: Generated<Date | null>;
+  poll_cursor: Generated<string | null>;
+  polled_at: Generated<Date | null>;
+  seen_at: Generated<Date | null>;
+  due_at: Date;
+  problem: Generated<string | null>;
+  created_at: Date;
+  created_by: string;
+}
+
+interface FollowedHintTable {
+  backlog_id: Id<'followed_backlog'>;
+  what: 'issue' | 'sprint';
+  external_id: string;
+  at: Date;
+}
+
+interface FollowedEpicTable {
+  backlog_id: Id<'followed_backlog'>;
+  external_id: string;
+  key: string;
+  title: string;
+  target_id: Id<'initiative' | 'feature'> | null;
+  target_kind: 'initiative' | 'feature' | null;
+  chosen_by: 'hand' | 'rule' | null;
+}
+
+interface FollowedStoryTable {
+  story_id: Id<'story'>;
+  tracker_id: Id<'tracker'>;
+  backlog_id: Id<'followed_backlog'>;
+  external_id: string;
+  key: string;
+  address: string;
+  status: string;
+  category: StoryState;
+  assignee: Generated<string>;
+  epic_id: string | null;
+  changed_at: Date;
+  seen_at: Date;
+  gone: Generated<string>;
+}
+
+interface FollowedSprintTable {
+  sprint_id: Id<'sprint'>;
+  backlog_id: Id<'followed_backlog'>;
+  external_id: string;
+  state: 'planned' | 'running' | 'closed';
+}
+
 /** The tables of delivery: `db.$extendTables<DeliveryTables>()`. */
 export type DeliveryTables = {
   story: StoryTable;
@@ -177,4 +268,11 @@ export type DeliveryTables = {
   test_case: TestCaseTable;
   test_result: TestResultTable;
   required_test_job: { repository_id: Id<'repository'>; job: string };
+  tracker: TrackerTable;
+  tracker_delivery: TrackerDeliveryTable;
+  followed_backlog: FollowedBacklogTable;
+  followed_hint: FollowedHintTable;
+  followed_epic: FollowedEpicTable;
+  followed_story: FollowedStoryTable;
+  followed_sprint: FollowedSprintTable;
 };

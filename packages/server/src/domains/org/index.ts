@@ -24,6 +24,7 @@ export { createPersonNamed } from './create-person.ts';
 export {
   headOf,
   membersOf,
+  peopleByEmail,
   personByKey,
   postByKey,
   roleHolder,

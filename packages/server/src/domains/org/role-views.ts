@@ -153,3 +153,19 @@ export async function unitsHeadedBy(
     where person_id = ${person} and head and ${holds('leadership', asOf)}`.execute(db);
   return rows.map(({ unit_id }) => unit_id);
 }
+
+/** The people of some e-mail addresses, by address in lower case: their own, or the one they sign in with. */
+export async function peopleByEmail(
+  db: Db,
+  emails: readonly string[],
+): Promise<Map<string, Id<'person'>>> {
+  if (emails.length === 0) return new Map();
+  const wanted = emails.map((email) => email.toLowerCase());
+  const { rows } = await sql<{ email: string; id: Id<'person'> }>`
+    select lower(email) as email, person_id as id from identity
+    where lower(email) = any(${wanted}::text[]) and person_id is not null and kind = 'member'
+    union all
+    select email, id from person where email = any(${wanted}::text[])
+  `.execute(db);
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}

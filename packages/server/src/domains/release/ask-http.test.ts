@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { addressRefusal, defaultGateHosts, reachOf } from './address-rules.ts';
+import { addressRefusal, defaultGateHosts, reachOf } from '../../platform/outside/address-rules.ts';
 import { askHttp } from './ask-http.ts';
 
 async function service(location?: string) {

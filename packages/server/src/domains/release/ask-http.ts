@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type IncomingHttpHeaders } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { addressRefusal } from './address-rules.ts';
+import { addressRefusal } from '../../platform/outside/address-rules.ts';
+import { addressesOf } from '../../platform/outside/addresses-of.ts';
 
 /** What an address answered, or why it didn't. Nothing is asked where `refused` is set. */
 export interface HttpAnswer {
@@ -23,14 +23,6 @@ export interface Asking {
   readonly send?: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
   /** Reads so many bytes of the answer's body. */
   readonly keepBytes?: number;
-}
-
-/** The addresses of a host; none where it has none. */
-export async function addressesOf(host: string): Promise<string[]> {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0) return [bare];
-  const found = await lookup(bare, { all: true }).catch(() => []);
-  return found.map(({ address }) => address);
 }
 
 /**

@@ -24,6 +24,10 @@ import { startSweeper, type Sweeper } from './deployments/start-sweeper.ts';
 import { keepLooking, type Looking } from './keep-looking.ts';
 import { integrationRoutes } from './integration/integration-routes.ts';
 import { branchRoutes } from './branches/branch-routes.ts';
+import { forgeConsumers } from './forge/forge-events.ts';
+import { forgeJobs } from './forge/forge-jobs.ts';
+import { forgeRoutes } from './forge/forge-routes.ts';
+import { keptForgeSecrets } from './forge/forge-store.ts';
 import { importEnvironments } from './environments/import-environments.ts';
 import { environmentRoutes } from './environments/routes.ts';
 import { allEnvironments, environmentByKey, type EnvironmentRow } from './environments/store.ts';
@@ -112,6 +116,7 @@ export function createRelease(deps: {
     checkout,
     environment: process.env,
   });
+  const reports = { secrets, settings, publicUrl: configuration.publicUrl };
   const caches = repositoryCaches({ db, clock, dataDir: configuration.dataDir, settings, secrets });
   const day = createOrganisationDay(deps.timeZone);
   const write = async <T>(act: (context: WriteContext) => Promise<T>): Promise<T> => {
@@ -150,6 +155,7 @@ export function createRelease(deps: {
       ...backportRoutes({ caches, jobs }),
       ...whereRoutes({ caches }),
       ...queueRoutes({ runners }),
+      ...forgeRoutes({ ...reports, jobs }),
       ...branchRoutes(given),
       ...integrationRoutes(),
     ],
@@ -163,10 +169,11 @@ export function createRelease(deps: {
     importers: [importEnvironments],
     jobs: [
       ...releaseJobs({ caches, jobs: () => jobs }),
+      ...forgeJobs({ ...reports, jobs: () => jobs }),
       ...lineJobs({ caches, jobs: () => jobs, today: day.today }),
     ],
-    consumers: lineConsumers(jobs),
-    secrets: [keptCredentials, keptDeploymentSecrets],
+    consumers: [...forgeConsumers(() => jobs), ...lineConsumers(jobs)],
+    secrets: [...keptForgeSecrets, keptCredentials, keptDeploymentSecrets],
     authenticators: [authenticateRunner],
     mount(app) {
       // A runner that waits for work must not hold the server up while it stops.

@@ -2,8 +2,8 @@ import { delimiter } from 'node:path';
 import type { WriteContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/database/connect.ts';
 import { record } from '../../platform/ledger/record.ts';
+import { defaultGateHosts } from '../../platform/outside/address-rules.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
-import { defaultGateHosts } from './address-rules.ts';
 
 /** What only an administrator decides: where repositories lie, whom the server asks. */
 export interface ReleaseSettings {

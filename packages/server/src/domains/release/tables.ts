@@ -15,6 +15,7 @@ import type { LineTables } from './lines/tables.ts';
 import type { Json, Nullable, NullableJson, NullableTimestamp } from './column-tables.ts';
 import type { PlannedWave, RevisionProbe, StepDefinition } from './pipeline.ts';
 import type { BranchTables } from './branches/branch-tables.ts';
+import type { ForgeTables } from './forge/forge-tables.ts';
 import type { IntegrationTables } from './integration/integration-tables.ts';
 import type { QueueTables } from './queue/queue-tables.ts';
 import type { WorkflowTables } from './workflow/workflow-tables.ts';
@@ -318,6 +319,7 @@ export type ReleaseTables = FailureTables & {
   runner: RunnerTable;
 } & DeploymentTables &
   WorkflowTables &
+  ForgeTables &
   LineTables &
   BackportTables &
   QueueTables &

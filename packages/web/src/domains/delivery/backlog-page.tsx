@@ -13,6 +13,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { BacklogRow } from './backlog-row.tsx';
+import { FollowedNote } from './followed-note.tsx';
 import { SprintDialog } from './sprint-dialog.tsx';
 import { StoryDialog } from './story-dialog.tsx';
 
@@ -70,7 +71,10 @@ export function BacklogPage() {
       {unit === undefined ? (
         <EmptyState sentence="Choose a team to see what it could do next." />
       ) : (
-        <Backlog unit={unit} ready={ready} />
+        <>
+          <FollowedNote unit={unit} />
+          <Backlog unit={unit} ready={ready} />
+        </>
       )}
       {adding === 'story' && <StoryDialog onClose={() => setAdding(null)} />}
       {adding === 'sprint' && <SprintDialog onClose={() => setAdding(null)} />}

@@ -10,7 +10,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Status } from '../../ui/status.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { lackWords } from './story-words.ts';
+import { systemNames } from './tracker-words.ts';
 
 type Story = OutputOf<OperationOf<'delivery.getBacklog'>>['items'][number];
 type Sprint = OutputOf<OperationOf<'delivery.listSprints'>>['items'][number];
@@ -31,7 +33,7 @@ export function BacklogRow({
   const take = useWrite('delivery.addToSprint');
   const [estimate, setEstimate] = useState(story.estimate);
   const save = () => {
-    if (estimate === story.estimate) return;
+    if (estimate === story.estimate || story.followed?.estimates) return;
     change.mutate({ params: { id: story.ref }, body: { estimate }, ifMatch: story.revision });
   };
   const lacks = lackWords(story.missing);
@@ -53,7 +55,14 @@ export function BacklogRow({
         />
       </div>
       <div className="flex min-w-60 grow flex-col gap-1">
-        <EntityLink entity={story} />
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <EntityLink entity={story} />
+          {story.followed && (
+            <TextLink quiet className="text-sm text-secondary" href={story.followed.address}>
+              {story.followed.key} in {systemNames[story.followed.system]}
+            </TextLink>
+          )}
+        </span>
         {story.implements.length > 0 && <EntityLinks entities={story.implements} />}
       </div>
       <div className="w-56">
@@ -76,7 +85,8 @@ export function BacklogRow({
           labelHidden
           min={0}
           max={10_000}
-          value={estimate}
+          disabled={story.followed?.estimates ?? false}
+          value={story.followed?.estimates ? story.estimate : estimate}
           onValueChange={setEstimate}
         />
       </form>

@@ -11,6 +11,7 @@ export const delivery: WebDomain = {
     { label: 'Stories', href: '/stories' },
     { label: 'Tests', href: '/tests' },
     { label: 'Design releases', href: '/design-releases' },
+    { label: 'Trackers', href: '/trackers' },
   ],
   pages: (root) => [
     createRoute({
@@ -46,6 +47,11 @@ export const delivery: WebDomain = {
       path: '/tests',
       validateSearch: textSearch('tab', 'repository', 'state', 'run', 'test'),
       component: lazyRouteComponent(() => import('./tests-page.tsx'), 'TestsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/trackers',
+      component: lazyRouteComponent(() => import('./trackers-page.tsx'), 'TrackersPage'),
     }),
     createRoute({
       getParentRoute: () => root,

@@ -13,6 +13,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { systemNames } from './tracker-words.ts';
 
 type Story = OutputOf<OperationOf<'delivery.getStory'>>;
 
@@ -22,6 +23,7 @@ export const storyStateOptions = [
   { value: 'in-progress', label: 'In progress' },
   { value: 'in-review', label: 'In review' },
   { value: 'done', label: 'Done' },
+  { value: 'dropped', label: 'Dropped' },
 ] as const;
 
 const implemented = ['initiative', 'feature'] as const;
@@ -50,6 +52,8 @@ export function StoryDialog({
     revision: story?.revision ?? 0,
   });
   const error = story ? change.error : create.error;
+  const ruler = story?.followed?.gone === '' ? story.followed : null;
+  const ruled = ruler !== null;
   const common = {
     title: fields.title,
     summary: fields.summary,
@@ -62,6 +66,11 @@ export function StoryDialog({
       open
       onOpenChange={onClose}
       title={story ? `Change ${story.title}` : 'Add a story'}
+      description={
+        ruler
+          ? `${systemNames[ruler.system]} rules the rest: change it there, as ${ruler.key}.`
+          : undefined
+      }
       submit={story ? 'Change' : 'Add'}
       busy={create.isPending || change.isPending}
       error={error}
@@ -90,48 +99,58 @@ export function StoryDialog({
         await navigate({ to: entityAddress(made.ref) });
       }}
     >
-      <TextField
-        label="Title"
-        required
-        maxLength={200}
-        value={fields.title}
-        onValueChange={set('title')}
-        error={faultOf(error, 'title')}
-      />
-      <TextArea
-        label="Who can do what then"
-        value={fields.summary}
-        onValueChange={set('summary')}
-      />
-      <EntityPicker
-        label="Team"
-        kind="unit"
-        required
-        value={fields.ownerUnit}
-        onValueChange={set('ownerUnit')}
-        error={faultOf(error, 'ownerUnit')}
-      />
-      <NumberField
-        label="Estimate"
-        hint="In the team’s own measure: points or days."
-        min={0}
-        max={10_000}
-        value={fields.estimate}
-        onValueChange={set('estimate')}
-      />
+      {!ruled && (
+        <TextField
+          label="Title"
+          required
+          maxLength={200}
+          value={fields.title}
+          onValueChange={set('title')}
+          error={faultOf(error, 'title')}
+        />
+      )}
+      {!ruled && (
+        <TextArea
+          label="Who can do what then"
+          value={fields.summary}
+          onValueChange={set('summary')}
+        />
+      )}
+      {!ruled && (
+        <EntityPicker
+          label="Team"
+          kind="unit"
+          required
+          value={fields.ownerUnit}
+          onValueChange={set('ownerUnit')}
+          error={faultOf(error, 'ownerUnit')}
+        />
+      )}
+      {!ruler?.estimates && (
+        <NumberField
+          label="Estimate"
+          hint="In the team’s own measure: points or days."
+          min={0}
+          max={10_000}
+          value={fields.estimate}
+          onValueChange={set('estimate')}
+        />
+      )}
       <TextArea
         label="Right when"
         hint="What its reviewer checks."
         value={fields.acceptance}
         onValueChange={set('acceptance')}
       />
-      <EntityPicker
-        label="Whose"
-        kind="person"
-        value={fields.assignee}
-        onValueChange={set('assignee')}
-        error={faultOf(error, 'assignee')}
-      />
+      {!ruled && (
+        <EntityPicker
+          label="Whose"
+          kind="person"
+          value={fields.assignee}
+          onValueChange={set('assignee')}
+          error={faultOf(error, 'assignee')}
+        />
+      )}
       {story && (
         <TextField
           label="Blocked by"
@@ -140,7 +159,7 @@ export function StoryDialog({
           onValueChange={set('blockedReason')}
         />
       )}
-      {story && (
+      {story && !ruled && (
         <Select
           label="State"
           options={storyStateOptions}

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Instant } from '../../ui/time.tsx';
 import { ChangeIntegration } from './change-integration.tsx';
 import { ChangeLabels } from './change-labels.tsx';
+import { ChangeRequest } from './change-request.tsx';
 import { ChangeBackports } from './change-backports.tsx';
 import { ChangeQueue } from './change-queue.tsx';
 import { ChangeStack } from './change-stack.tsx';
@@ -39,6 +40,7 @@ export function ChangePage() {
           { term: 'Head', value: <CommitName sha={change.head} /> },
           { term: 'Author', value: change.author },
           { term: 'Labels', value: <ChangeLabels change={change} /> },
+          { term: 'Request', value: <ChangeRequest change={change} /> },
           {
             term: 'Implements',
             value:

@@ -21,6 +21,7 @@ import { RepositoryBranches } from './repository-branches.tsx';
 import { RepositoryCommits } from './repository-commits.tsx';
 import { RepositorySecrets } from './repository-secrets.tsx';
 import { RepositoryStatus } from './repository-status.tsx';
+import { RepositoryForge } from './repository-forge.tsx';
 import { RepositoryIntegration } from './repository-integration.tsx';
 import { RepositoryQueue } from './repository-queue.tsx';
 import { RepositoryTags } from './repository-tags.tsx';
@@ -90,6 +91,8 @@ function Part({ tab, repository }: { readonly tab: string; readonly repository: 
       return <ReleaseList repository={repository.ref} />;
     case 'queue':
       return <RepositoryQueue repository={repository.ref} />;
+    case 'forge':
+      return <RepositoryForge repository={repository} />;
     case 'integration':
       return <RepositoryIntegration repository={repository.ref} />;
     case 'workflow':
@@ -121,6 +124,7 @@ export function RepositoryPage() {
     { id: 'tags', label: 'Tags', count: repository.tags },
     { id: 'secrets', label: 'Secrets' },
     { id: 'workflow', label: 'Workflow' },
+    { id: 'forge', label: 'GitHub, GitLab' },
   ];
   const tab = tabs.find(({ id }) => id === search['tab'])?.id ?? 'changes';
   return (

@@ -13,6 +13,7 @@ import { loadEntity, loadSummaries } from '../../../platform/entities/entity.ts'
 import { linkedEntities } from '../../../platform/entities/linked-views.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { missingOf } from '../rules.ts';
+import { followedOf } from '../tracker/tracker-views.ts';
 
 type Page = OutputOf<OperationOf<'delivery.getBacklog'>>;
 type Card = Page['items'][number];
@@ -34,7 +35,7 @@ interface CardRow {
 const waitsFor = sql`(select count(*)::integer from link
   join entity needed on needed.id = link.to_id
   where link.from_id = story.id and link.relation = 'depends_on' and link.until is null
-    and needed.kind = 'story' and needed.state <> 'done')`;
+    and needed.kind = 'story' and needed.state not in ('done', 'dropped'))`;
 const implemented = sql`(select count(*)::integer from link where link.from_id = story.id
   and link.relation = 'implements' and link.until is null)`;
 
@@ -56,13 +57,19 @@ export async function storyCards(
   const work = await linkedEntities(context, ids, 'implements', 'from');
   const people = rows.flatMap(({ assignee_id }) => (assignee_id ? [assignee_id] : []));
   const assignees = await loadSummaries(context.db, context.actor, people);
-  return rows.map((row) => ({ card: cardOf(row, work, assignees), rank: row.rank, id: row.id }));
+  const followed = await followedOf(context, ids);
+  return rows.map((row) => ({
+    card: cardOf(row, work, assignees, followed.get(row.id)),
+    rank: row.rank,
+    id: row.id,
+  }));
 }
 
 function cardOf(
   row: CardRow,
   work: Awaited<ReturnType<typeof linkedEntities>>,
   people: ReadonlyMap<string, EntitySummary>,
+  followed: Card['followed'] | undefined,
 ): Card {
   return {
     ref: toReference('story', row.id),
@@ -71,6 +78,15 @@ function cardOf(
     revision: row.revision,
     estimate: row.estimate,
     blockedReason: row.blocked_reason,
+    followed: followed
+      ? {
+          system: followed.system,
+          key: followed.key,
+          address: followed.address,
+          estimates: followed.estimates,
+          seenAt: followed.seenAt,
+        }
+      : null,
     assignee: (row.assignee_id && people.get(row.assignee_id)) ?? null,
     implements: (work.get(row.id) ?? []).map(({ entity }) => entity),
     missing: missingOf({
@@ -88,7 +104,7 @@ const isReady = sql`(estimate is not null and acceptance <> '' and blocked_reaso
 
 /** Of `story` and `entity`: a unit's, not done, and in no sprint. */
 export const inBacklog = (unit: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  entity.owner_unit_id = ${unit} and entity.state <> 'done'
+  entity.owner_unit_id = ${unit} and entity.state not in ('done', 'dropped')
   and not exists (select 1 from sprint_story
     where sprint_story.story_id = story.id and left_at is null)`;
 

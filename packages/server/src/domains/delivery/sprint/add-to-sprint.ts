@@ -20,7 +20,9 @@ export async function addToSprint(
     if (loaded.ownerUnit !== sprint.ownerUnit) {
       throw problem('invalid_input', `“${loaded.title}” belongs to another unit.`);
     }
-    if (loaded.state === 'done') throw problem('wrong_state', `“${loaded.title}” is done.`);
+    if (loaded.state === 'done' || loaded.state === 'dropped') {
+      throw problem('wrong_state', `“${loaded.title}” is ${loaded.state}.`);
+    }
     const holding = await sprintHolding(tx, story);
     if (holding === id) continue;
     if (holding) throw problem('wrong_state', `“${loaded.title}” is in another sprint.`);

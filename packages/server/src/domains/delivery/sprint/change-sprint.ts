@@ -16,7 +16,13 @@ export async function changeSprint(
   input: Input,
 ): Promise<number> {
   const { tx, actor } = context;
-  const sprint = await loadToChange(context, { kind: 'sprint', id });
+  const { capacity, ...told } = input;
+  const sprint = await loadToChange(
+    context,
+    { kind: 'sprint', id },
+    // What each can give is known here alone.
+    { ours: capacity !== undefined && Object.values(told).every((one) => one === undefined) },
+  );
   if (sprint.state === 'closed') throw problem('wrong_state', 'A closed sprint stays as it was.');
   const before = await loadSprint(tx, id);
   const startsOn = input.startsOn ?? before.starts_on;
@@ -34,13 +40,13 @@ export async function changeSprint(
     .set({ goal, starts_on: startsOn, ends_on: endsOn })
     .where('id', '=', id)
     .execute();
-  if (input.capacity) {
-    const people = new Set(input.capacity.map(({ person }) => person));
-    if (people.size < input.capacity.length) {
+  if (capacity) {
+    const people = new Set(capacity.map(({ person }) => person));
+    if (people.size < capacity.length) {
       throw problem('invalid_input', 'body.capacity: a person stands there twice.');
     }
     for (const person of people) await loadEntity(tx, actor, { kind: 'person', id: person });
-    await replaceCapacity(tx, id, input.capacity);
+    await replaceCapacity(tx, id, capacity);
   }
   return revision;
 }

@@ -12,8 +12,8 @@ import {
 } from '@throughline/git';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/database/connect.ts';
-import { addressRefusal } from '../address-rules.ts';
-import { addressesOf } from '../ask-http.ts';
+import { addressRefusal } from '../../../platform/outside/address-rules.ts';
+import { addressesOf } from '../../../platform/outside/addresses-of.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import type { SettingsReader } from '../release-settings.ts';
 import { openCredential } from './credential-store.ts';

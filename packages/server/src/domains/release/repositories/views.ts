@@ -15,6 +15,7 @@ import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
 import { testsOfCommit } from '../../delivery/index.ts';
 import { stackOf } from '../branches/branch-views.ts';
 import { changeIntegrationView } from '../integration/integration-views.ts';
+import { reviewRequestOf } from '../forge/forge-views.ts';
 import { changeQueueView } from '../queue/queue-views.ts';
 
 type Answer<
@@ -353,6 +354,7 @@ export async function changeView(
     commitList: commits.rows.map(commitRow),
     tests: await testsOfCommit(context, row.repository_id, row.head),
     releases: namedSummaries(releases.rows),
+    reviewRequest: await reviewRequestOf(context, id),
     queue: await changeQueueView(context, id),
     integration: await changeIntegrationView(context, row.repository_id, id),
     stack: await stackOf(context, id),

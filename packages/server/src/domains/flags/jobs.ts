@@ -7,7 +7,7 @@ import type { DatedValue, InsightFigure, Taking } from '../catalog/index.ts';
 import { applyChange } from './change/apply-change.ts';
 import { dueChanges, loadChange } from './change/change-store.ts';
 import { dropOldEvents } from './events/event-store.ts';
-import { lookAtRamp } from './ramp/move-ramp.ts';
+import { lookAtRamp } from './ramp/look-at-ramp.ts';
 import { readGuard, type GuardReading, type Measured, type RampGuard } from './ramp/ramp-rules.ts';
 import { rampsToLookAt } from './ramp/ramp-store.ts';
 import { rampGuards } from './ramp/ramp-views.ts';

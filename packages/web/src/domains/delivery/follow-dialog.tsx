@@ -1,4 +1,3 @@
-import { backlogSources } from '@throughline/contract';
 import { useCallback } from 'react';
 import { call } from '../../api/call.ts';
 import { useRead, useWrite } from '../../api/use-operation.ts';
@@ -7,7 +6,7 @@ import { FormDialog } from '../../entity/form-dialog.tsx';
 import { useFields } from '../../entity/use-fields.ts';
 import { Combobox, type ComboboxOption } from '../../ui/combobox.tsx';
 import { Select } from '../../ui/select.tsx';
-import { systemNames } from './tracker-words.ts';
+import { sourceKinds, systemNames } from './tracker-words.ts';
 
 /** Has a unit's backlog follow a project, a board or a team. */
 export function FollowDialog({ onClose }: { readonly onClose: () => void }) {
@@ -34,7 +33,7 @@ export function FollowDialog({ onClose }: { readonly onClose: () => void }) {
     [tracker],
   );
   const chosen = fields.source?.id ?? '';
-  const kind = backlogSources.find((one) => chosen.startsWith(`${one} `)) ?? 'project';
+  const kind = sourceKinds.find((one) => chosen.startsWith(`${one} `)) ?? 'project';
   return (
     <FormDialog
       open

@@ -1,4 +1,4 @@
-import type { trackerSystems } from '@throughline/contract';
+import type { backlogSources, trackerSystems } from '@throughline/contract';
 
 /** The tools by their names. */
 export const systemNames = {
@@ -8,3 +8,6 @@ export const systemNames = {
 
 /** A tool is looked at every ten minutes: what is older than thrice that is old. */
 export const freshSeconds = 1800;
+
+/** What of a tool a backlog may follow. */
+export const sourceKinds: typeof backlogSources = ['project', 'board', 'team'];

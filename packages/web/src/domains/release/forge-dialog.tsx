@@ -39,11 +39,12 @@ export function ForgeDialog({
   const connect = useWrite('release.connectForge');
   const kept = forge !== null && forge.credentials !== 'none';
   const guess = forgeOfRemote(repository.address);
+  const firstWay: Way = kept ? 'keep' : 'token';
   const { fields, set } = useFields({
     system: forge?.system ?? guess.system,
     address: forge?.address ?? guess.address,
     project: forge?.project ?? guess.project,
-    way: (kept ? 'keep' : 'token') as Way,
+    way: firstWay,
     token: '',
     appId: '',
     installationId: '',

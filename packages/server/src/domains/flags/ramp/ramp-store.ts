@@ -5,6 +5,7 @@ import type { WriteContext } from '../../../platform/context.ts';
 import type { Db } from '../../../platform/database/connect.ts';
 import { loadEntity, type Entity } from '../../../platform/entities/entity.ts';
 import { problem } from '../../../platform/problem.ts';
+import type { Place } from '../set-flag-configuration.ts';
 import type { FlagsTables } from '../tables.ts';
 import type { RampStanding } from './ramp-rules.ts';
 
@@ -98,4 +99,20 @@ export async function rampsToLookAt(db: Db, now: Date): Promise<Id<'flag_ramp'>[
     .limit(1000)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** The ramp that a flag has in an environment and that is not over, or undefined. */
+export async function rampUnderWay(
+  db: Db,
+  { flag, environment }: Place,
+): Promise<Id<'flag_ramp'> | undefined> {
+  const row = await db
+    .$extendTables<FlagsTables>()
+    .selectFrom('flag_ramp')
+    .select('id')
+    .where('flag_id', '=', flag)
+    .where('environment_id', '=', environment)
+    .where('state', 'not in', [...ended])
+    .executeTakeFirst();
+  return row?.id;
 }

@@ -12,6 +12,7 @@ import type { Place } from '../set-flag-configuration.ts';
 import { loadConfiguration, loadFlag, wantsReview } from '../store.ts';
 import type { FlagsTables } from '../tables.ts';
 import { stepsSay } from './ramp-rules.ts';
+import { rampUnderWay } from './ramp-store.ts';
 
 type Input = ParsedInput<OperationOf<'flags.startRamp'>>['body'];
 
@@ -38,21 +39,15 @@ export async function startRamp(
   for (const { of } of input.guards) {
     if (of.kind === 'metric') await loadEntity(tx, actor, { kind: 'metric', id: of.metric });
   }
-  const tables = tx.$extendTables<FlagsTables>();
-  const other = await tables
-    .selectFrom('flag_ramp')
-    .select('id')
-    .where('flag_id', '=', place.flag)
-    .where('environment_id', '=', place.environment)
-    .where('state', 'in', ['in-review', 'scheduled', 'running', 'held'])
-    .executeTakeFirst();
+  const other = await rampUnderWay(tx, place);
   if (other) throw problem('already_exists', 'This flag is being ramped here already.');
   const startsAt = input.startsAt === undefined ? now : Temporal.Instant.from(input.startsAt);
   if (input.startsAt !== undefined && Temporal.Instant.compare(startsAt, now) <= 0) {
     throw problem('invalid_input', 'startsAt: must be still to come.');
   }
   const id = newId('flag_ramp');
-  await tables
+  await tx
+    .$extendTables<FlagsTables>()
     .insertInto('flag_ramp')
     .values({
       id,

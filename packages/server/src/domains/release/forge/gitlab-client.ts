@@ -41,7 +41,7 @@ export function gitlabClient(deps: {
   };
   const requesterFn = createRequesterFn(
     (_resource, options) => Promise.resolve({ ...options }),
-    (endpoint, options) => send(endpoint, options as Asked | undefined),
+    (endpoint, options) => send(endpoint, options),
   );
   const gitlab = new Gitlab({ host: address, token, requesterFn });
 

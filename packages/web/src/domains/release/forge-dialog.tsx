@@ -26,6 +26,8 @@ const tokenHints = {
 /** What it is asked with from now on; `keep`: as it is. */
 type Way = 'keep' | 'token' | 'app' | 'none';
 
+const startingWay = (kept: boolean): Way => (kept ? 'keep' : 'token');
+
 /** Connects a repository to its forge, or changes how. */
 export function ForgeDialog({
   repository,
@@ -39,12 +41,12 @@ export function ForgeDialog({
   const connect = useWrite('release.connectForge');
   const kept = forge !== null && forge.credentials !== 'none';
   const guess = forgeOfRemote(repository.address);
-  const firstWay: Way = kept ? 'keep' : 'token';
+
   const { fields, set } = useFields({
     system: forge?.system ?? guess.system,
     address: forge?.address ?? guess.address,
     project: forge?.project ?? guess.project,
-    way: firstWay,
+    way: startingWay(kept),
     token: '',
     appId: '',
     installationId: '',

@@ -78,12 +78,15 @@ async function ask(change: string, ...series: string[]) {
 }
 
 async function land(ref: string) {
-  const { revision } = await reaches(ref, 'ready');
-  await own.admin.call('release.landBackport', {
-    params: { id: ref },
-    body: {},
-    ifMatch: revision,
-  });
+  await until(async () => {
+    const { revision } = await reaches(ref, 'ready');
+    const input = { params: { id: ref }, body: {}, ifMatch: revision };
+    const { status, body } = await own.admin.attempt('release.landBackport', input);
+    // That its branch is pushed is a revision too: then one loads it again, as a person would.
+    if (status === 412) return undefined;
+    if (status >= 300) throw new Error(JSON.stringify(body));
+    return true;
+  }, 'the backport to land');
   return reaches(ref, 'landed');
 }
 

@@ -198,7 +198,7 @@ test('release: the gate fails with its evidence, is tried again, and the deploym
   expect(await main.textContent()).toContain('503');
 
   serviceAnswers = 200;
-  const retry = await openForm(page, 'Retry the step', 'Run the failed step again?');
+  const retry = await openForm(page, 'Retry the step', 'Run the step again?');
   await retry.type('Type 1.1.0 to confirm', '1.1.0');
   await retry.submit('Retry the step');
   await main.getByText('Runs now').waitFor({ timeout: 60_000 });

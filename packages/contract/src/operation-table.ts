@@ -7,7 +7,7 @@ import type { RelationName } from './relations.ts';
 export const operationTable: Readonly<Record<OperationId, readonly [method: string, path: string]>> = {
   'platform.getHealth': ['GET', '/healthz'],
   'platform.getReadiness': ['GET', '/readyz'],
-  'platform.getMetrics': ['GET', '/metrics'],
+  'platform.getMetrics': ['GET', '/metricsz'],
   'platform.getOpenApi': ['GET', '/openapi.json'],
   'platform.getHome': ['GET', '/api/v1/home'],
   'platform.streamLive': ['GET', '/api/v1/live'],

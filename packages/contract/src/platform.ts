@@ -33,7 +33,7 @@ export const platform = {
   }),
   getMetrics: operation({
     method: 'GET',
-    path: '/metrics',
+    path: '/metricsz',
     summary: 'How this node fares, in the text format of Prometheus',
     permission: 'member',
     output: raw('text/plain'),

@@ -51,7 +51,7 @@ export interface Domain {
   readonly secrets?: readonly KeptSecrets[];
   /** What it goes on serving without the database, for `/readyz`. */
   readonly fromMemory?: () => ServedFromMemory;
-  /** How it fares on this node, for `/metrics`. */
+  /** How it fares on this node, for `/metricsz`. */
   readonly metrics?: () => readonly Metric[];
   readonly authenticators?: readonly Authenticator[];
   /** Routes that speak another protocol than ours: SDKs, streams, pages for customers. */

@@ -1,5 +1,5 @@
 import type { FlagConfiguration } from '@throughline/contract';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useRead } from '../../api/use-operation.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -10,7 +10,6 @@ import { Mono } from '../../ui/mono.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Age } from '../../ui/time.tsx';
-import { ConfigurationEditor } from './configuration-editor.tsx';
 import { ConfigurationSteps } from './configuration-steps.tsx';
 import { FlagRamp } from './flag-ramp.tsx';
 import { FlagEvaluations } from './flag-evaluations.tsx';
@@ -20,6 +19,10 @@ import { FlagVersions } from './flag-versions.tsx';
 import { PendingChanges } from './pending-changes.tsx';
 import { TakeFrom } from './take-from.tsx';
 import { WhoSees } from './who-sees.tsx';
+
+const ConfigurationEditor = lazy(async () => ({
+  default: (await import('./configuration-editor.tsx')).ConfigurationEditor,
+}));
 
 /** A flag in one environment: its switch, how it decides, who would see it, earlier versions. */
 export function FlagEnvironment({
@@ -57,12 +60,14 @@ export function FlagEnvironment({
         </span>
       </div>
       {start ? (
-        <ConfigurationEditor
-          flag={flag}
-          present={present}
-          start={start}
-          onDone={() => setStart(undefined)}
-        />
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <ConfigurationEditor
+            flag={flag}
+            present={present}
+            start={start}
+            onDone={() => setStart(undefined)}
+          />
+        </Suspense>
       ) : (
         <>
           <Section

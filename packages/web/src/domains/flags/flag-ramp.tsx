@@ -1,5 +1,5 @@
 import type { OperationOf, OutputOf } from '@throughline/contract';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { shownProblem } from '../../api/problem.ts';
 import { useList, useWrite } from '../../api/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,8 +12,9 @@ import { Table } from '../../ui/table.tsx';
 import { Age, Instant } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.ts';
 import type { FlagInEnvironment, FlagView } from './flag-types.ts';
-import { StartRamp } from './start-ramp.tsx';
 import { variationName } from './variation-value.ts';
+
+const StartRamp = lazy(async () => ({ default: (await import('./start-ramp.tsx')).StartRamp }));
 
 type Ramp = OutputOf<OperationOf<'flags.listRamps'>>['items'][number];
 
@@ -74,7 +75,11 @@ export function FlagRamp({
           long at each as you say.
         </p>
       )}
-      {starting && <StartRamp flag={flag} present={present} onClose={() => setStarting(false)} />}
+      {starting && (
+        <Suspense fallback={null}>
+          <StartRamp flag={flag} present={present} onClose={() => setStarting(false)} />
+        </Suspense>
+      )}
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import type { Metric } from '../../../platform/metrics.ts';
 import type { EventCounts } from '../events/event-intake.ts';
 import type { StreamCounts } from '../wire/streams.ts';
 
-/** How a node's streams and events fare, for `/metrics`. */
+/** How a node's streams and events fare, for `/metricsz`. */
 export function servingMetrics(streams: StreamCounts, events: EventCounts): Metric[] {
   const metric = (name: string, type: Metric['type'], value: number, help: string): Metric => ({
     name: `throughline_flag_${name}`,

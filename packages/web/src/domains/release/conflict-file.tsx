@@ -60,7 +60,7 @@ function WholeSides({ file }: { readonly file: ConflictFileView }) {
     <div className="grid gap-2 lg:grid-cols-3">
       {sides.map(([title, side]) => (
         <div key={title} className="min-w-0">
-          <h5 className="text-xs text-tertiary">{title}</h5>
+          <p className="text-xs text-tertiary">{title}</p>
           <pre
             tabIndex={0}
             role="region"

@@ -7,7 +7,7 @@ const keys: Readonly<Record<string, PlaceTake>> = { l: 'line', c: 'change', b: '
 function Side({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <div className="min-w-0">
-      <h5 className="text-xs text-tertiary">{title}</h5>
+      <p className="text-xs text-tertiary">{title}</p>
       <pre
         tabIndex={0}
         role="region"

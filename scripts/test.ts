@@ -1,7 +1,7 @@
 /**
- * npm test: the checks, then every suite on the embedded database, then the
- * platform and every operation once more on a PostgreSQL server. Arguments go to Vitest (a file name, say). The last line is
- * `N passed, N failed`.
+ * npm test: the checks, then every suite on the embedded database, then the platform and every
+ * operation once more on a PostgreSQL server. Arguments go to Vitest (a file name, say). The last
+ * line is `N passed, N failed`.
  */
 import { resolve } from 'node:path';
 

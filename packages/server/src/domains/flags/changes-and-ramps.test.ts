@@ -310,4 +310,20 @@ test('a hand on the flag takes its ramp over; a held ramp waits for a person', a
   await minutePasses(60);
   expect((await rampsOf(flag))[0]).toMatchObject({ state: 'stopped' });
   expect((await configuration(flag, staging)).on).toBe(false);
+
+  // Neither is it rolled back over what somebody decided since, before the next look.
+  const { ref: third } = await ramp(flag);
+  await minutePasses();
+  await author.call('flags.turnFlagOff', { params: { id: flag, environment: staging } });
+  const back = await author.call('flags.rollBackRamp', { params: { id: third }, body: {} });
+  expect(back.state).toBe('stopped');
+  expect(await shown(flag)).toEqual([false, 5]);
+
+  await ramp(flag);
+  await author.call('flags.archiveFlag', { params: { id: flag } });
+  await minutePasses();
+  expect((await rampsOf(flag))[0]).toMatchObject({
+    state: 'stopped',
+    says: 'The flag was archived: the ramp ends.',
+  });
 });

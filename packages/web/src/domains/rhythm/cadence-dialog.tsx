@@ -15,6 +15,7 @@ import type { Cadence, Cycle } from './rhythm-types.ts';
 import type { RuleJson } from './rule-draft.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import { ToggleSet } from './toggle-set.tsx';
+import { minutesOf } from './use-change-cycle.ts';
 
 /** Whether a cycle leaves parts to be named by the team that holds it. */
 function namesTeamRoles({ ledBy, decider, attendees, sessions }: Cycle['template']): boolean {
@@ -24,6 +25,22 @@ function namesTeamRoles({ ledBy, decider, attendees, sessions }: Cycle['template
     ...attendees,
     ...sessions.flatMap((one) => [one.decider, one.ledBy]),
   ].some((who) => who !== undefined && 'teamRole' in who && who.teamRole !== 'team');
+}
+
+/** What a cadence goes by without a rule of its own: its session, or the cycle itself. */
+function heldOf(cycle: Cycle | undefined, key: string | null | undefined) {
+  const template = cycle?.template.sessions.find((one) => one.key === key);
+  const session = cycle?.sessions.find((one) => one.key === key);
+  if (cycle && template?.rule !== undefined && session) {
+    return {
+      title: session.title,
+      rule: template.rule,
+      ruleSays: session.ruleSays ?? '',
+      durationMinutes: minutesOf(template.agenda) || 1,
+      preReadBusinessDays: template.preReadBusinessDays,
+    };
+  }
+  return cycle && { ...cycle, title: undefined };
 }
 
 const orNull = (text: string) => (text === '' ? null : text);
@@ -64,6 +81,9 @@ export function CadenceDialog({
   const offered = template.data?.sessions ?? [];
   const several = !cadence && offered.length > 0;
   const sessions = chosen ?? offered.map(({ key }) => key);
+  const held = heldOf(template.data, cadence ? cadence.session : sessions[0]);
+  // Sessions are held at hours of their own: one rule for several would put them on top of each other.
+  const atOnce = several && sessions.length > 1;
   return (
     <FormDialog
       open
@@ -103,7 +123,7 @@ export function CadenceDialog({
             unit: fields.unit?.id ?? '',
             ...(several ? { sessions: [...sessions] } : {}),
             ...(fields.parent ? { parent: fields.parent.id } : {}),
-            ...(ownRule && rule ? { rule: { ...rule } } : {}),
+            ...(ownRule && rule && !atOnce ? { rule: { ...rule } } : {}),
             ...(fields.time === '' ? {} : { time: fields.time }),
             ...(fields.timeZone === '' ? {} : { timeZone: fields.timeZone }),
             ...(fields.facilitator ? { facilitator: fields.facilitator.id } : {}),
@@ -162,19 +182,23 @@ export function CadenceDialog({
       />
       <Checkbox
         label="A rule of its own"
-        hint={`Otherwise the cycle’s${template.data ? `: ${template.data.ruleSays}` : ''}.`}
-        checked={ownRule}
-        disabled={!template.data}
+        hint={
+          atOnce
+            ? 'Of one session at a time. Each goes by its own otherwise.'
+            : `Otherwise ${held?.title ?? 'the cycle'}’s${held ? `: ${held.ruleSays}` : ''}.`
+        }
+        checked={ownRule && !atOnce}
+        disabled={!held || atOnce}
         onCheckedChange={(own) => {
           setOwnRule(own);
-          setRule((before) => before ?? template.data?.rule ?? null);
+          setRule((before) => before ?? held?.rule ?? null);
         }}
       />
-      {ownRule && rule && template.data && (
+      {ownRule && !atOnce && rule && held && (
         <RuleEditor
           rule={rule}
-          durationMinutes={template.data.durationMinutes}
-          preReadBusinessDays={template.data.preReadBusinessDays}
+          durationMinutes={held.durationMinutes}
+          preReadBusinessDays={held.preReadBusinessDays}
           onRuleChange={setRule}
         />
       )}

@@ -12,8 +12,7 @@ import type { ReadContext } from '../../../platform/context.ts';
 import { summaryOf } from '../../../platform/entities/entity.ts';
 import type { Needs } from '../../../platform/home/home.ts';
 import { readCursor, writeCursor } from '../../../platform/http/cursor.ts';
-import { standingOf, type Configuration, type Variation } from '../rules.ts';
-import { loadConfiguration } from '../store.ts';
+import { defaultConfiguration, standingOf, type Configuration, type Variation } from '../rules.ts';
 
 type Page = OutputOf<OperationOf<'flags.listFlagChanges'>>;
 
@@ -32,6 +31,8 @@ interface Row {
   base_revision: number;
   is_on: boolean;
   configuration: Configuration | null;
+  /** What it is put onto, where the switch alone changes; null where nobody configured it yet. */
+  present: Configuration | null;
   note: string;
   apply_at: Date | null;
   asked_at: Date;
@@ -53,19 +54,26 @@ interface Query {
   readonly limit: number;
 }
 
-async function changeRows({ db, actor }: ReadContext, query: Query, before: string | undefined) {
+async function changeRows(
+  { db, actor }: ReadContext,
+  query: Query & { readonly state?: 'in-review' },
+  before: string | undefined,
+) {
   const { rows } = await sql<Row>`
     select change.*, entity.kind, entity.title, entity.state as entity_state,
       entity.owner_unit_id, flag.variations, place.title as environment_title,
-      place.state as environment_state
+      place.state as environment_state, configured.configuration as present
     from flag_change change
     join flag on flag.id = change.flag_id
     join entity on entity.id = flag.id
     join entity place on place.id = change.environment_id
+    left join flag_configuration configured on configured.flag_id = change.flag_id
+      and configured.environment_id = change.environment_id
     where ${visible(actor)} and ${visible(actor, 'place')}
       ${query.flag ? sql`and change.flag_id = ${query.flag}` : sql``}
       ${query.environment ? sql`and change.environment_id = ${query.environment}` : sql``}
       ${query.open === undefined ? sql`` : sql`and (change.state in ('in-review', 'scheduled')) = ${query.open}`}
+      ${query.state ? sql`and change.state = ${query.state}` : sql``}
       ${before === undefined ? sql`` : sql`and change.id < ${before}::uuid`}
     order by change.id desc limit ${query.limit + 1}
   `.execute(db);
@@ -77,26 +85,14 @@ export async function listChanges(context: ReadContext, query: Query): Promise<P
   const [before] = readCursor(query.cursor, 1);
   const rows = await changeRows(context, query, before);
   const shown = rows.slice(0, query.limit);
-  const items = [];
-  for (const row of shown) {
-    const after =
-      row.configuration ??
-      (
-        await loadConfiguration(
-          context.db,
-          { id: row.flag_id, variations: row.variations },
-          row.environment_id,
-        )
-      ).configuration;
-    items.push(viewOf(context, row, after));
-  }
   return {
-    items,
+    items: shown.map((row) => viewOf(context, row)),
     nextCursor: rows.length > query.limit ? writeCursor([shown.at(-1)?.id ?? '']) : null,
   };
 }
 
-function viewOf({ actor }: ReadContext, row: Row, after: Configuration): Page['items'][number] {
+function viewOf({ actor }: ReadContext, row: Row): Page['items'][number] {
+  const after = row.configuration ?? row.present ?? defaultConfiguration(row.variations);
   return {
     ref: toReference('flag_change', row.id),
     flag: summaryOf({ id: row.flag_id, kind: row.kind, title: row.title, state: row.entity_state }),
@@ -129,14 +125,9 @@ function viewOf({ actor }: ReadContext, row: Row, after: Configuration): Page['i
 export const changeNeeds: Needs = async (context) => {
   const { actor } = context;
   if (actor.kind !== 'member') return [];
-  const rows = await changeRows(context, { open: true, limit: 100 }, undefined);
+  const rows = await changeRows(context, { state: 'in-review', limit: 200 }, undefined);
   return rows
-    .filter(
-      (row) =>
-        row.state === 'in-review' &&
-        row.asked_by_id !== actor.id &&
-        can(actor, 'editor', row.owner_unit_id),
-    )
+    .filter((row) => row.asked_by_id !== actor.id && can(actor, 'editor', row.owner_unit_id))
     .slice(0, 50)
     .map((row) => ({
       key: toReference('flag_change', row.id),

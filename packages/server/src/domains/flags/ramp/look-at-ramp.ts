@@ -1,12 +1,11 @@
-import type { Id } from '@throughline/contract';
+import { toReference, type Id } from '@throughline/contract';
 import { authorise } from '../../../platform/access/can.ts';
 import type { WriteContext } from '../../../platform/context.ts';
 import { record } from '../../../platform/ledger/record.ts';
 import { problem } from '../../../platform/problem.ts';
-import { toReference } from '@throughline/contract';
 import { applyConfiguration } from '../set-flag-configuration.ts';
 import { identityOf } from '../change/change-store.ts';
-import { loadConfiguration, loadFlag } from '../store.ts';
+import { loadConfiguration, loadFlag, type Configured } from '../store.ts';
 import type { FlagsTables } from '../tables.ts';
 import { nextMove, servedAt, verdictOf, type GuardReading } from './ramp-rules.ts';
 import {
@@ -49,6 +48,26 @@ async function takenOver({ tx }: WriteContext, ramp: RampRow): Promise<boolean> 
   return revision !== ramp.revision;
 }
 
+/** Ends a ramp that somebody has taken over; what they had decided stays. */
+function handOver(context: WriteContext, ramp: RampRow): Promise<RampMoved> {
+  return end(context, ramp, 'stopped', 'Somebody changed the flag here by hand: the ramp ends.');
+}
+
+/** Writes what a ramp serves, under the environment's lock; undefined where a hand was there first. */
+async function serve(
+  context: WriteContext,
+  ramp: RampRow,
+  action: string,
+  next: (present: Configured) => Omit<Configured, 'revision'>,
+): Promise<number | undefined> {
+  let taken = false;
+  const { revision } = await applyConfiguration(context, placeOf(ramp), (present) => {
+    taken = ramp.revision !== null && present.revision !== ramp.revision;
+    return taken ? null : { ...next(present), action, by: `ramp of ${ramp.started_by}` };
+  });
+  return taken ? undefined : revision;
+}
+
 /** Serves a step. */
 async function serveStep(
   context: WriteContext,
@@ -59,7 +78,7 @@ async function serveStep(
   const percent = percentOf(ramp, position);
   const says = `Step ${position + 1} of ${ramp.steps.length}: ${percent} %`;
   const first: { before?: string; wasOn?: boolean } = {};
-  const { revision } = await applyConfiguration(context, placeOf(ramp), (present) => {
+  const revision = await serve(context, ramp, 'flag.ramp_stepped', (present) => {
     if (ramp.position < 0) {
       first.before = JSON.stringify(present.configuration.fallthrough);
       first.wasOn = present.on;
@@ -70,13 +89,9 @@ async function serveStep(
       contextKind: ramp.context_kind,
       bucketBy: ramp.bucket_by,
     });
-    return {
-      on: true,
-      configuration: { ...present.configuration, fallthrough },
-      action: 'flag.ramp_stepped',
-      by: `ramp of ${ramp.started_by}`,
-    };
+    return { on: true, configuration: { ...present.configuration, fallthrough } };
   });
+  if (revision === undefined) return handOver(context, ramp);
   await keepRamp(context, ramp.id, {
     state: 'running',
     says,
@@ -98,12 +113,11 @@ async function goBack(
 ): Promise<RampMoved> {
   const { before, was_on: wasOn } = ramp;
   if (before !== null) {
-    await applyConfiguration(context, placeOf(ramp), (present) => ({
+    const revision = await serve(context, ramp, 'flag.ramp_rolled_back', (present) => ({
       on: wasOn ?? present.on,
       configuration: { ...present.configuration, fallthrough: before },
-      action: 'flag.ramp_rolled_back',
-      by: `ramp of ${ramp.started_by}`,
     }));
+    if (revision === undefined) return handOver(context, ramp);
   }
   await keepRamp(context, ramp.id, {
     state: 'rolled-back',
@@ -136,10 +150,14 @@ export async function lookAtRamp(
   id: Id<'flag_ramp'>,
   readings: readonly GuardReading[],
 ): Promise<void> {
-  const { ramp } = await loadRamp(context, id);
+  const { ramp, flag } = await loadRamp(context, id);
   if (!isUnderWay(ramp.state) || ramp.held_by_hand) return;
+  if (flag.state === 'archived') {
+    await end(context, ramp, 'stopped', 'The flag was archived: the ramp ends.');
+    return;
+  }
   if (await takenOver(context, ramp)) {
-    await end(context, ramp, 'stopped', 'Somebody changed the flag here by hand: the ramp ends.');
+    await handOver(context, ramp);
     return;
   }
   const move = nextMove(standingOfRamp(ramp), verdictOf(readings), context.now);
@@ -169,9 +187,10 @@ export async function lookAtRamp(
     }
     case 'wait': {
       const state = ramp.position < 0 ? 'scheduled' : 'running';
-      const says =
-        ramp.state === 'held' ? `${percentOf(ramp, ramp.position)} %, and goes on` : ramp.says;
+      const goesOn = ramp.state === 'held';
+      const says = goesOn ? `${percentOf(ramp, ramp.position)} %, and goes on` : ramp.says;
       await keepRamp(context, id, { state, says, readings: kept });
+      if (goesOn) await tell(context, ramp, 'flag.ramp_resumed', says);
     }
   }
 }
@@ -248,9 +267,6 @@ export async function goOnRamp(
     await keepRamp(context, id, { state, says });
     await tell(context, ramp, 'flag.ramp_resumed', says);
     return { state, says };
-  }
-  if (await takenOver(context, ramp)) {
-    return end(context, ramp, 'stopped', 'Somebody changed the flag here by hand: the ramp ends.');
   }
   await tell(context, ramp, 'flag.ramp_resumed', `${context.actor.name}${because(reason)}`);
   return ramp.position + 1 >= ramp.steps.length

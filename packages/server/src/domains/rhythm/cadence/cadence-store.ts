@@ -178,28 +178,24 @@ export async function cadenceKeyTaken(db: Db, key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** The sessions of a cycle that cadences hold which go on, with the title of one of each. */
-export async function sessionsInUse(
-  db: Db,
-  id: Id<'cycle'>,
-  today: string,
-): Promise<Map<string, string>> {
-  const { rows } = await sql<{ session: string; title: string }>`
-    select distinct on (session) session, entity.title
-    from cadence join entity on entity.id = cadence.id
-    where cycle_id = ${id} and session is not null and entity.state = 'active'
-      and (until is null or until > ${today})
-    order by session, entity.title
-  `.execute(db);
-  return new Map(rows.map(({ session, title }) => [session, title]));
+/** A cadence that goes by a cycle and goes on; its title only where the actor sees it. */
+export interface GoingBy {
+  readonly session: string | null;
+  readonly title: string | null;
 }
 
-/** The titles of the cadences that go by a cycle and go on. */
-export async function cadencesGoingBy(db: Db, id: Id<'cycle'>, today: string): Promise<string[]> {
-  const { rows } = await sql<{ title: string }>`
-    select entity.title from cadence join entity on entity.id = cadence.id
+/** The cadences that go by a cycle and go on, those that the actor sees first, by title. */
+export async function cadencesGoingBy(
+  db: Db,
+  actor: Actor,
+  id: Id<'cycle'>,
+  today: string,
+): Promise<GoingBy[]> {
+  const { rows } = await sql<GoingBy>`
+    select session, case when ${visible(actor)} then entity.title end as title
+    from cadence join entity on entity.id = cadence.id
     where cycle_id = ${id} and entity.state = 'active' and (until is null or until > ${today})
-    order by entity.title
+    order by title nulls last
   `.execute(db);
-  return rows.map(({ title }) => title);
+  return rows;
 }

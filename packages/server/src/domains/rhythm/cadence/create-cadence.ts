@@ -43,6 +43,12 @@ export async function createCadence(
   await checkPeople(context, [input.facilitator, input.productOwner]);
   checkPeriod(input);
   const template = await sessionsOfCycle(tx, cycle.id);
+  if (input.rule && (input.sessions?.length ?? 0) > 1) {
+    throw problem(
+      'invalid_input',
+      'rule: sessions that have a rule of their own are added one by one.',
+    );
+  }
   const [first = template.own, ...others] = (input.sessions ?? []).map((key) =>
     sessionNamed(template, key),
   );

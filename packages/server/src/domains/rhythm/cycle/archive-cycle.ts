@@ -12,12 +12,12 @@ export async function archiveCycle(context: WriteContext, id: Id<'cycle'>): Prom
   const entity = await loadOwnCycle(context, id);
   authorise(actor, 'editor', entity.ownerUnit);
   if (entity.state !== 'active') throw problem('wrong_state', 'It is archived already.');
-  const [first, ...more] = await cadencesGoingBy(tx, id, now.toString().slice(0, 10));
+  const [first, ...more] = await cadencesGoingBy(tx, actor, id, now.toString().slice(0, 10));
   if (first) {
     const others = more.length === 0 ? '' : ` and ${more.length} more`;
     throw problem(
       'wrong_state',
-      `“${first}”${others} still go by it. End them first, or have them go by another cycle.`,
+      `${first.title ? `“${first.title}”` : 'A cadence'}${others} still go by it. End them first, or have them go by another cycle.`,
     );
   }
   return changeEntity(context, entity, { action: 'cycle.archived', state: 'archived' });

@@ -27,7 +27,7 @@ export async function changeCycle(
   const faults = [
     ...templateFaults(template),
     ...(await missingParties(tx, template)),
-    ...(await sessionFaults(tx, id, template, context.now.toString().slice(0, 10))),
+    ...(await sessionFaults(tx, actor, id, template, context.now.toString().slice(0, 10))),
   ];
   if (faults.length > 0) {
     throw problem(

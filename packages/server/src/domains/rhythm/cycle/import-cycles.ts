@@ -101,7 +101,7 @@ async function changeCycle(
     ...differing,
   ];
   if (named.length === 0) return '';
-  const [fault] = await sessionFaults(tx, id, template, context.today.toString());
+  const [fault] = await sessionFaults(tx, actor, id, template, context.today.toString());
   if (fault) throw invalidImport({ file, record: cycle.key, ...fault });
   const { title, purpose, ...after } = template;
   await changeEntity(context, entity, { title, summary: purpose, state: 'active', after });

@@ -278,6 +278,16 @@ test('a team holds sprint planning and grooming too, each with its own agenda, p
   });
   expect(retrospective.body).toMatchObject({ code: 'rhythm.no_retrospective' });
 
+  // One rule for both would put them on top of each other.
+  const both = await admin.attempt('rhythm.createCadence', {
+    body: {
+      cycle: cycles.get('agile') ?? '',
+      unit,
+      sessions: ['sprint-planning', 'backlog-grooming'],
+      rule: { kind: 'recurrence', frequency: 'daily', start: '2027-01-01', time: '04:00' },
+    },
+  });
+  expect(both.status).toBe(422);
   const unknown = await admin.attempt('rhythm.createCadence', {
     body: { cycle: cycles.get('agile') ?? '', unit, sessions: ['stand-up'] },
   });

@@ -160,8 +160,8 @@ function placeOf(
 const isOpen = ({ state }: PlacedReview) => state === 'scheduled' || state === 'preparing';
 
 /**
- * Whether a review that nobody moved is to move: it fell away before, it stands elsewhere than where the rule puts it, or,
- * where that is over, after what it is held for.
+ * Whether a review that nobody moved is to move: it fell away before, it stands elsewhere than where
+ * the rule puts it, or, where that is over, after what it is held for.
  */
 function isToMove(
   there: PlacedReview,
